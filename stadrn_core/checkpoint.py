@@ -1,0 +1,305 @@
+"""Load, write and describe checkpoints: weights, configuration and what is known of their making."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from stadrn_core.errors import CheckpointError
+from stadrn_core.layouts import assumed_fields, bare_state_dict, check_fit, read_config
+from stadrn_core.model import STADRN, ModelConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from torch import Tensor
+
+FORMAT = "stadrn-checkpoint"
+SCHEMA_VERSION = 1
+NATIVE_SUFFIX = ".safetensors"
+
+
+@dataclass(frozen=True)
+class LoadedCheckpoint:
+    """A model ready to be used, with its provenance.
+
+    Attributes:
+        model: in evaluation mode on ``device``.
+        config: its configuration.
+        metadata: ``preprocessing``, ``training`` and other facts stored with it; empty for foreign files.
+        path: the file.
+        sha256: hash of the file.
+        identity: hash of weights and configuration: equal identities give equal results, in whatever file they lie.
+        device: where the model is.
+        notes: sentences for the user: what was assumed, which fall-back was taken.
+    """
+
+    model: STADRN
+    config: ModelConfig
+    metadata: dict[str, Any]
+    path: Path
+    sha256: str
+    identity: str
+    device: torch.device
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name for lists and legends."""
+        return str(self.metadata.get("name") or self.path.stem)
+
+    @property
+    def is_trained(self) -> bool:
+        """False for weights made by ``stadrn checkpoint init``; foreign files are taken for trained."""
+        return bool(self.training.get("trained", True))
+
+    @property
+    def known_error(self) -> str | None:
+        """The checkpoint's measured error as a sentence fragment, such as ``RMSE 7.98 on AVEC 2013 test``; None when unknown."""
+        error = self.training.get("known_error")
+        return str(error) if error else None
+
+    @property
+    def training(self) -> Mapping[str, Any]:
+        """Training facts; empty when none are stored."""
+        facts = self.metadata.get("training", {})
+        return facts if isinstance(facts, dict) else {}
+
+    @property
+    def preprocessing(self) -> Mapping[str, Any]:
+        """Preprocessing facts (``alignment``, ``sample_interval``); empty when none are stored."""
+        facts = self.metadata.get("preprocessing", {})
+        return facts if isinstance(facts, dict) else {}
+
+
+def choose_device(wish: str = "auto") -> tuple[torch.device, tuple[str, ...]]:
+    """The device for a wish (``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``) and what the user has to be told about it.
+
+    Raises:
+        ValueError: not a device name.
+    """
+    available = torch.device("cpu")
+    if torch.cuda.is_available():
+        available = torch.device("cuda")
+    elif torch.backends.mps.is_available():
+        available = torch.device("mps")
+    if wish == "auto":
+        return available, ()
+    try:
+        device = torch.device(wish)
+    except RuntimeError as error:
+        raise ValueError(f"device must be auto, cpu, cuda, cuda:N or mps, got {wish!r}") from error
+    usable = {
+        "cpu": True,
+        "cuda": torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count(),
+        "mps": torch.backends.mps.is_available(),
+    }.get(device.type, False)
+    if usable:
+        return device, ()
+    return torch.device("cpu"), (f"{wish} is not available on this machine; the CPU is used instead.",)
+
+
+def load_checkpoint(
+    path: str | Path,
+    device: str = "auto",
+    *,
+    kind: str | None = None,
+    temporal_stride: int | None = None,
+    clip_length: int | None = None,
+    frame_size: int | None = None,
+    score_range: float | None = None,
+) -> LoadedCheckpoint:
+    """Load a checkpoint: the native safetensors format, the published ``best.pth`` layout, or a common training dictionary.
+
+    Nothing stored in the file is ever executed. What a foreign file does not tell (strides, clip length, frame size, score range) is
+    taken from the keyword arguments, else from the published defaults, which are then named in ``notes``.
+
+    Args:
+        path: the file.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        kind: ``spatial`` or ``temporal``, needed where the weights fit both.
+        temporal_stride: stride in time of stages 2 to 4.
+        clip_length: frames in a clip.
+        frame_size: side of a frame in px.
+        score_range: BDI-II points per unit of raw output.
+
+    Raises:
+        AmbiguousCheckpointError: the weights fit two kinds and none was stated.
+        CheckpointError: anything else that is wrong with the file, with the reason and the remedy.
+        ValueError: not a device name.
+    """
+    path = Path(path)
+    chosen, device_notes = choose_device(device)
+    stated = {
+        name: value
+        for name, value in {
+            "kind": kind,
+            "temporal_stride": temporal_stride,
+            "clip_length": clip_length,
+            "frame_size": frame_size,
+            "score_range": score_range,
+        }.items()
+        if value is not None
+    }
+    tensors, metadata, stored_config = read_file(path)
+    if stored_config is None:
+        tensors = bare_state_dict(path, tensors)
+        config = read_config(path, tensors, stated)
+        assumed = assumed_fields(config, stated)
+    else:
+        config, assumed = _stated_on_top(path, stored_config, stated), ()
+    state = check_fit(path, config, tensors)
+    with torch.device("meta"):
+        model = STADRN(config)
+    model.load_state_dict(state, assign=True)
+    model.eval().to(chosen)
+    return LoadedCheckpoint(
+        model, config, metadata, path, hash_file(path), identity_of(config, state), chosen, (*assumed, *device_notes)
+    )
+
+
+def _stated_on_top(path: Path, config: ModelConfig, stated: dict[str, Any]) -> ModelConfig:
+    contradicted = [f"{name}={getattr(config, name)}" for name, value in stated.items() if getattr(config, name) != value]
+    if contradicted:
+        raise CheckpointError(
+            f"{path} states its own configuration ({', '.join(contradicted)}), which contradicts the options given. Leave them out."
+        )
+    return config
+
+
+def read_file(path: Path) -> tuple[Any, dict[str, Any], ModelConfig | None]:
+    """What lies in a checkpoint file: (tensors or the object around them, metadata, configuration if the file states one).
+
+    Raises:
+        CheckpointError: missing, truncated, not a checkpoint, or needing code to be executed.
+    """
+    if not path.is_file():
+        raise CheckpointError(f"{path} does not exist or is not a file. Choose a .safetensors, .pth, .pt or .ckpt file.")
+    if path.stat().st_size == 0:
+        raise CheckpointError(f"{path} is empty. Copy the checkpoint again.")
+    if path.suffix == NATIVE_SUFFIX:
+        return _read_safetensors(path)
+    return _read_torch(path), {}, None
+
+
+def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], ModelConfig | None]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            header = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  # not a dict
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(f"{path} is not a complete safetensors file ({error}). Copy or convert it again.") from error
+    if header.get("format") != FORMAT:
+        return tensors, {}, None
+    try:
+        version = int(header["schema_version"])
+        config = ModelConfig.from_json(json.loads(header["config"]))
+        metadata = json.loads(header["metadata"])
+        expected_identity = header["identity"]
+    except (KeyError, ValueError, TypeError) as error:
+        raise CheckpointError(f"{path}: its metadata cannot be read ({error}). Convert the original checkpoint again.") from error
+    if version > SCHEMA_VERSION:
+        raise CheckpointError(f"{path} was written by a newer version (format {version}). Update this program to open it.")
+    if identity_of(config, tensors) != expected_identity:
+        raise CheckpointError(f"{path}: the weights are not those it was written with (hash differs). Copy the file again.")
+    return tensors, metadata, config
+
+
+def _read_torch(path: Path) -> Any:
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        raise CheckpointError(_unpickling_message(path, str(error))) from error
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, AttributeError, IndexError) as error:
+        raise CheckpointError(f"{path} is cut short, damaged or not a PyTorch checkpoint. Copy it again, or choose another file.") from error
+
+
+def _unpickling_message(path: Path, reason: str) -> str:
+    if "Unsupported global" in reason or "Unsupported class" in reason or "was not an allowed global" in reason:
+        return (
+            f"{path} holds more than weights (a pickled model or other Python objects) and could only be read by executing code from it, "
+            "which this program never does. Where it was made, save the state dict instead: torch.save(model.state_dict(), path)."
+        )
+    return f"{path} is not a PyTorch checkpoint, or it is damaged. Choose a .safetensors, .pth, .pt or .ckpt file."
+
+
+def identity_of(config: ModelConfig, state: Mapping[str, Tensor]) -> str:
+    """sha256 over configuration and weights (names sorted; float32 bytes)."""
+    digest = hashlib.sha256(json.dumps(config.to_json(), sort_keys=True).encode())
+    for name in sorted(state):
+        digest.update(name.encode())
+        digest.update(state[name].detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def hash_file(path: Path) -> str:
+    """sha256 of a file's contents, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]) -> Path:
+    """Write the native format, whole or not at all.
+
+    Args:
+        path: must end in ``.safetensors``.
+        model: its weights are written as they are.
+        metadata: JSON values; ``name``, ``preprocessing`` and ``training`` (``trained``, ``known_error``, …) are understood.
+
+    Raises:
+        CheckpointError: the file cannot be written.
+        ValueError: another suffix.
+    """
+    path = Path(path)
+    if path.suffix != NATIVE_SUFFIX:
+        raise ValueError(f"the native format ends in {NATIVE_SUFFIX}, got {path.name}")
+    state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    header = {
+        "format": FORMAT,
+        "schema_version": str(SCHEMA_VERSION),
+        "config": json.dumps(model.config.to_json()),
+        "metadata": json.dumps(dict(metadata)),
+        "identity": identity_of(model.config, state),
+    }
+    unfinished: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+        os.close(handle)
+        unfinished = Path(name)
+        save_file(state, unfinished, metadata=header)
+        unfinished.replace(path)
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"{path} cannot be written ({error}). Choose a folder with write access and free space.") from error
+    finally:
+        if unfinished is not None:
+            unfinished.unlink(missing_ok=True)
+    return path
+
+
+def init_checkpoint(path: str | Path, config: ModelConfig, seed: int = 0, name: str | None = None) -> Path:
+    """Write an untrained checkpoint, labelled so: reproducible weights for trying the program, never for looking at people.
+
+    The output layer is scaled so that scores of ordinary input lie within the score range instead of at 0.
+    """
+    generator_state = torch.get_rng_state()
+    try:
+        torch.manual_seed(seed)
+        model = STADRN(config).eval()
+        with torch.no_grad():
+            model.fc.weight.mul_(0.5)
+            model.fc.bias.fill_(0.3)
+    finally:
+        torch.set_rng_state(generator_state)
+    facts = {"name": name or f"untrained {config.kind}", "training": {"trained": False, "seed": seed}}
+    return save_checkpoint(path, model, facts)
