@@ -201,6 +201,11 @@ class FacePlacement:
     landmarks: Float32Array | None
     frame_to_face: Float64Array | None
 
+    @property
+    def has_face(self) -> bool:
+        """Whether the face's place in this frame is known."""
+        return self.frame_to_face is not None
+
 
 @dataclass(frozen=True)
 class ClipPlan:

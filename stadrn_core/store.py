@@ -1,0 +1,384 @@
+"""An analysis on disk: a zarr v3 group that survives being killed at any moment.
+
+Arrays are written chunk by chunk; a clip counts as finished once its line stands complete in ``clips.jsonl``, which is appended last.
+Anything else that lies there is overwritten when the analysis goes on. One process writes (a lock says so); any number read.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import zarr
+from filelock import FileLock, Timeout
+
+from stadrn_core.errors import StoreError
+from stadrn_core.manifest import SCHEMA_VERSION, AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
+from stadrn_core.types import (
+    ClipPlan,
+    Explanation,
+    FacePlacement,
+    FaceState,
+    FaceTrack,
+    Float32Array,
+    Float64Array,
+    UInt8Array,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+__all__ = ["AnalysisSettings", "AnalysisStore", "CheckpointFacts", "ClipMaps", "ClipRecord", "Manifest", "RecordingFacts"]
+
+MANIFEST, RECORDS, LOCK = "manifest.json", "clips.jsonl", ".lock"
+FACE_CHUNK = 64
+STATE_CHUNK = 4096
+CACHED_CLIPS = 64
+GUIDED_STEPS = 127
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class ClipMaps:
+    """Raw maps of one clip, each (T', H', W') float32; signed points only at the last stage."""
+
+    gradcampp: Float32Array
+    gradcam: Float32Array
+    signed_points: Float32Array | None
+
+
+class AnalysisStore:
+    """All results of one recording, checkpoint and settings. A handle belongs to one thread.
+
+    Attributes:
+        path: its folder.
+        manifest: what it says of itself.
+        plan: the clips.
+        pts_seconds: (num_frames,) float64 time of each source frame.
+    """
+
+    def __init__(self, path: Path, manifest: Manifest, group: zarr.Group, lock: FileLock | None) -> None:
+        self.path, self.manifest = path, manifest
+        self._group, self._lock = group, lock
+        self.plan = ClipPlan(
+            np.asarray(self._array("frame_indices")[:]),
+            np.asarray(self._array("positions")[:]),
+            manifest.settings.slicing,
+            manifest.settings.sample_interval,
+        )
+        self.pts_seconds: Float64Array = np.asarray(self._array("pts_seconds")[:])
+        self._records: dict[int, ClipRecord] = {}
+        self._read_bytes = 0
+        self._maps: OrderedDict[int, ClipMaps] = OrderedDict()
+        self._tracks: OrderedDict[int, FaceTrack] = OrderedDict()
+        self._states: UInt8Array | None = None
+        self.refresh()
+
+    # ---- opening -----------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: Float64Array) -> AnalysisStore:
+        """Make a new store, whole or not at all, and open it for writing.
+
+        Raises:
+            StoreError: something lies there already, or it cannot be written.
+        """
+        if path.exists():
+            raise StoreError(f"{path} exists already. Open it, or choose another folder.")
+        unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _create_arrays(unfinished, manifest, plan, pts_seconds)
+            (unfinished / RECORDS).touch()
+            (unfinished / MANIFEST).write_bytes(manifest.to_json())
+            unfinished.rename(path)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise StoreError(f"{path} cannot be written ({error}). Choose a folder with write access and free space.") from error
+        return cls.open(path, writable=True)
+
+    @classmethod
+    def open(cls, path: Path, writable: bool = False) -> AnalysisStore:
+        """Open a stored analysis, finished or not.
+
+        Raises:
+            StoreError: not an analysis, damaged, of a newer version, or being written by another program.
+        """
+        try:
+            manifest = Manifest.from_json((path / MANIFEST).read_bytes())
+        except FileNotFoundError as error:
+            raise StoreError(f"{path} is not a stored analysis (no {MANIFEST} in it). Choose a folder that this program wrote.") from error
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path}: its {MANIFEST} cannot be read ({_first_line(error)}). Delete the folder and analyse again.") from error
+        if manifest.schema_version > SCHEMA_VERSION:
+            raise StoreError(f"{path} was written by a newer version (format {manifest.schema_version}). Update this program to open it.")
+        lock = _lock(path) if writable else None
+        try:
+            if writable:
+                _drop_torn_line(path / RECORDS)
+            group = zarr.open_group(path, mode="r+" if writable else "r")
+            return cls(path, manifest, group, lock)
+        except (OSError, KeyError, ValueError) as error:
+            if lock is not None:
+                lock.release()
+            raise StoreError(f"{path} is damaged ({_first_line(error)}). Delete the folder and analyse again.") from error
+
+    def close(self) -> None:
+        """Let another program write. Idempotent."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> AnalysisStore:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # ---- clips -------------------------------------------------------------------------------------------------------------
+
+    @property
+    def records(self) -> Mapping[int, ClipRecord]:
+        """Finished and skipped clips by index, as of the last ``refresh`` or write."""
+        return self._records
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every clip is finished or skipped."""
+        return len(self._records) == self.plan.num_clips
+
+    @property
+    def video_score(self) -> float | None:
+        """Mean score over the clips that were computed so far; None when there is none."""
+        scores = [record.score for record in self._records.values() if record.score is not None]
+        return float(np.mean(scores)) if scores else None
+
+    def refresh(self) -> list[int]:
+        """Read what another thread or program has finished since the last look: their clip indices."""
+        try:
+            with (self.path / RECORDS).open("rb") as file:
+                file.seek(self._read_bytes)
+                text = file.read()
+        except OSError as error:
+            raise StoreError(f"{self.path / RECORDS} cannot be read ({error}). Is the disk still there?") from error
+        self._states = None
+        self._tracks.clear()
+        complete = text[: text.rfind(b"\n") + 1]
+        self._read_bytes += len(complete)
+        fresh = [ClipRecord.from_json(line) for line in complete.splitlines()]
+        for record in fresh:
+            self._records[record.clip_index] = record
+            self._maps.pop(record.clip_index, None)
+        return [record.clip_index for record in fresh]
+
+    def clip_maps(self, clip_index: int) -> ClipMaps:
+        """Raw maps of a finished clip.
+
+        Raises:
+            KeyError: the clip is not finished, or was skipped.
+        """
+        record = self._records[clip_index]
+        if record.skipped_reason is not None:
+            raise KeyError(f"clip {clip_index} was skipped: {record.skipped_reason}")
+        return _cached(self._maps, clip_index, partial(self._read_maps, clip_index))
+
+    def _read_maps(self, clip_index: int) -> ClipMaps:
+        points = np.asarray(self._array("signed_points")[clip_index]) if "signed_points" in self._group else None
+        return ClipMaps(np.asarray(self._array("gradcampp")[clip_index]), np.asarray(self._array("gradcam")[clip_index]), points)
+
+    def guided_frame(self, clip_index: int, position: int) -> Float32Array | None:
+        """The guided map of one of a clip's T positions: (3, S, S) float32, within half a step of what was computed; None if not stored."""
+        if "guided" not in self._group or clip_index not in self._records:
+            return None
+        scale = float(np.asarray(self._array("guided_scale")[clip_index, position]))
+        return np.asarray(self._array("guided")[clip_index, position]).astype(np.float32) * np.float32(scale)
+
+    def write_clip(self, record: ClipRecord, explanation: Explanation | None) -> None:
+        """Put a finished clip safely on disk; the record goes last.
+
+        Raises:
+            StoreError: the disk is full or gone; clips finished before stay.
+        """
+        i = record.clip_index
+        try:
+            if explanation is not None:
+                self._array("gradcampp")[i] = explanation.gradcampp
+                self._array("gradcam")[i] = explanation.gradcam
+                if explanation.signed_points is not None:
+                    self._array("signed_points")[i] = explanation.signed_points
+                if explanation.guided is not None and "guided" in self._group:
+                    steps, scale = quantise(explanation.guided)
+                    self._array("guided")[i] = steps
+                    self._array("guided_scale")[i] = scale
+            line = record.to_json()
+            with (self.path / RECORDS).open("ab") as file:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept.") from error
+        self._records[i] = record
+        self._read_bytes += len(line)
+        self._maps.pop(i, None)
+
+    # ---- faces -------------------------------------------------------------------------------------------------------------
+
+    def face_states(self) -> UInt8Array:
+        """(N,) ``FaceState`` of each sampled position; UNKNOWN where not looked at yet."""
+        if self._states is None:
+            self._states = np.asarray(self._array("face_state")[:])
+        return self._states
+
+    def face_track(self, start: int, stop: int) -> FaceTrack:
+        """Faces of sampled positions [start, stop)."""
+        part = slice(start, stop)
+        return FaceTrack(
+            self.plan.frame_indices[part],
+            np.asarray(self._array("face_state")[part]),
+            np.asarray(self._array("landmarks")[part]),
+            np.asarray(self._array("frame_to_face")[part]),
+        )
+
+    def write_faces(self, start: int, track: FaceTrack) -> None:
+        """Keep the faces of consecutive sampled positions from ``start``; their states go last.
+
+        Raises:
+            StoreError: the disk is full or gone.
+        """
+        part = slice(start, start + len(track.frame_indices))
+        try:
+            self._array("landmarks")[part] = track.landmarks
+            self._array("frame_to_face")[part] = track.frame_to_face
+            self._array("face_state")[part] = track.states
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept.") from error
+        self._states = None
+        self._tracks.clear()
+
+    def placement(self, frame_index: int) -> FacePlacement:
+        """Where the face lies in a source frame.
+
+        A sampled frame has its own; between two sampled frames with a face it is interpolated linearly, and after the last sampled frame the
+        last is kept (marked interpolated too). Without a face it is HELD where a computed clip covers the frame, else NONE.
+        """
+        interval = self.plan.sample_interval
+        before = min(frame_index // interval, len(self.plan.frame_indices) - 1)
+        after = min(before + 1, len(self.plan.frame_indices) - 1)
+        share = min(frame_index / interval - before, 1.0) if after > before else 0.0
+        first = self._sampled_face(before)
+        if share == 0.0 and frame_index % interval == 0:
+            second = first
+        else:
+            second = self._sampled_face(after)
+        states = {first[0], second[0]}
+        if FaceState.UNKNOWN in states:
+            return FacePlacement(FaceState.UNKNOWN, None, None)
+        if FaceState.NONE in states:
+            covered = any(
+                i in self._records and self._records[i].skipped_reason is None for i in self.plan.clips_of(frame_index)
+            )
+            return FacePlacement(FaceState.HELD if covered else FaceState.NONE, None, None)
+        state = FaceState.FOUND if frame_index == self.plan.frame_indices[before] else FaceState.INTERPOLATED
+        landmarks = (1 - share) * first[1] + share * second[1]
+        transform = (1 - share) * first[2] + share * second[2]
+        known = None if np.isnan(landmarks).any() else landmarks.astype(np.float32)
+        return FacePlacement(state, known, transform)
+
+    def _sampled_face(self, position: int) -> tuple[FaceState, Float32Array, Float64Array]:
+        start = position - position % FACE_CHUNK
+        track = _cached(self._tracks, start, lambda: self.face_track(start, min(start + FACE_CHUNK, len(self.plan.frame_indices))))
+        i = position - start
+        return FaceState(int(track.states[i])), track.landmarks[i], track.frame_to_face[i]
+
+    def _array(self, name: str) -> Any:
+        return self._group[name]
+
+
+def quantise(guided: Float32Array) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Float32Array]:
+    """Guided maps as 8 bit: (3, T, S, S) float32 → (T, 3, S, S) int8 and (T,) float32 units of a step.
+
+    Each frame has its own step, its largest magnitude / 127, so the error is at most half of that: 0.4 % of the frame's maximum.
+    """
+    frames = np.moveaxis(guided, 1, 0)
+    scale = (np.abs(frames).max(axis=(1, 2, 3)) / GUIDED_STEPS).astype(np.float32)
+    divisor = np.where(scale > 0, scale, 1).astype(np.float32)
+    return np.rint(frames / divisor[:, None, None, None]).astype(np.int8), scale
+
+
+def estimate_bytes(plan: ClipPlan, map_shape: tuple[int, int, int], frame_size: int, guided: str) -> int:
+    """Upper bound of the disk space an analysis needs, before compression of guided maps."""
+    maps = 3 * 4 * int(np.prod(map_shape)) * plan.num_clips
+    faces = (68 * 2 * 4 + 6 * 8 + 1) * len(plan.frame_indices)
+    stored = plan.num_clips * plan.clip_length * 3 * frame_size**2 if guided == "stored" else 0
+    return maps + faces + stored + 200_000
+
+
+def _create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: Float64Array) -> None:
+    group = zarr.create_group(path, zarr_format=3)
+    clips, sampled, cells = plan.num_clips, len(plan.frame_indices), manifest.map_shape
+    for name, values, axes in (
+        ("pts_seconds", pts_seconds, ("frame",)),
+        ("frame_indices", plan.frame_indices, ("sampled_frame",)),
+        ("positions", plan.positions, ("clip", "position")),
+    ):
+        group.create_array(name, data=np.ascontiguousarray(values), dimension_names=axes)
+    face_rows = min(FACE_CHUNK, sampled)
+    add = group.create_array
+    add("face_state", shape=(sampled,), dtype="u1", chunks=(min(STATE_CHUNK, sampled),), fill_value=0, dimension_names=("sampled_frame",))
+    axes3 = ("sampled_frame", "landmark", "xy")
+    add("landmarks", shape=(sampled, 68, 2), dtype="f4", chunks=(face_rows, 68, 2), fill_value=np.nan, dimension_names=axes3)
+    axes3 = ("sampled_frame", "row", "column")
+    add("frame_to_face", shape=(sampled, 2, 3), dtype="f8", chunks=(face_rows, 2, 3), fill_value=np.nan, dimension_names=axes3)
+    maps = ["gradcampp", "gradcam"] + ["signed_points"] * (manifest.settings.target_layer == "layer_4")
+    for name in maps:
+        axes4 = ("clip", "slot", "row", "column")
+        add(name, shape=(clips, *cells), dtype="f4", chunks=(1, *cells), fill_value=np.nan, dimension_names=axes4)
+    if manifest.settings.guided == "stored":
+        side = manifest.settings.alignment.size_px
+        frame = (3, side, side)
+        length = plan.clip_length
+        axes5 = ("clip", "position", "channel", "y", "x")
+        add("guided", shape=(clips, length, *frame), dtype="i1", chunks=(1, 1, *frame), shards=(1, length, *frame), fill_value=0, dimension_names=axes5)
+        add("guided_scale", shape=(clips, length), dtype="f4", chunks=(1, length), fill_value=0, dimension_names=("clip", "position"))
+
+
+def _cached(cache: OrderedDict[int, Value], key: int, make: Callable[[], Value]) -> Value:
+    if key in cache:
+        cache.move_to_end(key)
+    else:
+        cache[key] = make()
+        if len(cache) > CACHED_CLIPS:
+            cache.popitem(last=False)
+    return cache[key]
+
+
+def _lock(path: Path) -> FileLock:
+    lock = FileLock(path / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(f"{path} is being written by another program. Wait until it has finished, or close it.") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written ({error}). Choose a folder with write access.") from error
+    return lock
+
+
+def _drop_torn_line(path: Path) -> None:
+    """A process killed while appending leaves a line without its end: cut it off."""
+    text = path.read_bytes()
+    complete = text.rfind(b"\n") + 1
+    if complete != len(text):
+        with path.open("r+b") as file:
+            file.truncate(complete)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
