@@ -1,0 +1,1 @@
+"""The window. Everything that touches Qt lives here; the numbers come from ``stadrn_core``."""

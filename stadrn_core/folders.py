@@ -1,0 +1,59 @@
+"""Where this program keeps its files, and where it finds the ones it ships.
+
+The environment variable ``STADRN_HOME`` moves everything it writes into one folder (tests, portable installations).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "stadrn-workbench"
+_PACKAGE = Path(__file__).parent
+
+
+def _home(kind: str) -> Path | None:
+    home = os.environ.get("STADRN_HOME")
+    return Path(home) / kind if home else None
+
+
+def data_folder() -> Path:
+    """What should be kept: analyses and the workspace's state."""
+    return _home("data") or platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What can be made again at any time: indexes of recordings and the like."""
+    return _home("cache") or platformdirs.user_cache_path(_NAME, appauthor=False)
+
+
+def config_folder() -> Path:
+    """Preferences."""
+    return _home("config") or platformdirs.user_config_path(_NAME, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Log files."""
+    return _home("log") or platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+def analyses_folder() -> Path:
+    """Analyses that the window makes, one folder each."""
+    return data_folder() / "analyses"
+
+
+def resource(name: str) -> Path:
+    """A file that comes with the program, such as ``demo_face.mp4``.
+
+    Raises:
+        FileNotFoundError: it is missing, so the installation is incomplete.
+    """
+    candidates = [_PACKAGE / "resources" / name, _PACKAGE.parent / "resources" / name]
+    for path in candidates:
+        if path.exists():
+            return path
+    raise FileNotFoundError(
+        f"{name} is not in {' or '.join(str(p.parent) for p in candidates)}: install the program again"
+    )
