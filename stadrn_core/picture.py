@@ -1,0 +1,105 @@
+"""Drawing on pictures: warp, colour, blend. Knows nothing of clips, scores or what a number means."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from stadrn_core.types import Float32Array, Float64Array, UInt8Array
+
+SOFT_EDGE_PX = 4.0
+"""Width, in pixels of the original frame, over which a put-back picture fades in from its border."""
+
+
+def warped_face(rgb: UInt8Array, frame_to_face: Float64Array, size_px: int) -> UInt8Array:
+    """The aligned face (size_px, size_px, 3) uint8 of a frame (H, W, 3) uint8."""
+    return np.asarray(cv2.warpAffine(rgb, frame_to_face, (size_px, size_px), flags=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def transformed(transform: Float64Array, points: Float32Array) -> Float32Array:
+    """Points (n, 2) px under a (2, 3) transform."""
+    return np.asarray(points @ transform[:, :2].T + transform[:, 2], dtype=np.float32)
+
+
+def scale_of(transform: Float64Array) -> float:
+    """How many pixels of its output one pixel of its input becomes under a (2, 3) similarity."""
+    return float(np.hypot(transform[0, 0], transform[1, 0]))
+
+
+def steps(values: Float32Array, low: float, high: float) -> UInt8Array:
+    """Which of 256 colours each value takes: ``low`` 0, ``high`` 255, held outside."""
+    scale = np.float32(255.0 / (high - low))
+    scaled = values * scale
+    scaled += np.float32(0.5) - np.float32(low) * scale
+    np.clip(scaled, 0.0, 255.0, out=scaled)
+    return scaled.astype(np.uint8)
+
+
+def coloured(indices: UInt8Array, table: UInt8Array) -> UInt8Array:
+    """(H, W, 3) uint8 from (H, W) uint8 indices into a (256, 3) uint8 table."""
+    return np.asarray(cv2.applyColorMap(indices, table[:, None, :]), dtype=np.uint8)
+
+
+def overlaid(below: UInt8Array, above: UInt8Array, opacity: float) -> UInt8Array:
+    """``above`` over ``below`` with constant opacity."""
+    return np.asarray(cv2.addWeighted(below, 1.0 - opacity, above, opacity, 0.0), dtype=np.uint8)
+
+
+def put_back(
+    rgb: UInt8Array, indices: UInt8Array, table: UInt8Array, frame_to_face: Float64Array, opacity: float
+) -> UInt8Array:
+    """A picture of the aligned face laid over the face in the original frame.
+
+    Only the rectangle around the face is worked on; pixels outside the aligned square keep their value exactly, and
+    the square fades in over ``SOFT_EDGE_PX``. Indices rather than colours are warped, so that every colour in between
+    is one of the scale's.
+
+    Args:
+        rgb: (H, W, 3) uint8 original frame, left as it is.
+        indices: (S, S) uint8 into ``table``, in aligned pixels.
+        table: (256, 3) uint8.
+        frame_to_face: (2, 3) similarity from original to aligned pixels.
+        opacity: share of the picture, 0–1.
+
+    Returns:
+        (H, W, 3) uint8, a new array.
+    """
+    out = rgb.copy()
+    size_px = indices.shape[0]
+    edge_px = round(SOFT_EDGE_PX * scale_of(frame_to_face), 1)
+    face_to_frame = np.asarray(cv2.invertAffineTransform(frame_to_face), dtype=np.float64)
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
+    corners = transformed(face_to_frame, square * np.float32(size_px - 1))
+    left, top = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
+    right, bottom = np.minimum(np.ceil(corners.max(axis=0)) + 1, (rgb.shape[1], rgb.shape[0])).astype(int)
+    if left >= right or top >= bottom:
+        return out
+    to_region = face_to_frame.copy()
+    to_region[:, 2] -= (left, top)
+    shape = (int(right - left), int(bottom - top))
+    where = cv2.warpAffine(indices, to_region, shape, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    weight = cv2.warpAffine(_soft_square(size_px, edge_px) * np.float32(opacity), to_region, shape)
+    region = out[top:bottom, left:right]
+    region[:] = cv2.blendLinear(region, cv2.applyColorMap(where, table[:, None, :]), 1.0 - weight, weight)
+    return out
+
+
+def draw_landmarks(rgb: UInt8Array, landmarks: Float32Array, face_size_px: float) -> None:
+    """Draw landmarks (n, 2) px into ``rgb`` as small anti-aliased dots, light with a dark rim, sized to the face."""
+    radius = max(face_size_px / 160.0, 1.0)
+    shift = 4
+    for x, y in np.rint(landmarks * (1 << shift)).astype(int):
+        cv2.circle(rgb, (int(x), int(y)), int((radius + 0.9) * (1 << shift)), (20, 20, 20), -1, cv2.LINE_AA, shift)
+        cv2.circle(rgb, (int(x), int(y)), int(radius * (1 << shift)), (255, 255, 255), -1, cv2.LINE_AA, shift)
+
+
+@lru_cache(maxsize=32)
+def _soft_square(size_px: int, edge_px: float) -> Float32Array:
+    """(size_px, size_px) float32: 0 on the outermost pixels, rising to 1 over ``edge_px``."""
+    inwards = np.minimum(np.arange(size_px), np.arange(size_px)[::-1]).astype(np.float32)
+    rising = np.minimum(inwards / np.float32(max(edge_px, 1.0)), 1.0)
+    return np.asarray(np.minimum.outer(rising, rising), dtype=np.float32)
