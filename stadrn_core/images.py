@@ -90,8 +90,9 @@ def index_images(path: Path, *, frame_rate: float = DEFAULT_FRAME_RATE, aligned:
     Args:
         path: folder with images, sorted by name with numbers compared as numbers, or a single image.
         frame_rate: frames per second; images do not tell.
-        aligned: whether the images are aligned faces, so that no face is looked for. By default (None) they are if they are square and
-            named as OpenFace names them: a folder ``…_aligned`` or files ``frame_det_00_000001.bmp``.
+        aligned: whether the images are aligned faces, so that no face is looked for. By default (None) they are if
+            they are square and named as OpenFace names them: a folder ``…_aligned`` or files
+            ``frame_det_00_000001.bmp``.
 
     Raises:
         VideoError: there is no image, the first cannot be read, or images said to be aligned are not square.
@@ -103,7 +104,8 @@ def index_images(path: Path, *, frame_rate: float = DEFAULT_FRAME_RATE, aligned:
         files = list_images(path)
         if not files:
             raise VideoError(
-                f"{path}: there are no images in this folder ({', '.join(sorted(IMAGE_SUFFIXES))}). Choose the folder that holds them."
+                f"{path}: there are no images in this folder ({', '.join(sorted(IMAGE_SUFFIXES))}). "
+                "Choose the folder that holds them."
             )
         files = _one_face(files, warnings)
     else:
@@ -113,11 +115,13 @@ def index_images(path: Path, *, frame_rate: float = DEFAULT_FRAME_RATE, aligned:
     is_openface = path.name.endswith("_aligned") or _OPENFACE_NAME.match(files[0].stem) is not None
     if aligned and not is_square:
         raise VideoError(
-            f"{path}: aligned faces are square, but these images are {width} × {height} px. Open them as images that are not aligned."
+            f"{path}: aligned faces are square, but these images are {width} × {height} px. "
+            "Open them as images that are not aligned."
         )
     if aligned is None and is_square and not is_openface:
         warnings.append(
-            "The images are square. If they are aligned faces already, say so when opening them; faces are looked for now."
+            "The images are square. If they are aligned faces already, say so when opening them; "
+            "as it is, faces are looked for in them."
         )
     info = RecordingInfo(
         path=path,
@@ -132,7 +136,13 @@ def index_images(path: Path, *, frame_rate: float = DEFAULT_FRAME_RATE, aligned:
 
 
 def list_images(folder: Path) -> list[Path]:
-    """The image files of a folder (not of folders in it), numbers in names compared as numbers. Hidden files are left out."""
+    """The image files of a folder, sorted with numbers in names compared as numbers.
+
+    Hidden files and folders in the folder are left out.
+
+    Raises:
+        VideoError: the folder cannot be read.
+    """
     try:
         files = [
             f
@@ -186,6 +196,7 @@ def read_image(file: Path) -> UInt8Array:
     bgr = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
     if bgr is None:
         raise VideoError(
-            f"{file}: this is not an image that can be read; it may be cut short. Copy it again or take it out of the folder."
+            f"{file}: this is not an image that can be read; it may be cut short. "
+            "Copy it again or take it out of the folder."
         )
     return np.ascontiguousarray(bgr[:, :, ::-1], dtype=np.uint8)

@@ -1,8 +1,9 @@
 """Every frame of a recording by its number, exactly.
 
-``open_recording`` opens a video file, a folder of images or a single image. A video is read with an index of what identifies each frame
-(``video_index``): a seek goes to the keyframe at or before the frame asked for, each frame that comes out is recognised by its stamp,
-and where the right one does not come out, the reader backs off to an earlier keyframe, at last to the start of the file.
+``open_recording`` opens a video file, a folder of images or a single image. A video is read with an index of what
+identifies each frame (``video_index``): a seek goes to the keyframe at or before the frame asked for, each frame that
+comes out is recognised by its stamp, and where the right one does not come out, the reader backs off to an earlier
+keyframe, at last to the start of the file.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ STEP_BACK_FRAMES = 64
 class VideoReader:
     """A video file as a ``FrameSource``. Not thread-safe.
 
-    Frames that were passed on the way are kept as decoded (not yet converted to RGB) up to ``cache_bytes``, so that going back frame
-    by frame through a long group of pictures does not decode it anew for each.
+    Frames that were passed on the way are kept as decoded (not yet converted to RGB) up to ``cache_bytes``, so that
+    going back frame by frame through a long group of pictures does not decode it anew for each.
     """
 
     def __init__(
@@ -151,8 +152,9 @@ class VideoReader:
 
     def _undecodable_error(self, target: int) -> VideoError:
         return VideoError(
-            f"{self.info.path}: frame {target} (at {self.info.pts_seconds[target]:.2f} s) cannot be decoded; the file is damaged there. "
-            "Copy it again from where it was recorded, or convert it to a new MP4 file, which leaves such frames out."
+            f"{self.info.path}: frame {target} (at {self.info.pts_seconds[target]:.2f} s) cannot be decoded; the file "
+            "is damaged there. Copy it again from where it was recorded, or convert it to a new MP4 file, which leaves "
+            "such frames out."
         )
 
     def _first_needed(self, target: int) -> int:
@@ -211,7 +213,7 @@ class VideoReader:
             self._cached_bytes -= _num_bytes(dropped)
 
     def _to_rgb(self, frame: VideoFrame) -> UInt8Array:
-        """Upright RGB. The matrix (BT.601, BT.709, BT.2020) and range are those of the frame; BT.601 where it does not tell."""
+        """Upright RGB; matrix (BT.601, BT.709, BT.2020) and range as the frame tells, else BT.601 and limited range."""
         width, height = self._index.stored_size
         converted = self._reformatter.reformat(frame, width, height, "rgb24", threads=1)
         return upright(np.asarray(converted.to_ndarray(), np.uint8), self._index.orientation)
@@ -235,6 +237,7 @@ def open_recording(
     num_threads: int = 0,
     frame_rate: float = DEFAULT_FRAME_RATE,
     aligned: bool | None = None,
+    thorough: bool = False,
 ) -> VideoReader | ImageReader:
     """Open a video file, a folder of images or one image as a source of numbered frames.
 
@@ -243,7 +246,8 @@ def open_recording(
         index: ``index`` of an open source of the same recording, so that it need not be looked through again.
         num_threads: decoder threads for a video; 0 lets the decoder choose.
         frame_rate: frames per second of a folder of images.
-        aligned: whether images are aligned faces already; by default they are if they carry the names that OpenFace gives.
+        aligned: whether images are aligned faces already; by default they are if named as OpenFace names them.
+        thorough: decode a video once from end to end first, so that frames damaged in its middle are left out, too.
 
     Raises:
         VideoError: there is nothing at ``path``, or it cannot be read; the message names the reason and the remedy.
@@ -255,7 +259,7 @@ def open_recording(
         return VideoReader(path, index, num_threads=num_threads)
     if path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageReader(index_images(path, frame_rate=frame_rate, aligned=aligned))
-    return VideoReader(path, num_threads=num_threads)
+    return VideoReader(path, index_video(path, thorough=thorough, num_threads=num_threads), num_threads=num_threads)
 
 
 def hash_recording(path: Path | str) -> str:

@@ -1,13 +1,13 @@
 """One decoder walking through a video file: packets in, frames out, each frame with the stamp that identifies it.
 
-A *stamp* is a number that a packet and the frame decoded from it have in common, whatever the order in which frames come out. It is the
-presentation time where a file has good ones. AVI files with B-frames and other files with missing or repeated times are identified
-by decoding time, by place in the file, or by counting.
+A *stamp* is a number that a packet and the frame decoded from it have in common, whatever the order in which frames
+come out. It is the presentation time where a file has good ones. Frames of other files (such as AVI with B-frames) are
+identified by decoding time, by place in the file, or by counting.
 """
 
 from __future__ import annotations
 
-import contextlib
+import os
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from stadrn_core.types import IntArray
 
 StampKind = Literal["pts", "dts", "pos", "packet", "output"]
-"""Presentation time, decoding time, byte position, ordinal of the packet in the file, ordinal of the frame that comes out."""
+"""Presentation time, decoding time, byte position, ordinal of the packet in the file, ordinal of the frame decoded."""
 
+MOST_THREADS = 4
+SEEK_ATTEMPTS = 3
 _COUNTED: frozenset[StampKind] = frozenset({"packet", "output"})
 SEEKS_BY_DECODING_TIME = frozenset({"avi", "mpegts", "mpeg"})
 
@@ -68,17 +70,18 @@ def open_container(path: Path) -> InputContainer:
     if not head:
         raise VideoError(f"{path}: the file is empty (0 bytes). Copy it again from where it was recorded.")
     try:
-        # With "file:" a colon in the name is not taken for a protocol; foreign characters in metadata are no reason to stop.
+        # With "file:" a colon in the name is not taken for a protocol; odd characters in metadata are no reason to stop.
         container = av.open(f"file:{path}", metadata_errors="replace")
     except (FFmpegError, UnicodeError) as error:
         if head[4:8] in (b"ftyp", b"mdat", b"wide", b"free", b"skip"):
             raise VideoError(
-                f"{path}: the file is cut short: the table of its frames (moov) is missing, which is written at the end of a "
-                "recording. Copy it again from where it was recorded, or restore it with a repair tool for MP4 and MOV files."
+                f"{path}: the file is cut short: the table of its frames (moov) is missing, which is written last. "
+                "Copy it again from where it was recorded, or restore it with a repair tool for MP4 files."
             ) from error
         reason = getattr(error, "strerror", None) or str(error)
         raise VideoError(
-            f"{path}: this is not a video that can be read ({reason}). Choose a video file, or convert it to MP4 with H.264."
+            f"{path}: this is not a video that can be read ({reason}). "
+            "Choose a video file, or convert it to MP4 with H.264."
         ) from error
     return container
 
@@ -113,7 +116,7 @@ class Decoder:
         self._path = path
         self._table = table
         self._stream_index = stream_index
-        self._num_threads = num_threads
+        self._num_threads = num_threads or min(os.cpu_count() or 1, MOST_THREADS)
         self._open()
 
     def _open(self) -> None:
@@ -135,6 +138,10 @@ class Decoder:
         self._num_packets = 0
         self._num_outputs = 0
         self._is_flushed = False
+        self._start: int | None = None
+        self._last_stamp: int | None = None
+        self._num_to_drop = 0
+        self._resume_after: int | None = None
         self.num_bad_packets = 0
         self.read_error: FFmpegError | None = None
 
@@ -180,10 +187,11 @@ class Decoder:
         Returns:
             The keyframe at which decoding starts, or None if the file cannot be read there.
         """
-        stamps = self._table.stamps
-        for attempt in (key, key - 1, key - 2):
-            if attempt < 0:
-                break
+        self._start = self._find_keyframe(key)
+        return self._start
+
+    def _find_keyframe(self, key: int) -> int | None:
+        for attempt in range(key, max(key - SEEK_ATTEMPTS, -1), -1):
             try:
                 self.container.seek(int(self._table.targets[attempt]), stream=self.stream)
             except FFmpegError:  # no index to seek by, as in a file cut short: read up to the place instead
@@ -194,7 +202,7 @@ class Decoder:
                 return found
         self.rewind()
         for stamp, packet in self.packets():
-            if stamp == stamps[key] and packet.is_keyframe:
+            if stamp == self._table.stamps[key] and packet.is_keyframe:
                 self._held_packet = packet
                 return key
         return None
@@ -221,7 +229,10 @@ class Decoder:
                 frame = self._frames.popleft()
                 stamp = self._num_outputs if self._table.kind == "output" else frame.pts
                 self._num_outputs += 1
-                if stamp is not None:
+                if self._num_to_drop:
+                    self._num_to_drop -= 1
+                elif stamp is not None and (self._resume_after is None or stamp > self._resume_after):
+                    self._last_stamp = stamp
                     return stamp, frame
             if self._is_flushed:
                 return None
@@ -250,10 +261,24 @@ class Decoder:
         except FFmpegError:
             # The frame is missing from the output, which is where it is noticed; the next packets may well decode.
             self.num_bad_packets += 1
+            if packet is None and self._num_threads > 1:
+                self._repeat_on_one_thread()
+
+    def _repeat_on_one_thread(self) -> None:
+        """Get the frames that are lost when a bad packet is met while several threads are being emptied."""
+        start, num_outputs, last_stamp = self._start, self._num_outputs, self._last_stamp
+        self._num_threads = 1
+        self.rewind()
+        if start is not None and self.start_at(start) != start:
+            self._is_flushed = True
+            return
+        if self._table.kind != "pts":
+            self._num_to_drop = num_outputs
+            return
+        self._resume_after = last_stamp
 
     def __enter__(self) -> Decoder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(FFmpegError):
-            self.close()
+        self.close()

@@ -1,8 +1,8 @@
 """Which frames a video file really holds, found without decoding all of it.
 
-The packets are read once, undecoded. Where their presentation times are complete and unique and each packet is known to hold one
-picture, the times are the index, and only the start and the last group of pictures are decoded to see what comes out. Any doubt
-(missing times, an order other than promised, a hole) leads to decoding the file once from end to end.
+The packets are read once, undecoded. Where their presentation times are complete and unique and each packet is known to
+hold one picture, the times are the index, and only the start and the last group of pictures are decoded to see what
+comes out. Any doubt (missing times, an order other than promised, a hole) leads to decoding the whole file once.
 """
 
 from __future__ import annotations
@@ -39,7 +39,23 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 ONE_PICTURE_PER_PACKET = frozenset(
-    ["av1", "dnxhd", "dvvideo", "ffv1", "h264", "hevc", "huffyuv", "mjpeg", "mpeg4", "png", "prores", "rawvideo", "utvideo", "vp8", "vp9"]
+    [
+        "av1",
+        "dnxhd",
+        "dvvideo",
+        "ffv1",
+        "h264",
+        "hevc",
+        "huffyuv",
+        "mjpeg",
+        "mpeg4",
+        "png",
+        "prores",
+        "rawvideo",
+        "utvideo",
+        "vp8",
+        "vp9",
+    ]
 )
 """Codecs whose packets give one frame each; packets that show none are recognised (``_shows_nothing``)."""
 
@@ -223,7 +239,7 @@ def _read_packets(path: Path, facts: _Facts) -> _Packets:
             times = [NO_STAMP if value is None else value for value in (packet.pts, packet.dts, packet.pos)]
             hidden = packet.is_discard or _shows_nothing(packet, facts.codec)
             rows.append((times[0], times[1], times[2], packet.is_keyframe, hidden, packet.is_corrupt))
-            # An MPEG-4 "not coded" picture, also the filler of packed B-frames, is a handful of bytes and yields no frame.
+            # An MPEG-4 "not coded" picture, also the filler of packed B-frames, is a few bytes and yields no frame.
             is_doubtful |= facts.codec == "mpeg4" and packet.size <= 8
         read_error = str(decoder.read_error) if decoder.read_error is not None else None
     columns = np.array(rows, np.int64).reshape(-1, 6).T
@@ -233,7 +249,7 @@ def _read_packets(path: Path, facts: _Facts) -> _Packets:
 
 
 def _shows_nothing(packet: Packet[VideoStream], codec: str) -> bool:
-    """VP8 keeps reference pictures that are never shown in packets of their own (bit 4 of the frame tag, RFC 6386 9.1)."""
+    """VP8 has packets with reference pictures that are never shown (bit 4 of the frame tag, RFC 6386 9.1)."""
     return codec == "vp8" and not memoryview(packet)[0] & 0x10
 
 
@@ -343,7 +359,7 @@ def _identify(facts: _Facts, packets: _Packets, ordinals: IntArray) -> tuple[Sta
 
 
 def _display_seconds(facts: _Facts, packets: _Packets, ordinals: IntArray) -> Float64Array:
-    """Strictly increasing times: presentation times where they are in order, else decoding times sorted, else evenly spaced."""
+    """Strictly increasing: presentation times where they are, else decoding times sorted, else evenly spaced times."""
     for column in (packets.pts[ordinals], np.sort(packets.dts[ordinals])):
         if len(column) and column.min() != NO_STAMP and bool((np.diff(column) > 0).all()):
             return np.asarray((column - column[0]) * float(facts.time_base), np.float64)
@@ -362,7 +378,7 @@ def _first_picture(path: Path, facts: _Facts, listing: _Listing, num_threads: in
 
 
 def _orientation(frame: VideoFrame) -> Orientation:
-    """From the display matrix: a point (x, y) is shown at (a x + c y, b x + d y) with rows (a, b, ·) and (c, d, ·)."""
+    """From the display matrix, rows (a, b, ·) and (c, d, ·): a point (x, y) is shown at (a x + c y, b x + d y)."""
     if "DISPLAYMATRIX" not in {data.type.name for data in frame.side_data}:
         return Orientation()
     matrix = np.frombuffer(bytes(frame.side_data["DISPLAYMATRIX"]), np.int32).astype(np.int64)
@@ -387,12 +403,13 @@ def _warnings(
     sentences: list[str] = []
     num_frames = len(listing.stamps)
     end = float(listing.seconds[-1])
-    is_short = end < 0.9 * facts.duration_seconds - 1.0
+    # MP4 and AVI announce frames; times are compared only where there is nothing better, as the last frame may be held.
+    is_short = not facts.num_frames and end < 0.9 * facts.duration_seconds - 0.25
     if packets.read_error is not None or bool(packets.is_corrupt.any()) or is_short:
         announced = f" of {facts.duration_seconds:.1f} s announced" if is_short else ""
         sentences.append(
-            f"The file is cut short or damaged: {num_frames} frames ({end:.1f} s{announced}) can be decoded and are used. "
-            "Copy it again from where it was recorded, if the rest is needed."
+            f"The file is cut short or damaged: {num_frames} frames ({end:.1f} s{announced}) can be decoded and are "
+            "used. Copy it again from where it was recorded, if the rest is needed."
         )
     elif facts.num_frames and facts.num_frames != num_frames:
         num_hidden = int(packets.is_hidden.sum())
@@ -404,10 +421,16 @@ def _warnings(
         sentences.append(f"{num_lost} frames at the start or end of the file cannot be decoded and are left out.")
     if (first.width, first.height) != size:
         sentences.append(
-            f"The pixels of this video are not square: its {first.width} × {first.height} px are shown as {size[0]} × {size[1]} px."
+            f"The pixels of this video are not square: its {first.width} × {first.height} px are shown as "
+            f"{size[0]} × {size[1]} px."
         )
     if first.color_trc in HDR_TRANSFERS:
         sentences.append(
-            f"The video is in high dynamic range ({HDR_TRANSFERS[first.color_trc]}); its colours are used without tone mapping."
+            f"The video is in high dynamic range ({HDR_TRANSFERS[first.color_trc]}); its colours are used without tone "
+            "mapping."
+        )
+    if first.interlaced_frame:
+        sentences.append(
+            "The video is interlaced; its pictures are used as they are, with combed edges where it moves."
         )
     return tuple(sentences)

@@ -1,7 +1,7 @@
 """Videos whose frames carry their own number, readable after lossy coding.
 
-Each frame shows a grid of cells: every bit of the number is drawn as a pair of neighbouring cells, one light and one dark, so that it
-is read by comparing the two, whatever the codec did to brightness. Four check bits reveal a blend of two frames.
+Each frame shows a grid of cells: every bit of the number is drawn as a pair of neighbouring cells, one light and one
+dark, so that it is read by comparing the two, whatever the codec did to brightness. Four check bits reveal a blend of two frames.
 """
 
 from __future__ import annotations
