@@ -41,9 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         from app.main import run
 
         return run([Path(argument) for argument in arguments])
-    from stadrn_core import cli
+    from stadrn_core.cli import main as command_line
 
-    return cli.main(arguments)
+    return command_line(arguments)
 
 
 def looks_like_path(argument: str) -> bool:
