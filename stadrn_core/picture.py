@@ -8,26 +8,18 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from stadrn_core.alignment import apply, invert, scale_of
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from stadrn_core.types import Float32Array, Float64Array, UInt8Array
 
 SOFT_EDGE_PX = 4.0
 """Width, in pixels of the original frame, over which a put-back picture fades in from its border."""
 
-
-def warped_face(rgb: UInt8Array, frame_to_face: Float64Array, size_px: int) -> UInt8Array:
-    """The aligned face (size_px, size_px, 3) uint8 of a frame (H, W, 3) uint8."""
-    return np.asarray(cv2.warpAffine(rgb, frame_to_face, (size_px, size_px), flags=cv2.INTER_LINEAR), dtype=np.uint8)
-
-
-def transformed(transform: Float64Array, points: Float32Array) -> Float32Array:
-    """Points (n, 2) px under a (2, 3) transform."""
-    return np.asarray(points @ transform[:, :2].T + transform[:, 2], dtype=np.float32)
-
-
-def scale_of(transform: Float64Array) -> float:
-    """How many pixels of its output one pixel of its input becomes under a (2, 3) similarity."""
-    return float(np.hypot(transform[0, 0], transform[1, 0]))
+_BAND_ROWS = 64
+"""Rows that are blended at once, so that their buffers stay in the cache."""
 
 
 def steps(values: Float32Array, low: float, high: float) -> UInt8Array:
@@ -71,24 +63,27 @@ def put_back(
     out = rgb.copy()
     size_px = indices.shape[0]
     edge_px = round(SOFT_EDGE_PX * scale_of(frame_to_face), 1)
-    face_to_frame = np.asarray(cv2.invertAffineTransform(frame_to_face), dtype=np.float64)
-    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
-    corners = transformed(face_to_frame, square * np.float32(size_px - 1))
+    face_to_frame = invert(frame_to_face)
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float64)
+    corners = apply(face_to_frame, square * (size_px - 1))
     left, top = np.maximum(np.floor(corners.min(axis=0)), 0).astype(int)
     right, bottom = np.minimum(np.ceil(corners.max(axis=0)) + 1, (rgb.shape[1], rgb.shape[0])).astype(int)
     if left >= right or top >= bottom:
         return out
-    to_region = face_to_frame.copy()
-    to_region[:, 2] -= (left, top)
-    shape = (int(right - left), int(bottom - top))
-    where = cv2.warpAffine(indices, to_region, shape, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    weight = cv2.warpAffine(_soft_square(size_px, edge_px) * np.float32(opacity), to_region, shape)
-    region = out[top:bottom, left:right]
-    region[:] = cv2.blendLinear(region, cv2.applyColorMap(where, table[:, None, :]), 1.0 - weight, weight)
+    mask = _soft_square(size_px, edge_px) * np.float32(opacity)
+    positions = indices.astype(np.float32)
+    for band_top in range(top, bottom, _BAND_ROWS):
+        band = out[band_top : min(band_top + _BAND_ROWS, bottom), left:right]
+        to_band = face_to_frame - ((0, 0, left), (0, 0, band_top))
+        shape = (band.shape[1], band.shape[0])
+        where = cv2.warpAffine(positions, to_band, shape, borderMode=cv2.BORDER_REPLICATE)
+        weight = cv2.warpAffine(mask, to_band, shape)
+        above = cv2.applyColorMap(cv2.convertScaleAbs(where), table[:, None, :])
+        band[:] = cv2.blendLinear(band, above, 1.0 - weight, weight)
     return out
 
 
-def draw_landmarks(rgb: UInt8Array, landmarks: Float32Array, face_size_px: float) -> None:
+def draw_landmarks(rgb: UInt8Array, landmarks: NDArray[np.floating], face_size_px: float) -> None:
     """Draw landmarks (n, 2) px into ``rgb`` as small anti-aliased dots, light with a dark rim, sized to the face."""
     radius = max(face_size_px / 160.0, 1.0)
     shift = 4

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stadrn_core.alignment import apply, scale_of, warp_face
 from stadrn_core.colours import colour_table
 from stadrn_core.geometry import (
     nearest_sampled_frame,
@@ -23,7 +24,7 @@ from stadrn_core.geometry import (
     slot_weight,
     spread_over_face,
 )
-from stadrn_core.picture import coloured, draw_landmarks, overlaid, put_back, scale_of, steps, transformed, warped_face
+from stadrn_core.picture import coloured, draw_landmarks, overlaid, put_back, steps
 from stadrn_core.types import FaceState
 from stadrn_core.view import (
     GUIDED_UNIT,
@@ -269,7 +270,7 @@ def compose(
         raise ValueError("a heatmap needs the limits of its colour scale")
     to_face = placement.frame_to_face if placement.state in (FaceState.FOUND, FaceState.INTERPOLATED) else None
     original = frame.rgb
-    face = None if to_face is None else warped_face(frame.rgb, to_face, maps.size_px if maps else size_px)
+    face = None if to_face is None else warp_face(frame.rgb, to_face, maps.size_px if maps else size_px)
     heat = None
     if heat_values is not None and limits is not None:
         table = colour_table(settings.heat_table)
@@ -281,7 +282,7 @@ def compose(
     if settings.show_landmarks and face is not None and to_face is not None and placement.landmarks is not None:
         original = original.copy() if original is frame.rgb else original
         draw_landmarks(original, placement.landmarks, face.shape[0] / scale_of(to_face))
-        draw_landmarks(face, transformed(to_face, placement.landmarks), face.shape[0])
+        draw_landmarks(face, apply(to_face, placement.landmarks), face.shape[0])
     values, guided = _guided_picture(maps, guided_limits, settings)
     notes = [note for note in (_face_note(placement.state), maps.note if maps else None) if note]
     return DisplayFrame(
