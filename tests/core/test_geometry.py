@@ -23,7 +23,7 @@ from stadrn_core.types import ClipPlan
 
 
 def test_centres_of_the_last_stage_are_where_a_stack_of_strided_layers_puts_them() -> None:
-    """A ramp of indices through five layers with kernel 2p + 1, stride 2 and padding p: output i is centred on input 2i."""
+    """A ramp of indices through five layers (kernel 2p + 1, stride 2, padding p): output i is centred on input 2i."""
     ramp = torch.arange(224, dtype=torch.float64)[None, None]
     out = ramp
     for kernel in (7, 3, 3, 3, 3):
