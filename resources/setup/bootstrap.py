@@ -124,7 +124,7 @@ def install_packages(extras: list[str]) -> None:
     target = f".[{','.join(wanted)}]" if wanted else "."
     say("Installing the packages (the first time this takes some minutes)")
     command = [str(python_of_environment()), "-m", "pip", "install", "--disable-pip-version-check"]
-    command += [] if sys.stdout.isatty() else ["--quiet"]
+    command += [] if sys.stdout.isatty() else ["--quiet", "--quiet"]
     command += ["--constraint", "constraints.txt", "--editable", target]
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise SetupError("The packages could not be installed; see the message above, then run this again.")
