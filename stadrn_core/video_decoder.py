@@ -7,6 +7,7 @@ identified by decoding time, by place in the file, or by counting.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ StampKind = Literal["pts", "dts", "pos", "packet", "output"]
 """Presentation time, decoding time, byte position, ordinal of the packet in the file, ordinal of the frame decoded."""
 
 MOST_THREADS = 4
+NO_STAMP = -(2**63)
+"""Stands for a number that the file does not tell."""
 SEEK_ATTEMPTS = 3
 _COUNTED: frozenset[StampKind] = frozenset({"packet", "output"})
 SEEKS_BY_DECODING_TIME = frozenset({"avi", "mpegts", "mpeg"})
@@ -46,7 +49,7 @@ class SeekTable:
     Attributes:
         kind: what identifies packets and frames.
         stamps: (K,) int64 stamps of the keyframes, ascending in display order.
-        targets: (K,) int64 times, in units of the stream, that lead the demuxer to each keyframe.
+        targets: (K,) int64 times, in units of the stream, that lead the demuxer to each keyframe; or ``NO_STAMP``.
     """
 
     kind: StampKind
@@ -70,7 +73,7 @@ def open_container(path: Path) -> InputContainer:
     if not head:
         raise VideoError(f"{path}: the file is empty (0 bytes). Copy it again from where it was recorded.")
     try:
-        # With "file:" a colon in the name is not taken for a protocol; odd characters in metadata are no reason to stop.
+        # With "file:" a colon in the name is not taken for a protocol; odd letters in metadata are no reason to stop.
         container = av.open(f"file:{path}", metadata_errors="replace")
     except (FFmpegError, UnicodeError) as error:
         if head[4:8] in (b"ftyp", b"mdat", b"wide", b"free", b"skip"):
@@ -129,6 +132,7 @@ class Decoder:
         context.thread_count = self._num_threads
         context.thread_type = "NONE" if self._num_threads == 1 else "AUTO"
         self._is_skipping = False
+        self._is_primed = False
         self._restart_packets()
 
     def _restart_packets(self) -> None:
@@ -187,13 +191,18 @@ class Decoder:
         Returns:
             The keyframe at which decoding starts, or None if the file cannot be read there.
         """
+        if not self._is_primed and (item := self._next_packet()) is not None:
+            self._prime(item[1])
         self._start = self._find_keyframe(key)
         return self._start
 
     def _find_keyframe(self, key: int) -> int | None:
         for attempt in range(key, max(key - SEEK_ATTEMPTS, -1), -1):
+            target = int(self._table.targets[attempt])
+            if target == NO_STAMP:
+                break
             try:
-                self.container.seek(int(self._table.targets[attempt]), stream=self.stream)
+                self.container.seek(target, stream=self.stream)
             except FFmpegError:  # no index to seek by, as in a file cut short: read up to the place instead
                 break
             self._restart_packets()
@@ -205,7 +214,16 @@ class Decoder:
             if stamp == self._table.stamps[key] and packet.is_keyframe:
                 self._held_packet = packet
                 return key
+            if not self._is_primed:
+                self._prime(packet)
         return None
+
+    def _prime(self, first_packet: Packet[VideoStream]) -> None:
+        """Decode the start of the file: only there some tell how the rest is coded, such as with packed B-frames."""
+        self._is_primed = True
+        with contextlib.suppress(FFmpegError):  # a damaged first frame says nothing, but others may decode
+            self.stream.codec_context.decode(first_packet)
+        self.stream.codec_context.flush_buffers()
 
     def _hold_keyframe(self) -> int | None:
         """Read up to the next keyframe; its number in the table, or None if it is not there."""
@@ -241,6 +259,7 @@ class Decoder:
     def _decode_packet(self, needed_from: int | None) -> None:
         kind = self._table.kind
         context = self.stream.codec_context
+        self._is_primed = True
         if self._held_packet is not None:
             packet: Packet[VideoStream] | None = self._held_packet
             stamp = packet.pts if kind == "pts" else getattr(packet, kind, 0)

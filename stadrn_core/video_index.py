@@ -18,6 +18,7 @@ import numpy as np
 from stadrn_core.errors import VideoError
 from stadrn_core.types import RecordingInfo
 from stadrn_core.video_decoder import (
+    NO_STAMP,
     SEEKS_BY_DECODING_TIME,
     Decoder,
     SeekTable,
@@ -60,9 +61,9 @@ ONE_PICTURE_PER_PACKET = frozenset(
 """Codecs whose packets give one frame each; packets that show none are recognised (``_shows_nothing``)."""
 
 HEAD_FRAMES = 24
+SEEK_TRIALS = 5
 TAIL_FRAMES = 64
 SQUARE_TOLERANCE = 0.01
-NO_STAMP = np.iinfo(np.int64).min
 HDR_TRANSFERS = {16: "PQ", 18: "HLG"}
 DEFAULT_FRAME_RATE = 30.0
 _NONE = np.empty(0, np.int64)
@@ -269,7 +270,7 @@ def _list_by_times(path: Path, facts: _Facts, packets: _Packets, num_threads: in
     keys = np.flatnonzero(packets.is_key & in_order & ~packets.is_corrupt & (packets.pts != NO_STAMP))
     keys = keys[np.argsort(packets.pts[keys], kind="stable")]
     targets = packets.dts if facts.seeks_by_decoding_time else packets.pts
-    keys = keys[(targets[keys] != NO_STAMP) & (packets.pts[keys] <= stamps[-1])]
+    keys = keys[packets.pts[keys] <= stamps[-1]]
     table = SeekTable("pts", packets.pts[keys], targets[keys])
     if not len(keys):
         return None
@@ -310,10 +311,12 @@ def _check_end(decoder: Decoder, table: SeekTable, stamps: IntArray) -> IntArray
         while (item := decoder.next_frame(needed_from=int(stamps[needed]))) is not None:
             if item[0] >= stamps[needed]:
                 seen.append(item[0])
-        if seen:
+        if not seen:
+            stamps = stamps[:needed]
+        elif seen[0] == stamps[needed]:
             whole = np.array_equal(stamps[needed : needed + len(seen)], seen)
             return stamps[: needed + len(seen)] if whole else None
-        stamps = stamps[:needed]
+        # Else frames come out some time after this keyframe only (gradual refresh): see what an earlier one gives.
     return None
 
 
@@ -334,10 +337,31 @@ def _list_by_decoding(path: Path, facts: _Facts, packets: _Packets, num_threads:
     keys = np.array([k for k in np.flatnonzero(packets.is_key).tolist() if k in places], np.int64)
     column = {"pts": packets.pts, "dts": packets.dts, "pos": packets.pos}[kind]
     targets = packets.pts if kind == "pts" and not facts.seeks_by_decoding_time else packets.dts
-    keys = keys[targets[keys] != NO_STAMP]
     key_frames = np.array([places[k] for k in keys.tolist()], np.int64)
     order = np.argsort(key_frames, kind="stable")
-    return _Listing(stamps, seconds, SeekTable(kind, column[keys][order], targets[keys][order]), key_frames[order])
+    table, key_frames = SeekTable(kind, column[keys][order], targets[keys][order]), key_frames[order]
+    if kind != "pts" and not _seeks_rightly(path, facts, table, key_frames, stamps, num_threads):
+        return _Listing(ordinals, seconds, SeekTable("packet", _NONE, _NONE), _NONE)
+    return _Listing(stamps, seconds, table, key_frames)
+
+
+def _seeks_rightly(
+    path: Path, facts: _Facts, table: SeekTable, key_frames: IntArray, stamps: IntArray, num_threads: int
+) -> bool:
+    """Whether the frames after keyframes come out as they do from the start of the file, tried in a few places."""
+    if not len(table.stamps):
+        return False
+    with Decoder(path, table, facts.stream_index, num_threads) as decoder:
+        for key in np.unique(np.linspace(0, len(table.stamps) - 1, SEEK_TRIALS).astype(int)).tolist():
+            start = decoder.start_at(key)
+            expected = stamps[key_frames[start] :][:HEAD_FRAMES].tolist() if start is not None else []
+            seen: list[int] = []
+            while len(seen) < len(expected) and (item := decoder.next_frame()) is not None:
+                if seen or item[0] == expected[0]:
+                    seen.append(item[0])
+            if not seen or seen != expected:
+                return False
+    return True
 
 
 def _identify(facts: _Facts, packets: _Packets, ordinals: IntArray) -> tuple[StampKind, IntArray]:
@@ -359,7 +383,7 @@ def _identify(facts: _Facts, packets: _Packets, ordinals: IntArray) -> tuple[Sta
 
 
 def _display_seconds(facts: _Facts, packets: _Packets, ordinals: IntArray) -> Float64Array:
-    """Strictly increasing: presentation times where they are, else decoding times sorted, else evenly spaced times."""
+    """Strictly increasing: presentation times where they are, else decoding times sorted, else evenly spaced."""
     for column in (packets.pts[ordinals], np.sort(packets.dts[ordinals])):
         if len(column) and column.min() != NO_STAMP and bool((np.diff(column) > 0).all()):
             return np.asarray((column - column[0]) * float(facts.time_base), np.float64)
