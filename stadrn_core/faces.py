@@ -31,6 +31,9 @@ DESCRIPTOR_FILE = "dlib_face_recognition_resnet_model_v1.dat"
 SAME_PERSON = 0.6
 """Distance between two face descriptors up to which dlib takes them for one person."""
 
+SAME_PLACE = 0.2
+"""Overlap of two boxes on consecutive frames from which they may be one face."""
+
 DETECTOR_WINDOW_PX = 80
 """The smallest face that dlib's detector sees."""
 QUICK_SHARE = 0.4
@@ -38,7 +41,7 @@ QUICK_SHARE = 0.4
 THOROUGH_SHARE = 1 / 8
 """Smallest face of the thorough search, likewise."""
 MAX_UPSAMPLING = 2.0
-NEAR_MARGIN = 0.5
+NEAR_MARGIN = 0.4
 NEAR_FACE_PX = 104
 """Size at which a face is looked for near where it was: between two steps of the detector's pyramid (96 and 115)."""
 
@@ -197,7 +200,7 @@ class FaceModels:
         boxes = self._boxes_at(grey[y0:y1, x0:x1], scale)
         moved = [(b[0] + x0, b[1] + y0, b[2] + x0, b[3] + y0) for b in boxes]
         best = max(moved, key=lambda box: overlap(box, previous.box_px), default=None)
-        if best is None or overlap(best, previous.box_px) <= 0.0:
+        if best is None or overlap(best, previous.box_px) < SAME_PLACE:
             return None
         return self._face(grey, best)
 

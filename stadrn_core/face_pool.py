@@ -1,0 +1,276 @@
+"""Aligns faces in processes of their own, beside the one that draws and the one that explains.
+
+The workers import neither torch nor Qt, and they end with their parent however it ends: a worker of
+``ProcessPoolExecutor`` holds the writing end of its own task queue and so would wait for ever after the parent was
+killed; here a thread in each waits for the parent's death.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import cv2
+
+from stadrn_core.errors import FaceError, StaDrnError
+from stadrn_core.faces import FaceModels, descriptor_model_path, landmark_model_path
+from stadrn_core.subject import FaceChunk, SubjectFollower
+from stadrn_core.video import open_recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.synchronize import Event
+    from types import TracebackType
+
+    from stadrn_core.types import AlignmentConfig, FaceChoice
+    from stadrn_core.video import RecordingIndex
+
+__all__ = ["DEFAULT_NUM_PROCESSES", "FaceChunk", "FacePool"]
+
+DEFAULT_NUM_PROCESSES = 2
+CLOSE_SECONDS = 2.0
+"""How long workers may take to end by themselves when the pool is closed."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What a worker needs to know, once."""
+
+    path: Path
+    index: RecordingIndex | None
+    alignment: AlignmentConfig
+    choice: FaceChoice | None
+    landmark_model: Path | None
+
+    def follower(self, is_cancelled: Callable[[], bool]) -> SubjectFollower:
+        source = open_recording(self.path, self.index, num_threads=1)
+        return SubjectFollower(
+            source, self.alignment, self.choice, lambda: FaceModels(self.landmark_model), is_cancelled
+        )
+
+
+class _WorkerProcess(SpawnProcess):
+    """A worker that does not import the parent's main module.
+
+    Spawned processes usually do, so that functions defined there can be found. Ours all live in this module; importing
+    the main module would run a script without ``if __name__ == "__main__"`` again, and load torch and Qt for nothing.
+    """
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _WorkerContext(SpawnContext):
+    Process = _WorkerProcess
+
+
+class FacePool:
+    """Finds and aligns the faces of one recording, chunk by chunk, in processes of its own.
+
+    The result of a chunk depends on its frame numbers and on the arguments given here alone: not on the order in which
+    chunks are asked for, nor on the number of processes. To be closed when done; a context manager.
+
+    Args:
+        path: the recording.
+        index: ``index`` of an open source of the same recording, so that workers need not look through it again.
+        alignment: where the face is to lie.
+        choice: the face the user picked; None follows the largest one.
+        num_processes: workers; None takes 2, 0 works in this process (``submit`` then returns when done).
+        landmark_model: dlib's 68-landmark model; None takes the packaged one.
+
+    Raises:
+        FaceError: a model file is missing.
+        ValueError: ``num_processes`` is negative.
+    """
+
+    _starting = threading.Lock()
+
+    def __init__(
+        self,
+        path: Path | str,
+        index: RecordingIndex | None,
+        alignment: AlignmentConfig,
+        choice: FaceChoice | None = None,
+        *,
+        num_processes: int | None = None,
+        landmark_model: Path | None = None,
+    ) -> None:
+        count = DEFAULT_NUM_PROCESSES if num_processes is None else num_processes
+        if count < 0:
+            raise ValueError(f"num_processes must be 0 or more, got {num_processes}")
+        landmark_model_path(landmark_model)
+        descriptor_model_path(landmark_model)
+        self._job = _Job(Path(path), index, alignment, choice, landmark_model)
+        self._is_closed = False
+        self._follower: SubjectFollower | None = None
+        self._executor: ProcessPoolExecutor | None = None
+        self._workers: list[multiprocessing.process.BaseProcess] = []
+        context = _WorkerContext()
+        self._closing = context.Event()
+        if count > 0:
+            self._executor = ProcessPoolExecutor(
+                count, mp_context=context, initializer=_start_worker, initargs=(self._job, self._closing)
+            )
+            self._start(self._executor, count)
+
+    def _start(self, executor: ProcessPoolExecutor, count: int) -> None:
+        """Start all workers here and now (one task for each does that), so that dlib loads while others prepare."""
+        with self._starting:
+            before = set(multiprocessing.active_children())
+            for _ in range(count):
+                executor.submit(_warm_up)
+            children = set(multiprocessing.active_children()) - before
+        self._workers = [p for p in children if isinstance(p, _WorkerProcess)]
+
+    def submit(self, frame_indices: Sequence[int]) -> Future[FaceChunk]:
+        """Ask for a chunk.
+
+        Args:
+            frame_indices: consecutive sampled frames, ascending; usually 16. The same cuts give the same results.
+
+        Returns:
+            A future of the chunk. It raises FaceError (no face where the user picked one, a worker died) or VideoError
+            (a frame cannot be decoded). Cancelling it, or closing the pool, drops the work.
+
+        Raises:
+            FaceError: a worker died earlier.
+            ValueError: the pool is closed.
+        """
+        if self._is_closed:
+            raise ValueError("the pool is closed")
+        indices = [int(i) for i in frame_indices]
+        outer: Future[FaceChunk] = Future()
+        if self._executor is None:
+            self._work_here(indices, outer)
+            return outer
+        try:
+            inner = self._executor.submit(_analyse_chunk, indices)
+        except BrokenProcessPool as error:
+            raise self._broken() from error
+        outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
+        inner.add_done_callback(partial(self._pass_on, outer))
+        return outer
+
+    def close(self) -> None:
+        """Drop what is pending and end the workers, within about two seconds. Idempotent."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._closing.set()
+        if self._executor is not None:
+            last_resort = threading.Timer(CLOSE_SECONDS, self._kill_workers)
+            last_resort.start()
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            last_resort.cancel()
+            last_resort.join()
+
+    def __enter__(self) -> FacePool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _work_here(self, indices: list[int], outer: Future[FaceChunk]) -> None:
+        if self._follower is None:
+            self._follower = self._job.follower(self._closing.is_set)
+        try:
+            outer.set_result(self._follower.analyse_chunk(indices))
+        except StaDrnError as error:
+            outer.set_exception(error)
+
+    def _pass_on(self, outer: Future[FaceChunk], inner: Future[FaceChunk]) -> None:
+        """Hand a worker's answer over, in words for the user where the worker died."""
+        if inner.cancelled() or self._is_closed:
+            outer.cancel()
+            return
+        if not outer.set_running_or_notify_cancel():
+            return
+        error = inner.exception()
+        if error is None:
+            outer.set_result(inner.result())
+        elif isinstance(error, BrokenProcessPool):
+            broken = self._broken()
+            broken.__cause__ = error
+            outer.set_exception(broken)
+        else:
+            outer.set_exception(error)
+
+    def _broken(self) -> FaceError:
+        return FaceError(
+            f"{self._job.path.name}: a process that looks for faces ended unexpectedly, perhaps for lack of memory. "
+            "Close other programs and start again: finished clips are kept. If it happens again, set the number of "
+            "face processes to 0."
+        )
+
+    def _kill_workers(self) -> None:
+        for worker in self._workers:
+            worker.kill()
+
+
+class _Worker:
+    """The state of a worker process."""
+
+    def __init__(self, job: _Job, closing: Event) -> None:
+        self._job = job
+        self._closing = closing
+        self._follower: SubjectFollower | None = None
+
+    def follower(self) -> SubjectFollower:
+        """Made on first use, so that what goes wrong reaches the one who asked."""
+        if self._closing.is_set():
+            raise CancelledError
+        if self._follower is None:
+            self._follower = self._job.follower(self._closing.is_set)
+        return self._follower
+
+
+_worker: _Worker | None = None
+
+
+def _start_worker(job: _Job, closing: Event) -> None:
+    global _worker
+    # Ctrl-C reaches every process of a terminal; only the parent answers it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+    cv2.setNumThreads(1)
+    _worker = _Worker(job, closing)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _this_worker() -> SubjectFollower:
+    if _worker is None:
+        raise RuntimeError("not a worker process")
+    return _worker.follower()
+
+
+def _warm_up() -> None:
+    """Load the models and find the subject. What goes wrong here goes wrong again with the first chunk, and is told."""
+    _ = _this_worker().subject
+
+
+def _analyse_chunk(indices: list[int]) -> FaceChunk:
+    return _this_worker().analyse_chunk(indices)
