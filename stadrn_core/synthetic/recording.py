@@ -1,0 +1,129 @@
+"""Renders a script into frames and writes them as a video file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import numpy as np
+
+from stadrn_core.synthetic.shade import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from stadrn_core.synthetic.head import Head
+    from stadrn_core.synthetic.script import Moment, Script
+    from stadrn_core.synthetic.shade import Camera, Lighting, Picture
+    from stadrn_core.synthetic.surface import Appearance
+    from stadrn_core.types import Float32Array, UInt8Array
+
+
+@dataclass(frozen=True)
+class Sensor:
+    """What a camera does to the light.
+
+    Attributes:
+        noise: standard deviation of the noise at mid grey, in 8-bit steps.
+        vignette: how much darker the corners are, 0–1.
+        seed: of the noise.
+    """
+
+    noise: float = 1.2
+    vignette: float = 0.22
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class RenderedFrame:
+    """One frame of a synthetic recording with what is known of it.
+
+    Attributes:
+        index: 0-based.
+        moment: the script's values, action intensities among them.
+        rgb: (H, W, 3) uint8.
+        picture: refined vertices, in space and in the picture.
+    """
+
+    index: int
+    moment: Moment
+    rgb: UInt8Array
+    picture: Picture
+
+
+def render_frames(
+    head: Head,
+    appearance: Appearance,
+    camera: Camera,
+    lighting: Lighting,
+    script: Script,
+    sensor: Sensor,
+    frame_rate: float = 30.0,
+    indices: Iterable[int] | None = None,
+) -> Iterator[RenderedFrame]:
+    """Render a script frame by frame; a frame depends only on the arguments and its index.
+
+    Args:
+        head: who, from ``HeadModel.head``.
+        appearance: colours and grooming.
+        camera: view and size.
+        lighting: lamps; the script's ``key_light`` scales the key lamp.
+        script: what happens.
+        sensor: noise and vignette.
+        frame_rate: frames/s.
+        indices: which frames; all when None.
+    """
+    renderer = Renderer(head, appearance, camera, lighting)
+    times = script.times(frame_rate)
+    for index in range(len(times)) if indices is None else indices:
+        moment = script.moment(times[index])
+        r, g, b = (channel * moment.key_light for channel in lighting.key.colour)
+        light = replace(lighting, key=replace(lighting.key, colour=(r, g, b)))
+        picture = renderer.render(head.deform(moment.intensities, moment.pose), light)
+        rgb = expose(picture.linear_rgb, sensor, index)
+        yield RenderedFrame(index=index, moment=moment, rgb=rgb, picture=picture)
+
+
+def expose(linear_rgb: Float32Array, sensor: Sensor, index: int) -> UInt8Array:
+    """Vignette, sRGB curve and noise: linear light (H, W, 3) in 0–1 to uint8."""
+    height, width = linear_rgb.shape[:2]
+    row, column = np.mgrid[0:height, 0:width].astype(np.float32)
+    radius2 = ((column - width / 2) ** 2 + (row - height / 2) ** 2) / (width**2 + height**2) * 4
+    shaded = np.clip(linear_rgb * (1.0 - sensor.vignette * radius2)[..., None], 0.0, 1.0)
+    encoded = np.where(shaded <= 0.0031308, 12.92 * shaded, 1.055 * np.maximum(shaded, 1e-6) ** (1 / 2.4) - 0.055) * 255.0
+    rng = np.random.default_rng((sensor.seed, index))
+    grey = rng.standard_normal((height, width, 1)).astype(np.float32)
+    colour = rng.standard_normal((height, width, 3)).astype(np.float32)
+    noise = cv2.GaussianBlur(0.8 * grey + 0.5 * colour, (0, 0), 0.6)
+    return np.clip(np.rint(encoded + sensor.noise * 1.6 * noise), 0, 255).astype(np.uint8)
+
+
+def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, quality: float = 20.0) -> int:
+    """Write H.264 (yuv420p, index at the front) and return the number of frames.
+
+    Args:
+        path: an ``.mp4`` file; it appears only when complete.
+        frames: (H, W, 3) uint8 with even H and W.
+        frame_rate: frames/s.
+        quality: x264's constant rate factor; lower is better and larger.
+    """
+    partial = path.with_name(path.stem + ".partial" + path.suffix)
+    count = 0
+    with av.open(str(partial), "w", options={"movflags": "+faststart"}) as container:
+        stream = container.add_stream("libx264", rate=frame_rate, options={"crf": f"{quality}", "preset": "slow", "tune": "film"})
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = Fraction(1, frame_rate)
+        for rgb in frames:
+            if count == 0:
+                stream.height, stream.width = rgb.shape[:2]
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+            frame.pts = count
+            container.mux(stream.encode(frame))
+            count += 1
+        container.mux(stream.encode(None))
+    partial.replace(path)
+    return count
