@@ -1,0 +1,35 @@
+"""Numbers as they are written on the screen."""
+
+from __future__ import annotations
+
+
+def format_time(seconds: float, decimals: int = 2) -> str:
+    """``mm:ss.ff``, with hours in front where there are any."""
+    scale = 10**decimals
+    units = int(seconds * scale + 1e-6)
+    whole, fraction = divmod(units, scale)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
+    return f"{text}.{fraction:0{decimals}d}" if decimals else text
+
+
+def tick_label(seconds: float, step: float) -> str:
+    """The label of a tick, as short as its step allows."""
+    decimals = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    return format_time(seconds + 1e-6, decimals)
+
+
+def group_digits(number: int) -> str:
+    """Thousands set apart by a thin space: 18 000."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def format_figure(value: float) -> str:
+    """Three significant figures, without an exponent where it can be helped."""
+    if value == 0:
+        return "0"
+    if 0.01 <= abs(value) < 1000:
+        decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
+        return f"{value:.{decimals}f}"
+    return f"{value:.1e}"

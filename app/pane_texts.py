@@ -1,0 +1,103 @@
+"""What is written in each pane: title, state note, and words where there is no picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.figures import group_digits
+from stadrn_core.render import NOT_EXPLAINED, QUANTITY_LABELS, DisplayFrame, ViewSettings
+from stadrn_core.types import FaceState
+
+if TYPE_CHECKING:
+    from stadrn_core.store import AnalysisStore
+
+PANE_NAMES = ("original", "face", "heat", "guided")
+
+
+@dataclass(frozen=True)
+class PaneText:
+    """Words of one pane.
+
+    Attributes:
+        title: what is shown.
+        note: quiet remark beside the title.
+        message: in place of a picture; empty where there is one.
+    """
+
+    title: str
+    note: str = ""
+    message: str = ""
+
+
+def pane_texts(
+    display: DisplayFrame | None, view: ViewSettings, store: AnalysisStore | None, is_running: bool
+) -> dict[str, PaneText]:
+    """The words of all four panes for one displayed frame."""
+    titles = {
+        "original": "Original",
+        "face": "Aligned face",
+        "heat": f"Heatmap · {QUANTITY_LABELS[view.quantity]}",
+        "guided": f"Guided backpropagation{' · magnitude' if view.guided_style == 'magnitude' else ''}",
+    }
+    if display is None:
+        return {name: PaneText(title) for name, title in titles.items()}
+    why = _why_no_map(display, store, is_running)
+    remarks = " · ".join(display.remarks)
+    face_note = {
+        FaceState.UNKNOWN: "face not looked for yet",
+        FaceState.INTERPOLATED: "face between sampled frames",
+        FaceState.HELD: "no face in this frame",
+        FaceState.NONE: "no face in this frame",
+    }.get(display.placement.state, "")
+    no_heat = "" if display.heat is not None else why
+    return {
+        "original": PaneText(
+            titles["original"], _joined(face_note if display.face is None else "", no_heat or remarks)
+        ),
+        "face": PaneText(
+            titles["face"],
+            "" if display.face is None else _joined(face_note, no_heat),
+            "" if display.face is not None else _sentence(face_note or "no face in this frame"),
+        ),
+        "heat": PaneText(titles["heat"], _cells(view, store) if display.heat is not None else "", _sentence(no_heat)),
+        "guided": _guided_text(titles["guided"], display, store, why),
+    }
+
+
+def _why_no_map(display: DisplayFrame, store: AnalysisStore | None, is_running: bool) -> str:
+    if store is None or display.note is None:
+        return "being prepared…" if is_running else NOT_EXPLAINED
+    notes = [note for note in display.note.split(" · ") if "no face" not in note]
+    if NOT_EXPLAINED in notes:
+        return "explaining…" if is_running else NOT_EXPLAINED
+    return " · ".join(notes) or display.note
+
+
+def _cells(view: ViewSettings, store: AnalysisStore | None) -> str:
+    if store is None:
+        return ""
+    times, rows, columns = store.manifest.map_shape
+    return f"{times}×{rows}×{columns} cells{', interpolated' if view.cells == 'interpolated' else ''}"
+
+
+def _guided_text(title: str, display: DisplayFrame, store: AnalysisStore | None, why: str) -> PaneText:
+    if display.guided is not None:
+        shown = display.guided_frame_index
+        differs = shown is not None and shown != display.frame_index
+        return PaneText(title, f"frame {group_digits(shown or 0)}" if differs else "")
+    explained = bool(display.explained_clips)
+    kept = store.manifest.settings.guided if store is not None else "none"
+    if explained and kept == "none":
+        return PaneText(title, "", "Guided maps were not kept in this analysis")
+    if explained and kept == "on demand":
+        return PaneText(title, "", "Computed when the playhead rests here")
+    return PaneText(title, "", _sentence(why))
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

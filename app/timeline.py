@@ -1,0 +1,136 @@
+"""The timeline: rows over time, an overview of the whole recording, and the transport row, bound to the workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app import theme
+from app.timeline_canvas import TimelineCanvas
+from app.timeline_data import TimelineData
+from app.timeline_overview import OverviewBar
+from app.transport import Transport
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+    from stadrn_core.render import ViewSettings
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.types import RecordingInfo
+
+_ZOOM_STEP = 1.6
+
+
+class Timeline(QWidget):
+    """What happens when in the recording; one playhead drives all views.
+
+    For the window: ``collapsed_tracks`` and ``set_collapsed_tracks`` keep the folded rows among the preferences,
+    ``zoom_in``, ``zoom_out`` and ``reset_zoom`` can be bound to keys.
+    """
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._data = TimelineData()
+        self.canvas = TimelineCanvas()
+        self.overview = OverviewBar()
+        self.transport = Transport(workspace)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.overview)
+        column.addWidget(self.transport)
+        self.setAccessibleName("Timeline and playback")
+        self._connect()
+        self._rebuild(workspace.recording, workspace.store)
+        self._show_view(workspace.view)
+        self._show_playhead(workspace.playhead)
+        self._show_range(workspace.selected_range)
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        workspace.recording_changed.connect(self._show_recording)
+        workspace.store_changed.connect(self._show_store)
+        workspace.clip_finished.connect(self._add_clip)
+        workspace.faces_updated.connect(self._update_faces)
+        workspace.view_changed.connect(self._show_view)
+        workspace.playhead_changed.connect(self._show_playhead)
+        workspace.range_changed.connect(self._show_range)
+        self.canvas.frame_requested.connect(workspace.set_playhead)
+        self.overview.frame_requested.connect(workspace.set_playhead)
+        self.canvas.range_requested.connect(workspace.set_range)
+        self.canvas.axis_changed.connect(self.overview.set_axis)
+        self.overview.axis_requested.connect(self.canvas.set_axis)
+        self.transport.zoom_in_button.clicked.connect(self.zoom_in)
+        self.transport.zoom_out_button.clicked.connect(self.zoom_out)
+        self.transport.fit_button.clicked.connect(self.reset_zoom)
+
+    # -- for the window ------------------------------------------------------------
+
+    def zoom_in(self) -> None:
+        """Zoom in around the playhead."""
+        self.canvas.zoom(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Zoom out around the playhead."""
+        self.canvas.zoom(1 / _ZOOM_STEP)
+
+    def reset_zoom(self) -> None:
+        """Show the whole recording."""
+        self.canvas.reset_zoom()
+
+    @property
+    def collapsed_tracks(self) -> tuple[str, ...]:
+        """Titles of the rows that are folded."""
+        return self.canvas.collapsed
+
+    def set_collapsed_tracks(self, titles: tuple[str, ...]) -> None:
+        """Fold exactly these rows."""
+        self.canvas.set_collapsed(titles)
+
+    # -- following the workspace ------------------------------------------------------------
+
+    def _show_recording(self, recording: RecordingInfo | None) -> None:
+        self._rebuild(recording, self._workspace.store if recording is not None else None)
+
+    def _show_store(self, store: AnalysisStore | None) -> None:
+        self._rebuild(self._workspace.recording, store)
+
+    def _rebuild(self, recording: RecordingInfo | None, store: AnalysisStore | None) -> None:
+        self._data = TimelineData(recording, store)
+        self.transport.set_recording(recording)
+        self.canvas.set_data(self._data)
+        self.overview.set_data(self._data)
+
+    def _add_clip(self, clip_index: int) -> None:
+        store = self._workspace.store
+        if store is None or clip_index >= self._data.num_clips:
+            return
+        self._data.add_clip(store.records[clip_index])
+        self._refresh()
+
+    def _update_faces(self) -> None:
+        self._data.update_faces()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.canvas.refresh()
+        self.overview.refresh()
+
+    def _show_view(self, view: ViewSettings) -> None:
+        self.canvas.set_heat(view.quantity, view.colormap)
+
+    def _show_playhead(self, frame_index: int) -> None:
+        self.canvas.set_playhead(frame_index)
+        self.overview.set_playhead(frame_index)
+        self.transport.set_position(frame_index)
+
+    def _show_range(self, selected: tuple[int, int] | None) -> None:
+        self.canvas.set_range(selected)
+        self.transport.set_range(selected)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One ground for all parts."""
+        QPainter(self).fillRect(event.rect(), QColor(theme.current().surface))

@@ -1,0 +1,485 @@
+"""The zoomable part of the timeline: ruler, rows, range, playhead, and what the mouse does to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+
+from app import theme
+from app.figures import format_time, group_digits, tick_label
+from app.timeline_axis import TimeAxis
+from app.timeline_data import TimelineData
+from app.timeline_tracks import ALL_TRACKS, Scene, Track, with_alpha
+
+GUTTER_PX = 124
+RIGHT_MARGIN_PX = 14
+_RULER_PX = 22
+_GAP_PX = 5
+_COLLAPSED_PX = 14
+_WHEEL_BASE = 1.0016
+_KEY_ZOOM = 1.5
+
+
+class TimelineCanvas(QWidget):
+    """Ruler and rows over the visible stretch of the recording.
+
+    Plain QPainter on a cached pixmap rather than a plot library: a scrub repaints two narrow strips, and nothing else.
+    """
+
+    frame_requested = Signal(int)
+    range_requested = Signal(int, int)
+    axis_changed = Signal(object)
+    collapsed_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Timeline")
+        self.setAccessibleDescription("Scores, evidence, heat and faces over time. Up and Down zoom")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.tracks: tuple[Track, ...] = tuple(kind() for kind in ALL_TRACKS)
+        self.data = TimelineData()
+        self.axis = TimeAxis()
+        self.num_renders = 0
+        self._collapsed: set[str] = set()
+        self._quantity, self._colormap = "weighted", "inferno"
+        self._running_clip: int | None = None
+        self._playhead = 0
+        self._range: tuple[int, int] | None = None
+        self._cache: QPixmap | None = None
+        self._drag: str | None = None
+        self._drag_from = QPointF()
+        self._hover_x: float | None = None
+        self._readout = QLabel(self)
+        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._readout.hide()
+        self._read_theme()
+
+    # -- what is shown ------------------------------------------------------------
+
+    def set_data(self, data: TimelineData) -> None:
+        """Show another recording or analysis; the visible stretch stays if the length does."""
+        same_length = data.duration_seconds == self.data.duration_seconds
+        self.data = data
+        if not same_length:
+            shortest = min(12 * data.frame_seconds, data.duration_seconds)
+            axis = replace(self.axis, duration_seconds=data.duration_seconds, shortest_seconds=shortest)
+            self.set_axis(axis.whole())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the rows again at the next paint."""
+        self._cache = None
+        self.update()
+
+    def set_playhead(self, frame_index: int) -> None:
+        """Move the line; the visible stretch follows when it would leave."""
+        before = self._playhead_strip()
+        self._playhead = frame_index
+        seconds = self._frame_seconds(frame_index)
+        axis = self.axis.following(seconds)
+        if axis != self.axis and self._drag is None:
+            self.set_axis(axis)
+            return
+        self.update(before)
+        self.update(self._playhead_strip())
+
+    def set_range(self, selected: tuple[int, int] | None) -> None:
+        """Shade the selected frames (first, last)."""
+        self._range = selected
+        self.update()
+
+    def set_heat(self, quantity: str, colormap: str) -> None:
+        """Follow the views' heat."""
+        if (quantity, colormap) != (self._quantity, self._colormap):
+            self._quantity, self._colormap = quantity, colormap
+            self.refresh()
+
+    def set_running_clip(self, clip_index: int | None) -> None:
+        """Mark the clip that is being explained."""
+        if clip_index != self._running_clip:
+            self._running_clip = clip_index
+            self.refresh()
+
+    def set_axis(self, axis: TimeAxis) -> None:
+        """Show another stretch."""
+        if axis != self.axis:
+            self.axis = axis
+            self.refresh()
+            self.axis_changed.emit(axis)
+
+    def reset_zoom(self) -> None:
+        """Show the whole recording."""
+        self.set_axis(self.axis.whole())
+
+    def zoom(self, factor: float) -> None:
+        """Zoom around the playhead, or the middle when it is not visible."""
+        seconds = self._frame_seconds(self._playhead)
+        inside = self.axis.start_seconds <= seconds <= self.axis.stop_seconds
+        middle = (self.axis.start_seconds + self.axis.stop_seconds) / 2
+        self.set_axis(self.axis.zoomed(factor, seconds if inside else middle))
+
+    @property
+    def collapsed(self) -> tuple[str, ...]:
+        """Titles of the rows that are folded."""
+        return tuple(track.title for track in self.tracks if track.title in self._collapsed)
+
+    def set_collapsed(self, titles: tuple[str, ...]) -> None:
+        """Fold exactly these rows."""
+        self._collapsed = {track.title for track in self.tracks} & set(titles)
+        self.updateGeometry()
+        self.refresh()
+        self.collapsed_changed.emit()
+
+    def toggle_collapsed(self, title: str) -> None:
+        """Fold or unfold one row."""
+        folded = self._collapsed ^ {title}
+        self.set_collapsed(tuple(folded))
+
+    def scene(self) -> Scene:
+        """What rows are given to paint with."""
+        return Scene(
+            self.data,
+            self.axis,
+            self._palette,
+            self.devicePixelRatioF(),
+            self._figures,
+            self._words,
+            self._quantity,
+            self._colormap,
+            self._running_clip,
+        )
+
+    # -- geometry ------------------------------------------------------------
+
+    def lane_rects(self) -> list[QRect]:
+        """Lane of every row, from top to bottom; a folded row's is as thin as its title."""
+        left, width = GUTTER_PX, max(self.width() - GUTTER_PX - RIGHT_MARGIN_PX, 1)
+        least = [_COLLAPSED_PX if t.title in self._collapsed else t.minimum_px for t in self.tracks]
+        shares = [0 if t.title in self._collapsed else t.stretch for t in self.tracks]
+        spare = self.height() - _RULER_PX - sum(least) - _GAP_PX * len(least)
+        rects, top, given, total = [], _RULER_PX, 0, max(sum(shares), 1)
+        for i, height in enumerate(least):
+            extra = max(spare, 0) * sum(shares[: i + 1]) // total - given
+            given += extra
+            rects.append(QRect(left, top, width, height + extra))
+            top += height + extra + _GAP_PX
+        return rects
+
+    def minimumSizeHint(self) -> QSize:
+        """All rows at their least."""
+        least = sum(_COLLAPSED_PX if t.title in self._collapsed else t.minimum_px for t in self.tracks)
+        return QSize(GUTTER_PX + RIGHT_MARGIN_PX + 160, _RULER_PX + least + _GAP_PX * len(self.tracks))
+
+    def sizeHint(self) -> QSize:
+        """Rows with some air."""
+        return self.minimumSizeHint() + QSize(400, 24)
+
+    def _lanes_px(self) -> tuple[int, int]:
+        return GUTTER_PX, self.width() - RIGHT_MARGIN_PX
+
+    def _frame_seconds(self, frame_index: int) -> float:
+        return float(self.data.pts_seconds[min(max(frame_index, 0), self.data.num_frames - 1)])
+
+    def _playhead_strip(self) -> QRect:
+        x = int(self.axis.x(self._frame_seconds(self._playhead)))
+        return QRect(x - 8, 0, 17, self.height())
+
+    # -- painting ------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cached rows, then what moves."""
+        ratio = self.devicePixelRatioF()
+        if self._cache is None or self._cache.devicePixelRatio() != ratio:
+            self._cache = self._render(ratio)
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        painter.drawPixmap(0, 0, self._cache)
+        left, right = self._lanes_px()
+        painter.setClipRect(event.rect().intersected(QRect(left - 8, 0, right - left + 16, self.height())))
+        self._paint_range(painter)
+        if self._hover_x is not None and self._drag is None:
+            painter.setPen(QPen(with_alpha(self._palette.text_muted, 0.7), 1))
+            painter.drawLine(QPointF(self._hover_x, _RULER_PX), QPointF(self._hover_x, self.height()))
+        self._paint_playhead(painter)
+
+    def _render(self, ratio: float) -> QPixmap:
+        """Every row, once per change of data, zoom, size or theme."""
+        self.num_renders += 1
+        pixmap = QPixmap((self.size() * ratio).expandedTo(QSize(1, 1)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(self._palette.surface))
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scene = self.scene()
+        self._paint_ruler(painter, scene)
+        for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
+            self._paint_row(painter, track, lane, scene)
+        if self.hasFocus():
+            left, right = self._lanes_px()
+            painter.setPen(QPen(QColor(self._palette.accent), 1.5))
+            painter.drawRoundedRect(
+                QRectF(left - 5, _RULER_PX - 3, right - left + 10, self.height() - _RULER_PX + 1), 4, 4
+            )
+        painter.end()
+        return pixmap
+
+    def _paint_row(self, painter: QPainter, track: Track, lane: QRect, scene: Scene) -> None:
+        folded = track.title in self._collapsed
+        painter.setFont(self._words)
+        painter.setPen(QColor(self._palette.text_muted if folded else self._palette.text))
+        metrics = QFontMetrics(self._words)
+        low_row = lane.height() < 2 * metrics.height()
+        middle = lane.top() + lane.height() / 2 if low_row else lane.top() + metrics.height() / 2
+        painter.drawText(QPointF(26, middle + (metrics.ascent() - metrics.descent()) / 2), track.title)
+        self._paint_chevron(painter, QPointF(15, middle), folded)
+        if folded:
+            painter.setPen(QPen(QColor(self._palette.grid), 1))
+            painter.drawLine(QPointF(lane.left(), middle), QPointF(lane.right(), middle))
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if track.stretch:
+            painter.fillRect(lane, with_alpha(self._palette.grid, 0.55))
+        painter.setClipRect(lane)
+        track.paint_lane(painter, lane, scene)
+        painter.restore()
+        track.paint_scale(painter, QRect(26, lane.top(), GUTTER_PX - 34, lane.height()), scene)
+
+    def _paint_chevron(self, painter: QPainter, centre: QPointF, folded: bool) -> None:
+        pen = QPen(QColor(self._palette.text_muted), 1.3)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        offsets = ((-1.5, -3), (1.5, 0), (-1.5, 3)) if folded else ((-3, -1.5), (0, 1.5), (3, -1.5))
+        painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in offsets]))
+
+    def _paint_ruler(self, painter: QPainter, scene: Scene) -> None:
+        left, right = self._lanes_px()
+        painter.setFont(self._figures)
+        metrics = QFontMetrics(self._figures)
+        step, ticks = self.axis.ticks(metrics.horizontalAdvance("00:00.00") + 34)
+        _, minor = self.axis.ticks(10)
+        for seconds in minor:
+            x = self.axis.x(seconds)
+            painter.setPen(QPen(QColor(scene.palette.border), 1))
+            painter.drawLine(QPointF(x, _RULER_PX - 6), QPointF(x, _RULER_PX - 3))
+        for seconds in ticks:
+            x = self.axis.x(seconds)
+            painter.setPen(QPen(QColor(scene.palette.text_muted), 1))
+            painter.drawLine(QPointF(x, _RULER_PX - 8), QPointF(x, _RULER_PX - 3))
+            text = tick_label(seconds, step)
+            width = metrics.horizontalAdvance(text)
+            start = min(max(x - width / 2, left), right - width)
+            painter.drawText(QPointF(start, metrics.ascent()), text)
+
+    def _paint_range(self, painter: QPainter) -> None:
+        if self._range is None:
+            return
+        first, last = (self.axis.x(float(s)) for s in self._range_seconds(self._range))
+        box = QRectF(first, _RULER_PX - 3, max(last - first, 1.0), self.height())
+        painter.fillRect(box, with_alpha(self._palette.accent, 0.16))
+        painter.setPen(QPen(QColor(self._palette.accent), 1))
+        for x in (first, last):
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+
+    def _range_seconds(self, selected: tuple[int, int]) -> tuple[float, float]:
+        last = selected[1] + 1
+        stop = self.data.duration_seconds if last >= self.data.num_frames else self._frame_seconds(last)
+        return self._frame_seconds(selected[0]), stop
+
+    def _paint_playhead(self, painter: QPainter) -> None:
+        x = self.axis.x(self._frame_seconds(self._playhead))
+        colour = QColor(self._palette.playhead)
+        painter.setPen(QPen(colour, 1.5))
+        painter.drawLine(QPointF(x, _RULER_PX - 6), QPointF(x, self.height()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        top = _RULER_PX - 13
+        corners = ((-5, 0), (5, 0), (5, 5), (0, 11), (-5, 5))
+        painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in corners]))
+
+    # -- mouse and keys ------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Scrub; fold a row at its title; select a range with Shift; move with the middle button."""
+        position = event.position()
+        if event.button() == Qt.MouseButton.LeftButton and position.x() < GUTTER_PX - 8:
+            for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
+                if lane.top() - 2 <= position.y() <= lane.bottom() + 2:
+                    self.toggle_collapsed(track.title)
+            return
+        self._drag_from = position
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._drag = "pan"
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._drag = "range" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "scrub"
+            self._drag_to(position)
+        self._show_readout(None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on dragging, or read out what is below the cursor."""
+        position = event.position()
+        if self._drag is not None:
+            self._drag_to(position)
+            return
+        gutter = position.x() < GUTTER_PX - 8
+        self.setCursor(Qt.CursorShape.PointingHandCursor if gutter else Qt.CursorShape.ArrowCursor)
+        self._show_readout(None if gutter else position)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag."""
+        self._drag = None
+        self._show_readout(event.position() if self.rect().contains(event.position().toPoint()) else None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole recording."""
+        if event.button() == Qt.MouseButton.LeftButton and event.position().x() >= GUTTER_PX - 8:
+            self.reset_zoom()
+
+    def _drag_to(self, position: QPointF) -> None:
+        left, right = self._lanes_px()
+        x = min(max(position.x(), left), right)
+        if self._drag == "pan":
+            moved = position.x() - self._drag_from.x()
+            self._drag_from = position
+            self.set_axis(self.axis.panned(-moved / self.axis.pixels_per_second))
+            return
+        frame = self.data.frame_at(self.axis.seconds(x))
+        if self._drag == "scrub" and frame != self._playhead:
+            self.frame_requested.emit(frame)
+        elif self._drag == "range":
+            start = self.data.frame_at(self.axis.seconds(min(max(self._drag_from.x(), left), right)))
+            self.range_requested.emit(min(start, frame), max(start, frame))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the cursor; with Shift or sideways, pan."""
+        across, along = event.angleDelta().x(), event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(across) > abs(along):
+            notches = (across or along) / 120
+            self.set_axis(self.axis.panned(-notches * 0.1 * self.axis.span_seconds))
+        else:
+            self.set_axis(self.axis.zoomed(_WHEEL_BASE**along, self.axis.seconds(event.position().x())))
+        self._show_readout(event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down zoom; all other keys belong to the window."""
+        factors = {Qt.Key.Key_Up: _KEY_ZOOM, Qt.Key.Key_Down: 1 / _KEY_ZOOM}
+        factor = factors.get(Qt.Key(event.key()))
+        if factor is None:
+            super().keyPressEvent(event)
+        else:
+            self.zoom(factor)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Rows to show, and zoom."""
+        menu = self.make_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def make_menu(self) -> QMenu:
+        """A menu with a tick for every row."""
+        menu = QMenu(self)
+        for track in self.tracks:
+            action = QAction(track.title, menu, checkable=True, checked=track.title not in self._collapsed)
+            action.setToolTip(track.help)
+            action.triggered.connect(lambda _checked, title=track.title: self.toggle_collapsed(title))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction("Show the whole recording", self.reset_zoom)
+        return menu
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing below the cursor."""
+        self._show_readout(None)
+        super().leaveEvent(event)
+
+    def readout_text(self, x_px: float) -> str:
+        """What lies at a widget x, in words and numbers."""
+        seconds = min(max(self.axis.seconds(x_px), 0.0), self.data.duration_seconds)
+        frame = self.data.frame_at(seconds)
+        scene = self.scene()
+        lines = [f"{format_time(self._frame_seconds(frame))} · frame {group_digits(frame)}"]
+        lines += [text for text in (track.describe(scene, seconds) for track in self.tracks) if text]
+        return "\n".join(lines)
+
+    def _show_readout(self, position: QPointF | None) -> None:
+        left, right = self._lanes_px()
+        inside = position is not None and left <= position.x() <= right
+        before = self._hover_x
+        self._hover_x = position.x() if inside and position is not None else None
+        for x in (before, self._hover_x):
+            if x is not None:
+                self.update(QRect(int(x) - 1, 0, 3, self.height()))
+        if position is None or not inside:
+            self._readout.hide()
+            return
+        self._readout.setText(self.readout_text(position.x()))
+        self._readout.adjustSize()
+        space = QPoint(14, 10)
+        x = int(position.x()) + space.x()
+        if x + self._readout.width() > self.width() - 4:
+            x = int(position.x()) - space.x() - self._readout.width()
+        y = min(max(int(position.y()) + space.y(), 2), self.height() - self._readout.height() - 2)
+        self._readout.move(x, max(y, 0))
+        self._readout.show()
+
+    # -- theme and focus ------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Read colours and fonts again."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._read_theme()
+            self.refresh()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the visible stretch over the new width."""
+        left, right = self._lanes_px()
+        self.axis = replace(self.axis, left_px=float(left), width_px=float(max(right - left, 1)))
+        self.refresh()
+        self.axis_changed.emit(self.axis)
+        super().resizeEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:
+        """Show the focus."""
+        self.refresh()
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        """Hide the focus."""
+        self.refresh()
+
+    def _read_theme(self) -> None:
+        self._palette = theme.current()
+        size = max(self.font().pointSizeF() - 1.5, 7.0)
+        self._words = QFont(self.font())
+        self._words.setPointSizeF(size)
+        self._figures = theme.figures_font()
+        self._figures.setPointSizeF(size)
+        p = self._palette
+        self._readout.setFont(self._figures)
+        self._readout.setStyleSheet(
+            f"background: {p.surface_raised}; color: {p.text}; border: 1px solid {p.border};"
+            "border-radius: 6px; padding: 6px 9px;"
+        )

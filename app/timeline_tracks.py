@@ -1,0 +1,436 @@
+"""The rows of the timeline: each paints its lane and its scale, and says in words what lies at a time.
+
+A lane is rasterised by NumPy, one value per column of device pixels, and drawn as one image: painting costs the same
+for a minute and for an hour.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+
+from app.figures import format_figure
+from app.theme import Palette
+from app.timeline_axis import TimeAxis
+from app.timeline_data import ClipState, Columns, TimelineData
+from stadrn_core.colours import colour_table
+from stadrn_core.severity import Severity, format_score, severity
+from stadrn_core.types import FaceState, Float64Array, UInt8Array
+
+_GAP_WHEN_WIDER_PX = 7.0
+_SLOT_GAP_WHEN_WIDER_PX = 5.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that a row needs to paint itself.
+
+    Attributes:
+        data: the numbers.
+        axis: visible time.
+        palette: colours.
+        pixel_ratio: device px per logical px.
+        figures: fixed-width font for numbers.
+        words: small font for labels.
+        quantity: which heat is shown in the views (``weighted``, …).
+        colormap: its colour table.
+        running_clip: the clip being explained now.
+    """
+
+    data: TimelineData
+    axis: TimeAxis
+    palette: Palette
+    pixel_ratio: float
+    figures: QFont
+    words: QFont
+    quantity: str = "weighted"
+    colormap: str = "inferno"
+    running_clip: int | None = None
+
+    def columns(self, lane: QRect) -> Float64Array:
+        """Times of the borders of the lane's device pixel columns."""
+        return self.axis.edges(max(round(lane.width() * self.pixel_ratio), 1))
+
+
+class Track(ABC):
+    """One row."""
+
+    title: ClassVar[str]
+    help: ClassVar[str]
+    stretch: ClassVar[int]
+    """Share of the height that is left when every row has its least."""
+    minimum_px: ClassVar[int]
+
+    @abstractmethod
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """Draw the data inside ``lane``."""
+
+    def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
+        """Write limits at the right border of ``gutter``."""
+        del painter, gutter, scene
+
+    @abstractmethod
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """A line for the read-out; empty when there is nothing to say."""
+
+
+class ScoreTrack(Track):
+    """Score of each clip as steps over the four severity bands."""
+
+    title = "Score"
+    help = "Score of each clip in BDI-II points, over the four severity bands"
+    stretch = 6
+    minimum_px = 50
+
+    def top(self, data: TimelineData) -> float:
+        """Highest score of the axis: 40 while that is enough, then the questionnaire's 63, then what is needed."""
+        if data.max_score <= 38:
+            return 40.0
+        return 63.0 if data.max_score <= 63 else data.max_score * 1.04
+
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """Bands, then a fill below the scores, then one step per clip."""
+        top = self.top(scene.data)
+        for band, colour in zip(Severity, scene.palette.severity, strict=True):
+            high = top if band is Severity.SEVERE else band.high
+            upper, lower = (lane.bottom() + 1 - value / top * lane.height() for value in (high, band.low))
+            painter.fillRect(QRectF(lane.left(), upper, lane.width(), lower - upper), with_alpha(colour, 0.30))
+        edges = scene.columns(lane)
+        columns = scene.data.score_columns(edges)
+        height = round(lane.height() * scene.pixel_ratio)
+        draw_image(painter, lane, _score_image(columns, height, top, scene), scene.pixel_ratio)
+
+    def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
+        """Names of the bands beside them, moved apart where they would touch."""
+        top = self.top(scene.data)
+        metrics = QFontMetrics(scene.words)
+        spacing = metrics.ascent() + 1.0
+        centres = []
+        for band in Severity:
+            high = top if band is Severity.SEVERE else band.high
+            centres.append(gutter.bottom() + 1 - (band.low + high) / 2 / top * gutter.height())
+        centres = spread_labels(centres, spacing, gutter.top() + spacing / 2, gutter.bottom() + 1 - spacing / 2)
+        painter.setFont(scene.words)
+        painter.setPen(QColor(scene.palette.text_muted))
+        if gutter.height() < 4 * spacing - 1:
+            return
+        for band, centre in zip(Severity, centres, strict=True):
+            box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, band.label)
+
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """``clip 4 of 12 · score 17.2 · mild``."""
+        data = scene.data
+        clips = data.clips_at(seconds)
+        if not len(clips):
+            return ""
+        number = f"{clips[0] + 1}" if len(clips) == 1 else f"{clips[0] + 1}–{clips[-1] + 1}"
+        name = f"clip{'s' if len(clips) > 1 else ''} {number} of {data.num_clips}"
+        score = data.score_at(seconds)
+        if score is not None:
+            clamped = " (clamped)" if score == 0 else ""
+            return f"{name} · score {format_score(score)}{clamped} · {severity(score).label}"
+        if all(data.clip_states[i] == ClipState.SKIPPED for i in clips):
+            return f"{name} · skipped"
+        return f"{name} · {'explaining…' if scene.running_clip in clips else 'not explained yet'}"
+
+
+class EvidenceTrack(Track):
+    """Signed evidence of each time slot, up and down around 0."""
+
+    title = "Evidence"
+    help = "Signed evidence: BDI-II points that each time slot adds to its clip's raw score, or takes from it"
+    stretch = 4
+    minimum_px = 26
+
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """Bars up in one colour, down in the other."""
+        middle = lane.top() + lane.height() / 2
+        painter.setPen(QPen(QColor(scene.palette.border), 1))
+        painter.drawLine(QPointF(lane.left(), middle), QPointF(lane.right() + 1, middle))
+        if not scene.data.num_slots:
+            return
+        columns = scene.data.slot_columns(scene.data.slot_points, scene.columns(lane))
+        limit = self.limit(scene.data)
+        height = round(lane.height() * scene.pixel_ratio)
+        half = height / 2
+        up = np.nan_to_num(np.maximum(columns.high, 0)) / limit * half
+        down = np.nan_to_num(np.maximum(-columns.low, 0)) / limit * half
+        gaps = slot_gaps(scene, lane)
+        image = paint_bars(half - up, np.full_like(up, half), height, scene.palette.positive, gaps)
+        below = paint_bars(np.full_like(down, half), half + down, height, scene.palette.negative, gaps)
+        draw_image(painter, lane, np.maximum(image, below), scene.pixel_ratio)
+
+    def limit(self, data: TimelineData) -> float:
+        """Largest absolute value so far."""
+        if not data.num_slots or not np.isfinite(data.slot_points).any():
+            return 1.0
+        return max(float(np.nanmax(np.abs(data.slot_points))), 1e-9)
+
+    def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
+        """Limits in points."""
+        if scene.data.num_slots and np.isfinite(scene.data.slot_points).any():
+            limit = format_figure(self.limit(scene.data))
+            paint_limits(painter, gutter, scene, f"+{limit}", f"\N{MINUS SIGN}{limit}")
+
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """``evidence +0.83 points``."""
+        value = scene.data.slot_value_at(scene.data.slot_points, seconds) if scene.data.num_slots else None
+        return "" if value is None else f"evidence {value:+.2f} points".replace("-", "\N{MINUS SIGN}")
+
+
+class HeatTrack(Track):
+    """Mean heat of each time slot as a waveform, in the colours of the heatmap."""
+
+    title = "Heat"
+    help = "Mean Grad-CAM++ of each time slot, weighted by the score when the views are"
+    stretch = 3
+    minimum_px = 18
+
+    def values(self, scene: Scene) -> Float64Array:
+        """(C, T') heat as the views weight it."""
+        heat = scene.data.slot_heat
+        weighted = heat * scene.data.scores[:, None] if scene.quantity == "weighted" else heat
+        return np.asarray(weighted, dtype=np.float64)
+
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """Fill up to the largest value of each column, fainter above its mean."""
+        values = self.values(scene)
+        if not np.isfinite(values).any():
+            return
+        limit = max(float(np.nanmax(values)), 1e-12)
+        columns = scene.data.slot_columns(values, scene.columns(lane))
+        share = np.nan_to_num(columns.mean) / limit
+        peak = np.nan_to_num(columns.high) / limit
+        height = round(lane.height() * scene.pixel_ratio)
+        table = colour_table(scene.colormap)
+        colours = table[np.clip(70 + share * 170, 0, 255).astype(int)]
+        gaps = slot_gaps(scene, lane)
+        bottom = np.full_like(share, height)
+        solid = paint_bars(height - share * height, bottom, height, colours, gaps)
+        faint = paint_bars(height - peak * height, bottom, height, colours, gaps)
+        faint = (faint * 0.45).astype(np.uint8)
+        draw_image(painter, lane, np.where(solid[..., 3:] > faint[..., 3:], solid, faint), scene.pixel_ratio)
+
+    def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
+        """Largest value of the recording so far."""
+        values = self.values(scene)
+        if np.isfinite(values).any():
+            paint_limits(painter, gutter, scene, format_figure(float(np.nanmax(values))), "0")
+
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """``mean heat 0.41, weighted``."""
+        value = scene.data.slot_value_at(self.values(scene), seconds)
+        if value is None:
+            return ""
+        return f"mean heat {format_figure(value)}{', weighted' if scene.quantity == 'weighted' else ''}"
+
+
+class FaceTrack(Track):
+    """On which sampled frames the face was found."""
+
+    title = "Face"
+    help = "Face found, held from the nearest frame, none, or not looked at yet"
+    stretch = 0
+    minimum_px = 10
+
+    _WORDS: ClassVar[dict[FaceState, str]] = {
+        FaceState.UNKNOWN: "face not looked for yet",
+        FaceState.FOUND: "face found",
+        FaceState.INTERPOLATED: "face found",
+        FaceState.HELD: "no face here, nearest held",
+        FaceState.NONE: "no face",
+    }
+
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """Shares of the states in each column, stacked; a single frame without a face stays visible."""
+        palette = scene.palette
+        height = round(lane.height() * scene.pixel_ratio)
+        image = filled(palette.grid, height, round(lane.width() * scene.pixel_ratio))
+        shares = scene.data.face_columns(scene.columns(lane))
+        none, held = (_made_visible(shares[state]) for state in (FaceState.NONE, FaceState.HELD))
+        held = np.minimum(held, 1 - none)
+        found = np.minimum(shares[FaceState.FOUND], 1 - none - held)
+        rows = np.arange(height)[:, None] + 0.5
+        upper = np.zeros(image.shape[1])
+        for share, colour in ((none, palette.face_none), (held, palette.face_held), (found, palette.face_found)):
+            lower = upper + share * height
+            image[(rows >= upper) & (rows < lower)] = rgba(colour)
+            upper = lower
+        draw_image(painter, lane, image, scene.pixel_ratio)
+
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """What is known of the face."""
+        return self._WORDS[scene.data.face_at(seconds)] if len(scene.data.face_states) else ""
+
+
+class DoneTrack(Track):
+    """Which clips are explained: fills in as the analysis goes."""
+
+    title = "Explained"
+    help = "Clips that are explained, skipped, or still to do"
+    stretch = 0
+    minimum_px = 8
+
+    def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
+        """One cell per clip; where clips are narrower than pixels, the share that is done."""
+        palette, data = scene.palette, scene.data
+        edges = scene.columns(lane)
+        height = round(lane.height() * scene.pixel_ratio)
+        image = filled(palette.grid, height, len(edges) - 1)
+        done = np.nan_to_num(data.state_columns(ClipState.DONE, edges))
+        skipped = np.nan_to_num(data.state_columns(ClipState.SKIPPED, edges))
+        blend(image, done, palette.accent)
+        stripes = (
+            np.add.outer(np.arange(height), np.arange(len(edges) - 1)) // max(round(3 * scene.pixel_ratio), 1)
+        ) % 2
+        blend(image, skipped * np.where(stripes, 0.75, 0.25), palette.warning)
+        if scene.running_clip is not None and scene.running_clip < data.num_clips:
+            start, stop = data.clip_starts[scene.running_clip], data.clip_stops[scene.running_clip]
+            inside = (edges[1:] > start) & (edges[:-1] < stop) & (done < 1)
+            blend(image, inside * np.where(stripes, 0.65, 0.35), palette.accent)
+        image[:, clip_gaps(scene, lane)] = 0
+        draw_image(painter, lane, image, scene.pixel_ratio)
+
+    def describe(self, scene: Scene, seconds: float) -> str:
+        """Nothing beyond what the score row says."""
+        return ""
+
+
+ALL_TRACKS: tuple[type[Track], ...] = (ScoreTrack, EvidenceTrack, HeatTrack, FaceTrack, DoneTrack)
+
+
+# -- drawing ----------------------------------------------------------------
+
+
+def with_alpha(colour: str, alpha: float) -> QColor:
+    """A palette colour made see-through."""
+    result = QColor(colour)
+    result.setAlphaF(alpha)
+    return result
+
+
+def rgba(colour: str) -> tuple[int, int, int, int]:
+    """A palette colour as four numbers, opaque."""
+    value = QColor(colour)
+    return value.red(), value.green(), value.blue(), 255
+
+
+def filled(colour: str, height: int, width: int) -> UInt8Array:
+    """(height, width, 4) uint8 of one colour."""
+    return np.broadcast_to(np.array(rgba(colour), dtype=np.uint8), (max(height, 1), max(width, 1), 4)).copy()
+
+
+def blend(image: UInt8Array, share: Float64Array, colour: str) -> None:
+    """Mix a colour into an opaque image by ``share`` in 0–1, per column (W,) or per pixel (H, W)."""
+    weight = np.broadcast_to(share, image.shape[:2])[..., None]
+    image[..., :3] = (image[..., :3] * (1 - weight) + np.array(rgba(colour)[:3]) * weight + 0.5).astype(np.uint8)
+
+
+def paint_bars(
+    upper: Float64Array, lower: Float64Array, height: int, colour: str | UInt8Array, gaps: np.ndarray | None = None
+) -> UInt8Array:
+    """Columns filled from ``upper`` to ``lower`` (device px from the top), with smooth ends.
+
+    Returns:
+        (height, W, 4) uint8, premultiplied alpha.
+    """
+    rows = np.arange(height, dtype=np.float64)[:, None]
+    cover = np.clip(np.minimum(rows + 1, lower[None]) - np.maximum(rows, upper[None]), 0, 1)
+    if gaps is not None:
+        cover[:, gaps] = 0
+    colours = np.broadcast_to(
+        np.array(rgba(colour)[:3], dtype=np.uint8) if isinstance(colour, str) else colour, (len(upper), 3)
+    )
+    image = np.empty((height, len(upper), 4), dtype=np.uint8)
+    image[..., :3] = cover[..., None] * colours[None] + 0.5
+    image[..., 3] = cover * 255 + 0.5
+    return image
+
+
+def draw_image(painter: QPainter, lane: QRect, image: UInt8Array, pixel_ratio: float) -> None:
+    """Put a premultiplied (H, W, 4) image at the lane's top left, pixel for pixel."""
+    pixels = np.ascontiguousarray(image)
+    height, width = pixels.shape[:2]
+    picture = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied)
+    picture.setDevicePixelRatio(pixel_ratio)
+    painter.drawImage(lane.topLeft(), picture)
+
+
+def _made_visible(share: Float64Array) -> Float64Array:
+    """A share that is not 0 takes at least a third of the height, so that one frame among hundreds is seen."""
+    return np.where(share > 0, np.maximum(share, 0.34), 0.0)
+
+
+def _score_image(columns: Columns, height: int, top: float, scene: Scene) -> UInt8Array:
+    """Fill in the band's colour, a line at the mean, a veil from lowest to highest."""
+    line_px = 2.0 * scene.pixel_ratio
+    known = np.isfinite(columns.mean)
+    mean = np.where(known, columns.mean, 0.0)
+    bands = np.searchsorted([band.low for band in Severity][1:], mean, side="right")
+    colours = np.array([rgba(c)[:3] for c in scene.palette.severity], dtype=np.uint8)[bands]
+
+    def y(values: Float64Array) -> Float64Array:
+        return np.where(
+            known, height - line_px / 2 - np.nan_to_num(values) / top * (height - line_px), height + line_px
+        )
+
+    bottom = np.full(len(mean), float(height))
+    fill = (paint_bars(y(mean), bottom, height, colours) * 0.6).astype(np.float64)
+    veil = (paint_bars(y(columns.high), y(columns.low), height, scene.palette.text) * 0.28).astype(np.float64)
+    line = paint_bars(y(mean) - line_px / 2, y(mean) + line_px / 2, height, scene.palette.text).astype(np.float64)
+    image = fill
+    for layer in (veil, line):
+        image = layer + image * (1 - layer[..., 3:] / 255)
+    return (image + 0.5).astype(np.uint8)
+
+
+def clip_gaps(scene: Scene, lane: QRect) -> np.ndarray:
+    """Device columns between clips, where clips are wide enough to be told apart."""
+    clips = scene.data.clips_between(scene.axis.start_seconds, scene.axis.stop_seconds)
+    return _gap_columns(scene, lane, scene.data.clip_starts[clips], _GAP_WHEN_WIDER_PX)
+
+
+def slot_gaps(scene: Scene, lane: QRect) -> np.ndarray:
+    """Device columns between slots, where slots are wide enough to be told apart."""
+    clips = scene.data.clips_between(scene.axis.start_seconds, scene.axis.stop_seconds)
+    return _gap_columns(scene, lane, scene.data.slot_edges[clips, :-1].ravel(), _SLOT_GAP_WHEN_WIDER_PX)
+
+
+def _gap_columns(scene: Scene, lane: QRect, borders: Float64Array, wider_px: float) -> np.ndarray:
+    width = round(lane.width() * scene.pixel_ratio)
+    if not len(borders) or lane.width() / len(borders) < wider_px:
+        return np.zeros(0, dtype=np.int64)
+    share = (borders - scene.axis.start_seconds) / scene.axis.span_seconds
+    first = np.floor(share * width).astype(np.int64)
+    thickness = max(round(scene.pixel_ratio), 1)
+    columns = (first[:, None] + np.arange(thickness)[None]).ravel()
+    return columns[(columns >= thickness) & (columns < width)]
+
+
+def paint_limits(painter: QPainter, gutter: QRect, scene: Scene, upper: str, lower: str) -> None:
+    """Two numbers at the right border, at the top and at the bottom."""
+    painter.setFont(scene.figures)
+    painter.setPen(QColor(scene.palette.text_muted))
+    right = Qt.AlignmentFlag.AlignRight
+    box = gutter.adjusted(0, -2, 0, 2)
+    painter.drawText(box, right | Qt.AlignmentFlag.AlignTop, upper)
+    if gutter.height() >= 2 * QFontMetrics(scene.figures).ascent():
+        painter.drawText(box, right | Qt.AlignmentFlag.AlignBottom, lower)
+
+
+def spread_labels(centres: list[float], spacing: float, lowest: float, highest: float) -> list[float]:
+    """Move label centres (descending) ``spacing`` apart, keeping them between ``lowest`` and ``highest``."""
+    result = list(centres)
+    result[0] = min(result[0], highest)
+    for i in range(1, len(result)):
+        result[i] = min(result[i], result[i - 1] - spacing)
+    result[-1] = max(result[-1], lowest)
+    for i in range(len(result) - 2, -1, -1):
+        result[i] = max(result[i], result[i + 1] + spacing)
+    return result

@@ -1,0 +1,240 @@
+"""Play, step, speed, position in numbers, selected range, zoom: the row below the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app import theme
+from app.figures import format_time, group_digits
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+    from stadrn_core.types import RecordingInfo
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+MODES = {"Real time": "real time", "Every frame": "every frame"}
+
+
+def _triangle(x: float, direction: float) -> QPainterPath:
+    path = QPainterPath(QPointF(x - 4 * direction, -5.5))
+    path.lineTo(x + 5 * direction, 0)
+    path.lineTo(x - 4 * direction, 5.5)
+    path.closeSubpath()
+    return path
+
+
+def _bars(*bars: tuple[float, float, float, float]) -> QPainterPath:
+    path = QPainterPath()
+    for x, y, width, height in bars:
+        path.addRoundedRect(QRectF(x, y, width, height), 0.8, 0.8)
+    return path
+
+
+GLYPHS = {
+    "play": _triangle(0, 1),
+    "pause": _bars((-4.5, -5.5, 3.2, 11), (1.3, -5.5, 3.2, 11)),
+    "previous": _triangle(1, -1).united(_bars((-6.5, -5.5, 2, 11))),
+    "next": _triangle(-1, 1).united(_bars((4.5, -5.5, 2, 11))),
+    "in": _bars((-5, -0.8, 10, 1.6), (-0.8, -5, 1.6, 10)).simplified(),
+    "out": _bars((-5, -0.8, 10, 1.6)),
+    "fit": _bars((-6.5, -5, 1.6, 10), (4.9, -5, 1.6, 10), (-3.5, -0.8, 7, 1.6)),
+}
+
+
+class GlyphButton(QAbstractButton):
+    """A flat button with a drawn sign: sharp at every scaling, coloured by the theme."""
+
+    def __init__(
+        self, glyph: str, name: str, hint: str, parent: QWidget | None = None, prominent: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.glyph = glyph
+        self._prominent = prominent
+        self.describe(name, hint)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def describe(self, name: str, hint: str) -> None:
+        """Change name and tool tip together."""
+        self.setAccessibleName(name)
+        self.setToolTip(hint)
+
+    def sizeHint(self) -> QSize:
+        """Comfortable to hit."""
+        return QSize(36 if self._prominent else 28, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Background on hover, ring on focus, the sign."""
+        palette = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        hovered = self.underMouse() and self.isEnabled()
+        if self._prominent and self.isEnabled():
+            fill = QColor(palette.accent)
+            painter.setBrush(fill.lighter(112) if hovered or self.isDown() else fill)
+        else:
+            painter.setBrush(QColor(palette.surface_raised if not self.isDown() else palette.border))
+            if not (hovered or self.isDown()):
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(box, 6, 6)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(palette.text if self._prominent else palette.accent), 1.5))
+            painter.drawRoundedRect(box, 6, 6)
+        colour = palette.accent_text if self._prominent and self.isEnabled() else palette.text
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour if self.isEnabled() else palette.text_muted))
+        painter.setOpacity(1.0 if self.isEnabled() else 0.5)
+        painter.translate(QRectF(self.rect()).center())
+        painter.drawPath(GLYPHS[self.glyph])
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the hover."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the hover."""
+        self.update()
+        super().leaveEvent(event)
+
+
+class Transport(QWidget):
+    """Play/pause, frame steps, speed and mode; frame and time in fixed-width figures."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._recording: RecordingInfo | None = None
+        self.previous_button = GlyphButton("previous", "Previous frame", "One frame back (←)")
+        self.play_button = GlyphButton("play", "Play", "Play (Space)", prominent=True)
+        self.next_button = GlyphButton("next", "Next frame", "One frame on (→)")
+        self.speed_box = QComboBox()
+        self.speed_box.setAccessibleName("Playback speed")
+        self.speed_box.setToolTip("Playback speed (J, K, L)")
+        for speed in SPEEDS:
+            self.speed_box.addItem(f"{speed:g}×", speed)
+        self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
+        self.mode_box = QComboBox()
+        self.mode_box.setAccessibleName("Playback mode")
+        self.mode_box.setToolTip(
+            "Real time drops frames when it must; every frame shows all of them and may run slower"
+        )
+        for text, mode in MODES.items():
+            self.mode_box.addItem(text, mode)
+        self.position_label = QLabel()
+        self.position_label.setAccessibleName("Position")
+        self.position_label.setToolTip("Frames are counted from 0, time from the first frame")
+        self.dropped_label = QLabel()
+        self.dropped_label.setAccessibleName("Dropped frames")
+        self.dropped_label.setToolTip("Frames left out since playback began, to keep real time")
+        self.range_label = QLabel()
+        self.range_label.setAccessibleName("Selected range")
+        self.range_label.setToolTip("Selected range (I and O, or Shift and drag)")
+        self.zoom_out_button = GlyphButton(
+            "out", "Zoom out", "Zoom the timeline out (Down, with the timeline in focus)"
+        )
+        self.zoom_in_button = GlyphButton("in", "Zoom in", "Zoom the timeline in (Up, with the timeline in focus)")
+        self.fit_button = GlyphButton(
+            "fit", "Whole recording", "Show the whole recording (double-click on the timeline)"
+        )
+        self._lay_out()
+        self._read_theme()
+        self.previous_button.clicked.connect(lambda: workspace.step_frames(-1))
+        self.next_button.clicked.connect(lambda: workspace.step_frames(1))
+        self.play_button.clicked.connect(lambda: workspace.set_playing(not workspace.is_playing))
+        self.speed_box.activated.connect(lambda index: workspace.set_playback_speed(self.speed_box.itemData(index)))
+        self.mode_box.activated.connect(lambda index: workspace.set_playback_mode(self.mode_box.itemData(index)))
+        workspace.playing_changed.connect(self.set_playing)
+        workspace.playback_changed.connect(self.show_playback)
+        workspace.dropped_changed.connect(self.set_dropped)
+        self.set_playing(workspace.is_playing)
+        self.show_playback()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 12, 6)
+        row.setSpacing(4)
+        for widget in (self.previous_button, self.play_button, self.next_button):
+            row.addWidget(widget)
+        row.addSpacing(10)
+        row.addWidget(self.speed_box)
+        row.addSpacing(4)
+        row.addWidget(self.mode_box)
+        row.addSpacing(16)
+        row.addWidget(self.position_label)
+        row.addSpacing(16)
+        row.addWidget(self.range_label)
+        row.addSpacing(16)
+        row.addWidget(self.dropped_label)
+        row.addStretch(1)
+        for widget in (self.zoom_out_button, self.zoom_in_button, self.fit_button):
+            row.addWidget(widget)
+
+    def set_recording(self, recording: RecordingInfo | None) -> None:
+        """Enable the row for a recording."""
+        self._recording = recording
+        for widget in (self.previous_button, self.play_button, self.next_button, self.speed_box, self.mode_box):
+            widget.setEnabled(recording is not None)
+        self.set_position(self._workspace.playhead)
+
+    def set_position(self, frame_index: int) -> None:
+        """``frame 1 234 / 18 000 · 00:41.13``."""
+        if self._recording is None:
+            self.position_label.setText("no recording open")
+            return
+        total = group_digits(self._recording.num_frames)
+        number = group_digits(frame_index).rjust(len(total))
+        seconds = float(self._recording.pts_seconds[frame_index])
+        self.position_label.setText(f"frame {number} / {total} · {format_time(seconds)}")
+
+    def set_playing(self, playing: bool) -> None:
+        """Turn the sign of the button over."""
+        self.play_button.glyph = "pause" if playing else "play"
+        name = "Pause" if playing else "Play"
+        self.play_button.describe(name, f"{name} (Space)")
+        self.play_button.update()
+
+    def show_playback(self) -> None:
+        """Speed and mode in use."""
+        self.mode_box.setCurrentIndex(max(self.mode_box.findData(self._workspace.playback_mode), 0))
+        speed = float(self._workspace.playback_speed)
+        index = self.speed_box.findData(speed)
+        if index < 0:
+            self.speed_box.addItem(f"{speed:g}×".replace("-", "\N{MINUS SIGN}"), speed)
+            index = self.speed_box.count() - 1
+        self.speed_box.setCurrentIndex(index)
+
+    def set_dropped(self, count: int) -> None:
+        """``12 dropped``, or nothing."""
+        self.dropped_label.setText(f"{group_digits(count)} dropped" if count else "")
+
+    def set_range(self, selected: tuple[int, int] | None) -> None:
+        """``00:10.00 – 00:20.00`` or nothing."""
+        if selected is None or self._recording is None:
+            self.range_label.clear()
+            return
+        first, last = (format_time(float(self._recording.pts_seconds[i])) for i in selected)
+        self.range_label.setText(f"range {first} – {last}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Read colours and fonts again."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._read_theme()
+        super().changeEvent(event)
+
+    def _read_theme(self) -> None:
+        palette = theme.current()
+        figures = theme.figures_font()
+        figures.setPointSizeF(self.font().pointSizeF())
+        for label in (self.position_label, self.range_label, self.dropped_label):
+            label.setFont(figures)
+        self.position_label.setStyleSheet(f"color: {palette.text};")
+        self.range_label.setStyleSheet(f"color: {palette.accent};")
+        self.dropped_label.setStyleSheet(f"color: {palette.warning};")
