@@ -65,7 +65,10 @@ class LoadedCheckpoint:
 
     @property
     def known_error(self) -> str | None:
-        """The checkpoint's measured error as a sentence fragment, such as ``RMSE 7.98 on AVEC 2013 test``; None when unknown."""
+        """The checkpoint's measured error as a sentence fragment, such as ``RMSE 7.98 on AVEC 2013 test``.
+
+        None when unknown.
+        """
         error = self.training.get("known_error")
         return str(error) if error else None
 
@@ -83,7 +86,7 @@ class LoadedCheckpoint:
 
 
 def choose_device(wish: str = "auto") -> tuple[torch.device, tuple[str, ...]]:
-    """The device for a wish (``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``) and what the user has to be told about it.
+    """The device for a wish (``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``) and what the user has to be told.
 
     Raises:
         ValueError: not a device name.
@@ -119,10 +122,12 @@ def load_checkpoint(
     frame_size: int | None = None,
     score_range: float | None = None,
 ) -> LoadedCheckpoint:
-    """Load a checkpoint: the native safetensors format, the published ``best.pth`` layout, or a common training dictionary.
+    """Load a checkpoint.
 
-    Nothing stored in the file is ever executed. What a foreign file does not tell (strides, clip length, frame size, score range) is
-    taken from the keyword arguments, else from the published defaults, which are then named in ``notes``.
+    The native safetensors format, the published ``best.pth`` layout and common training dictionaries are read.
+    Nothing stored in the file is ever executed. What a foreign file does not tell (strides, clip length, frame size,
+    score range) is taken from the keyword arguments, else from the published defaults, which are then named in
+    ``notes``.
 
     Args:
         path: the file.
@@ -169,22 +174,30 @@ def load_checkpoint(
 
 
 def _stated_on_top(path: Path, config: ModelConfig, stated: dict[str, Any]) -> ModelConfig:
-    contradicted = [f"{name}={getattr(config, name)}" for name, value in stated.items() if getattr(config, name) != value]
+    contradicted = [
+        f"{name}={getattr(config, name)}" for name, value in stated.items() if getattr(config, name) != value
+    ]
     if contradicted:
         raise CheckpointError(
-            f"{path} states its own configuration ({', '.join(contradicted)}), which contradicts the options given. Leave them out."
+            f"{path} states its own configuration ({', '.join(contradicted)}), which contradicts the options "
+            f"given. Leave them out."
         )
     return config
 
 
 def read_file(path: Path) -> tuple[Any, dict[str, Any], ModelConfig | None]:
-    """What lies in a checkpoint file: (tensors or the object around them, metadata, configuration if the file states one).
+    """What lies in a checkpoint file.
+
+    Returns:
+        Tensors or the object around them; metadata; the configuration, if the file states one.
 
     Raises:
         CheckpointError: missing, truncated, not a checkpoint, or needing code to be executed.
     """
     if not path.is_file():
-        raise CheckpointError(f"{path} does not exist or is not a file. Choose a .safetensors, .pth, .pt or .ckpt file.")
+        raise CheckpointError(
+            f"{path} does not exist or is not a file. Choose a .safetensors, .pth, .pt or .ckpt file."
+        )
     if path.stat().st_size == 0:
         raise CheckpointError(f"{path} is empty. Copy the checkpoint again.")
     if path.suffix == NATIVE_SUFFIX:
@@ -198,7 +211,9 @@ def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Mo
             header = file.metadata() or {}
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  # not a dict
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path} is not a complete safetensors file ({error}). Copy or convert it again.") from error
+        raise CheckpointError(
+            f"{path} is not a complete safetensors file ({error}). Copy or convert it again."
+        ) from error
     if header.get("format") != FORMAT:
         return tensors, {}, None
     try:
@@ -207,11 +222,17 @@ def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Mo
         metadata = json.loads(header["metadata"])
         expected_identity = header["identity"]
     except (KeyError, ValueError, TypeError) as error:
-        raise CheckpointError(f"{path}: its metadata cannot be read ({error}). Convert the original checkpoint again.") from error
+        raise CheckpointError(
+            f"{path}: its metadata cannot be read ({error}). Convert the original checkpoint again."
+        ) from error
     if version > SCHEMA_VERSION:
-        raise CheckpointError(f"{path} was written by a newer version (format {version}). Update this program to open it.")
+        raise CheckpointError(
+            f"{path} was written by a newer version (format {version}). Update this program to open it."
+        )
     if identity_of(config, tensors) != expected_identity:
-        raise CheckpointError(f"{path}: the weights are not those it was written with (hash differs). Copy the file again.")
+        raise CheckpointError(
+            f"{path}: the weights are not those it was written with (hash differs). Copy the file again."
+        )
     return tensors, metadata, config
 
 
@@ -221,14 +242,18 @@ def _read_torch(path: Path) -> Any:
     except pickle.UnpicklingError as error:
         raise CheckpointError(_unpickling_message(path, str(error))) from error
     except (RuntimeError, EOFError, OSError, ValueError, KeyError, AttributeError, IndexError) as error:
-        raise CheckpointError(f"{path} is cut short, damaged or not a PyTorch checkpoint. Copy it again, or choose another file.") from error
+        raise CheckpointError(
+            f"{path} is cut short, damaged or not a PyTorch checkpoint. Copy it again, or choose another file."
+        ) from error
 
 
 def _unpickling_message(path: Path, reason: str) -> str:
     if "Unsupported global" in reason or "Unsupported class" in reason or "was not an allowed global" in reason:
         return (
-            f"{path} holds more than weights (a pickled model or other Python objects) and could only be read by executing code from it, "
-            "which this program never does. Where it was made, save the state dict instead: torch.save(model.state_dict(), path)."
+            f"{path} holds more than weights (a pickled model or other Python objects) and could only be read "
+            f"by executing code from it, "
+            "which this program never does. Where it was made, save the state dict instead: "
+            "torch.save(model.state_dict(), path)."
         )
     return f"{path} is not a PyTorch checkpoint, or it is damaged. Choose a .safetensors, .pth, .pt or .ckpt file."
 
@@ -254,7 +279,8 @@ def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]
     Args:
         path: must end in ``.safetensors``.
         model: its weights are written as they are.
-        metadata: JSON values; ``name``, ``preprocessing`` and ``training`` (``trained``, ``known_error``, …) are understood.
+        metadata: JSON values; ``name``, ``preprocessing`` and ``training`` (``trained``, ``known_error``, …) are
+            understood.
 
     Raises:
         CheckpointError: the file cannot be written.
@@ -280,7 +306,9 @@ def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]
         save_file(state, unfinished, metadata=header)
         unfinished.replace(path)
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path} cannot be written ({error}). Choose a folder with write access and free space.") from error
+        raise CheckpointError(
+            f"{path} cannot be written ({error}). Choose a folder with write access and free space."
+        ) from error
     finally:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
@@ -288,9 +316,10 @@ def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]
 
 
 def init_checkpoint(path: str | Path, config: ModelConfig, seed: int = 0, name: str | None = None) -> Path:
-    """Write an untrained checkpoint, labelled so: reproducible weights for trying the program, never for looking at people.
+    """Write an untrained checkpoint, labelled so.
 
-    The output layer is scaled so that scores of ordinary input lie within the score range instead of at 0.
+    Reproducible weights for trying the program, never for looking at people. The output layer is scaled so that
+    scores of ordinary input lie within the score range instead of at 0.
     """
     generator_state = torch.get_rng_state()
     try:

@@ -18,15 +18,13 @@ IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 
 
-def make_plan(
-    num_frames: int, sample_interval: int = 3, clip_length: int = 64, slicing: str = "published"
-) -> ClipPlan:
+def make_plan(num_frames: int, sample_interval: int = 3, clip_length: int = 64, slicing: str = "published") -> ClipPlan:
     """Cut a recording into clips before any face is looked for.
 
     With N = ceil(num_frames / sample_interval) sampled frames there are ceil(N / clip_length) clips in both slicings.
     ``published`` spreads the starts evenly so that the last clip ends at the last frame (clips overlap);
-    ``contiguous`` tiles without overlap and shifts only the last clip back. A recording of N ≤ clip_length gives one clip whose
-    position t is floor(t·N / clip_length), so that frames repeat.
+    ``contiguous`` tiles without overlap and shifts only the last clip back. A recording of N ≤ clip_length gives one
+    clip whose position t is floor(t·N / clip_length), so that frames repeat.
 
     Args:
         num_frames: source frames of the recording.
@@ -59,13 +57,13 @@ def make_plan(
 
 
 def nearest_with_face(has_face: Sequence[bool] | UInt8Array) -> IntArray:
-    """For each position the nearest one that has a face (the earlier of two equally near); -1 everywhere if there is none.
+    """For each position the nearest one that has a face, the earlier of two equally near.
 
     Args:
         has_face: (T,) truth for each position.
 
     Returns:
-        (T,) int64 positions.
+        (T,) int64 positions; -1 everywhere if there is no face.
     """
     present = np.flatnonzero(np.asarray(has_face, dtype=bool))
     if len(present) == 0:
@@ -88,5 +86,6 @@ def clip_tensor(faces: UInt8Array) -> Float32Array:
     """
     if faces.ndim != 4 or faces.shape[3] != 3 or faces.dtype != np.uint8:
         raise ValueError(f"faces must be (T, S, S, 3) uint8, got {faces.shape} {faces.dtype}")
-    table = (np.arange(256, dtype=np.float32)[None] / 255 - np.float32(IMAGENET_MEAN)[:, None]) / np.float32(IMAGENET_STD)[:, None]
+    levels = np.arange(256, dtype=np.float32) / 255
+    table = (levels[None] - np.array(IMAGENET_MEAN, np.float32)[:, None]) / np.array(IMAGENET_STD, np.float32)[:, None]
     return np.stack([table[channel][faces[..., channel]] for channel in range(3)])

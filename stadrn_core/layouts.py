@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 WRAPPERS = ("state_dict", "model_state_dict", "model", "net", "network", "weights", "module", "ema", "params")
 PREFIXES = ("module.", "_orig_mod.", "model.", "net.", "network.")
-UNREADABLE_FIELDS = {"temporal_stride": "strides in time", "clip_length": "frames a clip", "frame_size": "px a frame side", "score_range": "points of score range"}
+UNREADABLE_FIELDS = {
+    "temporal_stride": "strides in time",
+    "clip_length": "frames a clip",
+    "frame_size": "px a frame side",
+    "score_range": "points of score range",
+}
 MAX_NAMES = 4
 
 
@@ -57,7 +62,11 @@ def read_config(path: Path, state: Mapping[str, Tensor], stated: Mapping[str, An
     try:
         width, _ = state["layer_1.0.conv1.weight"].shape[:2]
         stem_width = state["conv_1.weight"].shape[0]
-        grouped = next(t for n, t in state.items() if n.startswith("layer_1.0.conv2.") and "group_conv" in n and n.endswith("weight"))
+        grouped = next(
+            t
+            for n, t in state.items()
+            if n.startswith("layer_1.0.conv2.") and "group_conv" in n and n.endswith("weight")
+        )
         groups = width // grouped.shape[1]
         blocks = [len({name.split(".")[1] for name in state if name.startswith(f"{stage}.")}) for stage in STAGES]
     except (KeyError, StopIteration, ValueError, IndexError, ZeroDivisionError) as error:
@@ -92,10 +101,13 @@ def _kind(path: Path, state: Mapping[str, Tensor], stated: Mapping[str, Any]) ->
         fits = ("spatial", "temporal")
     wish = stated.get("kind")
     if wish is not None and wish not in fits:
-        raise CheckpointError(f"{path} was stated to be {wish}, but its weights are those of {' or '.join(fits)}. Leave the option out.")
+        raise CheckpointError(
+            f"{path} was stated to be {wish}, but its weights are those of {' or '.join(fits)}. Leave the option out."
+        )
     if wish is None and len(fits) > 1:
         raise AmbiguousCheckpointError(
-            f"{path} fits two kinds of network, {' and '.join(fits)}, whose weights look alike. State which one it is (--kind).",
+            f"{path} fits two kinds of network, {' and '.join(fits)}, whose weights look alike. State which one "
+            f"it is (--kind).",
             "kind",
             fits,
         )
@@ -122,20 +134,31 @@ def check_fit(path: Path, config: ModelConfig, state: Mapping[str, Tensor]) -> d
     unexpected = [name for name in state if name not in expected]
     if missing or unexpected:
         parts = [f"missing {_names(missing)}"] * bool(missing) + [f"unexpected {_names(unexpected)}"] * bool(unexpected)
-        raise CheckpointError(f"{path} does not fit STA-DRN ({config.kind}, K = {config.groups}): {'; '.join(parts)}. Copy or export it again.")
+        raise CheckpointError(
+            f"{path} does not fit STA-DRN ({config.kind}, K = {config.groups}): {'; '.join(parts)}. Copy or "
+            f"export it again."
+        )
     misshapen = [
         f"{name} is {tuple(state[name].shape)} instead of {tuple(tensor.shape)}"
         for name, tensor in expected.items()
         if state[name].shape != tensor.shape
     ]
     if misshapen:
-        raise CheckpointError(f"{path} has weights of other shapes: {_names(misshapen)}. Choose a checkpoint of this network.")
-    broken = [name for name, tensor in state.items() if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all())]
+        raise CheckpointError(
+            f"{path} has weights of other shapes: {_names(misshapen)}. Choose a checkpoint of this network."
+        )
+    broken = [
+        name for name, tensor in state.items() if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all())
+    ]
     if broken:
-        raise CheckpointError(f"{path} holds NaN or infinite numbers in {_names(broken)}: its training diverged. Choose another epoch.")
+        raise CheckpointError(
+            f"{path} holds NaN or infinite numbers in {_names(broken)}: its training diverged. Choose another epoch."
+        )
     negative = [name for name, tensor in state.items() if name.endswith("running_var") and bool((tensor < 0).any())]
     if negative:
-        raise CheckpointError(f"{path} holds negative variances in {_names(negative)}: the file is damaged. Copy it again.")
+        raise CheckpointError(
+            f"{path} holds negative variances in {_names(negative)}: the file is damaged. Copy it again."
+        )
     return {name: state[name].to(tensor.dtype).contiguous() for name, tensor in expected.items()}
 
 

@@ -37,7 +37,8 @@ class AnalysisSettings:
     def key(self, recording_sha256: str, checkpoint_identity: str) -> str:
         """32 hex digits that name the analysis of one recording by one checkpoint with these settings.
 
-        How guided maps are kept does not change any other number, but it changes what is stored, so it belongs to the key.
+        How guided maps are kept does not change any other number, but it changes what is stored, so it belongs to the
+        key.
         """
         text = TypeAdapter(AnalysisSettings).dump_json(self).decode()
         return hashlib.sha256(f"{recording_sha256} {checkpoint_identity} {text}".encode()).hexdigest()[:32]
@@ -175,4 +176,3 @@ def same_analysis(a: Manifest, b: Manifest) -> bool:
         b.settings,
         b.schema_version,
     )
-

@@ -1,7 +1,7 @@
 """STA-DRN, the network (Pan et al. 2023), and nothing else.
 
-Names of parameters are those of the published code, so that a published ``best.pth`` loads. Equation numbers are the paper's.
-Shapes beside the code: B clips, C channels, T frames, H × W pixels, K groups, C' = C / K.
+Names of parameters are those of the published code, so that a published ``best.pth`` loads. Equation numbers are the
+paper's. Shapes beside the code: B clips, C channels, T frames, H × W pixels, K groups, C' = C / K.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def softmax_over_groups(z: Tensor, groups: int) -> Tensor:
     """
     if groups == 1:
         return torch.sigmoid(z)
-    return z.unflatten(1, (groups, -1)).softmax(dim=1).flatten(1, 2)
+    grouped = z.reshape(z.shape[0], groups, -1, *z.shape[2:])  # (B, K, C', …)
+    return grouped.softmax(dim=1).flatten(1, 2)
 
 
 def pool_over_time(x: Tensor) -> Tensor:
@@ -133,17 +134,23 @@ def pool_over_time(x: Tensor) -> Tensor:
 
 
 def pool_over_space(x: Tensor) -> Tensor:
-    """Eq. 7: (B, C, T, H, W) → (B, C, T, 1, 1), summed in the published code's order, on which float32 agreement at K = 4 depends."""
+    """Eq. 7: (B, C, T, H, W) → (B, C, T, 1, 1).
+
+    Summed in the published code's order, on which float32 agreement depends at K = 4.
+    """
     return functional.adaptive_avg_pool3d(x, (None, 1, 1))
 
 
 class AttentionBranch(nn.Module):
     """One attention module alone: eq. 2 to 6 (``spatial``) or eq. 2 and 7 to 9 (``temporal``).
 
-    The spatial branch pools over time and attends to places; the temporal branch pools over places and attends to frames.
+    The spatial branch pools over time and attends to places; the temporal branch pools over places and attends to
+    frames.
     """
 
-    def __init__(self, channels: int, groups: int, stride: tuple[int, int, int], pool: Callable[[Tensor], Tensor]) -> None:
+    def __init__(
+        self, channels: int, groups: int, stride: tuple[int, int, int], pool: Callable[[Tensor], Tensor]
+    ) -> None:
         super().__init__()
         self.groups, self.pool = groups, pool
         self.group_conv = nn.Conv3d(channels, channels, 3, stride=stride, padding=1, groups=groups)
@@ -152,10 +159,12 @@ class AttentionBranch(nn.Module):
         self.fc = nn.Conv3d(channels, channels, 1, groups=groups)
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, T, H, W) → (B, C, T', H', W')."""
         features = self.relu(self.bn(self.group_conv(x)))  # X, eq. 2: (B, C, T, H, W)
         statistics = self.pool(features)  # z, eq. 3 or 7: (B, C, 1, H, W) or (B, C, T, 1, 1)
         attention = softmax_over_groups(self.fc(statistics), self.groups)  # s, eq. 4 or 8: same shape
-        return attention * features  # eq. 6 or 9
+        weighted: Tensor = attention * features  # eq. 6 or 9
+        return weighted
 
 
 class FeatureFusion(nn.Module):
@@ -167,7 +176,9 @@ class FeatureFusion(nn.Module):
         self.spatial_block = AttentionBranch(channels, groups, stride, pool_over_time)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.spatial_block(x) + self.temporal_block(x)
+        """(B, C, T, H, W) → (B, C, T', H', W')."""
+        fused: Tensor = self.spatial_block(x) + self.temporal_block(x)  # eq. 10
+        return fused
 
 
 class VectorFusion(nn.Module):
@@ -186,11 +197,13 @@ class VectorFusion(nn.Module):
         self.fc_spatial = nn.Conv3d(channels, channels, 1, groups=groups)
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, T, H, W) → (B, C, T', H', W')."""
         x_t = self.relu_temporal(self.bn_temporal(self.group_conv_temporal(x)))  # (B, C, T, H, W)
         x_s = self.relu_spatial(self.bn_spatial(self.group_conv_spatial(x)))  # (B, C, T, H, W)
         s_t = softmax_over_groups(self.fc_temporal(pool_over_space(x_t)), self.groups)  # (B, C, T, 1, 1)
         s_s = softmax_over_groups(self.fc_spatial(pool_over_time(x_s)), self.groups)  # (B, C, 1, H, W)
-        return (s_s * s_t) * (x_s + x_t)
+        fused: Tensor = (s_s * s_t) * (x_s + x_t)  # eq. 12
+        return fused
 
 
 def sta_module(kind: str, channels: int, groups: int, stride: tuple[int, int, int]) -> nn.Module:
@@ -231,11 +244,13 @@ class Bottleneck(nn.Module):
             )
 
     def forward(self, x: Tensor) -> Tensor:
+        """(B, C, T, H, W) → (B, 4 × width, T', H', W')."""
         shortcut = x if self.downsample is None else self.downsample(x)
         out = self.relu1(self.bn1(self.conv1(x)))
         out = self.relu2(self.bn2(self.conv2(out)))
         out = self.bn3(self.conv3(out))
-        return self.relu3(out + shortcut)  # type: ignore[no-any-return]  # nn.Module.__call__ is typed Any
+        y: Tensor = self.relu3(out + shortcut)
+        return y
 
 
 class STADRN(nn.Module):
@@ -247,6 +262,11 @@ class STADRN(nn.Module):
         config: which STA-DRN.
         dropout: share of features dropped before the fully connected layer while training.
     """
+
+    layer_1: nn.Sequential
+    layer_2: nn.Sequential
+    layer_3: nn.Sequential
+    layer_4: nn.Sequential
 
     def __init__(self, config: ModelConfig, dropout: float = 0.5) -> None:
         super().__init__()
@@ -268,7 +288,8 @@ class STADRN(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.fc = nn.Linear(channels, 1)
 
-    def forward(self, clip: Tensor) -> Tensor:  # published geometry:      (B, 3, 64, 224, 224)
+    def forward(self, clip: Tensor) -> Tensor:
+        """(B, 3, T, S, S) → (B, 1). Comments: shapes in the published geometry, from (B, 3, 64, 224, 224)."""
         x = self.relu(self.bn1(self.conv_1(clip)))  #                      (B, 64, 64, 112, 112)
         x = self.max_pool(x)  #                                            (B, 64, 64, 56, 56)
         x = self.layer_1(x)  #                                             (B, 64, 64, 56, 56)
@@ -276,7 +297,8 @@ class STADRN(nn.Module):
         x = self.layer_3(x)  #                                             (B, 256, 16, 14, 14)
         x = self.layer_4(x)  #                                             (B, 512, 8, 7, 7)
         x = self.avg_pool(x).flatten(1)  #                                 (B, 512)
-        return self.fc(self.dropout(x))  # type: ignore[no-any-return]  # (B, 1)
+        y: Tensor = self.fc(self.dropout(x))  #                            (B, 1)
+        return y
 
 
 def score_from_raw(raw_output: float, score_range: float = 63.0) -> float:

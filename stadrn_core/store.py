@@ -1,7 +1,8 @@
 """An analysis on disk: a zarr v3 group that survives being killed at any moment.
 
-Arrays are written chunk by chunk; a clip counts as finished once its line stands complete in ``clips.jsonl``, which is appended last.
-Anything else that lies there is overwritten when the analysis goes on. One process writes (a lock says so); any number read.
+Arrays are written chunk by chunk; a clip counts as finished once its line stands complete in ``clips.jsonl``, which
+is appended last. Anything else that lies there is overwritten when the analysis goes on. One process writes (a lock
+says so); any number read.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import zarr
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from stadrn_core.errors import StoreError
 from stadrn_core.manifest import SCHEMA_VERSION, AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
@@ -36,13 +38,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-__all__ = ["AnalysisSettings", "AnalysisStore", "CheckpointFacts", "ClipMaps", "ClipRecord", "Manifest", "RecordingFacts"]
+__all__ = [
+    "AnalysisSettings",
+    "AnalysisStore",
+    "CheckpointFacts",
+    "ClipMaps",
+    "ClipRecord",
+    "Manifest",
+    "RecordingFacts",
+]
 
 MANIFEST, RECORDS, LOCK = "manifest.json", "clips.jsonl", ".lock"
 FACE_CHUNK = 64
 STATE_CHUNK = 4096
 CACHED_CLIPS = 64
 GUIDED_STEPS = 127
+REMEMBERED_GUIDED = 2
+Int8Array = NDArray[np.int8]
 Value = TypeVar("Value")
 
 
@@ -79,10 +91,12 @@ class AnalysisStore:
         self._read_bytes = 0
         self._maps: OrderedDict[int, ClipMaps] = OrderedDict()
         self._tracks: OrderedDict[int, FaceTrack] = OrderedDict()
+        self._guided: OrderedDict[int, tuple[Int8Array, Float32Array]] = OrderedDict()
         self._states: UInt8Array | None = None
         self.refresh()
 
-    # ---- opening -----------------------------------------------------------------------------------------------------------
+    # ---- opening
+    # -----------------------------------------------------------------------------------------------------------
 
     @classmethod
     def create(cls, path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: Float64Array) -> AnalysisStore:
@@ -102,7 +116,9 @@ class AnalysisStore:
             unfinished.rename(path)
         except OSError as error:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise StoreError(f"{path} cannot be written ({error}). Choose a folder with write access and free space.") from error
+            raise StoreError(
+                f"{path} cannot be written ({error}). Choose a folder with write access and free space."
+            ) from error
         return cls.open(path, writable=True)
 
     @classmethod
@@ -115,11 +131,18 @@ class AnalysisStore:
         try:
             manifest = Manifest.from_json((path / MANIFEST).read_bytes())
         except FileNotFoundError as error:
-            raise StoreError(f"{path} is not a stored analysis (no {MANIFEST} in it). Choose a folder that this program wrote.") from error
+            raise StoreError(
+                f"{path} is not a stored analysis (no {MANIFEST} in it). Choose a folder that this program wrote."
+            ) from error
         except (OSError, ValueError) as error:
-            raise StoreError(f"{path}: its {MANIFEST} cannot be read ({_first_line(error)}). Delete the folder and analyse again.") from error
+            raise StoreError(
+                f"{path}: its {MANIFEST} cannot be read ({_first_line(error)}). Delete the folder and analyse again."
+            ) from error
         if manifest.schema_version > SCHEMA_VERSION:
-            raise StoreError(f"{path} was written by a newer version (format {manifest.schema_version}). Update this program to open it.")
+            raise StoreError(
+                f"{path} was written by a newer version (format {manifest.schema_version}). Update this program "
+                f"to open it."
+            )
         lock = _lock(path) if writable else None
         try:
             if writable:
@@ -129,7 +152,9 @@ class AnalysisStore:
         except (OSError, KeyError, ValueError) as error:
             if lock is not None:
                 lock.release()
-            raise StoreError(f"{path} is damaged ({_first_line(error)}). Delete the folder and analyse again.") from error
+            raise StoreError(
+                f"{path} is damaged ({_first_line(error)}). Delete the folder and analyse again."
+            ) from error
 
     def close(self) -> None:
         """Let another program write. Idempotent."""
@@ -140,10 +165,13 @@ class AnalysisStore:
     def __enter__(self) -> AnalysisStore:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
-    # ---- clips -------------------------------------------------------------------------------------------------------------
+    # ---- clips
+    # -------------------------------------------------------------------------------------------------------------
 
     @property
     def records(self) -> Mapping[int, ClipRecord]:
@@ -192,14 +220,31 @@ class AnalysisStore:
 
     def _read_maps(self, clip_index: int) -> ClipMaps:
         points = np.asarray(self._array("signed_points")[clip_index]) if "signed_points" in self._group else None
-        return ClipMaps(np.asarray(self._array("gradcampp")[clip_index]), np.asarray(self._array("gradcam")[clip_index]), points)
+        return ClipMaps(
+            np.asarray(self._array("gradcampp")[clip_index]), np.asarray(self._array("gradcam")[clip_index]), points
+        )
 
     def guided_frame(self, clip_index: int, position: int) -> Float32Array | None:
-        """The guided map of one of a clip's T positions: (3, S, S) float32, within half a step of what was computed; None if not stored."""
+        """The guided map of one of a clip's T positions.
+
+        (3, S, S) float32, within half a step of what was computed; None if there is none.
+        """
+        if clip_index in self._guided:
+            steps, scales = self._guided[clip_index]
+            return np.asarray(steps[position].astype(np.float32) * scales[position])
         if "guided" not in self._group or clip_index not in self._records:
             return None
         scale = float(np.asarray(self._array("guided_scale")[clip_index, position]))
         return np.asarray(self._array("guided")[clip_index, position]).astype(np.float32) * np.float32(scale)
+
+    def remember_guided(self, clip_index: int, guided: Float32Array) -> None:
+        """Keep a guided map computed on demand, (3, T, S, S) float32, in this handle's memory, quantised as on disk.
+
+        The last two stay.
+        """
+        self._guided[clip_index] = quantise(guided)
+        while len(self._guided) > REMEMBERED_GUIDED:
+            self._guided.popitem(last=False)
 
     def write_clip(self, record: ClipRecord, explanation: Explanation | None) -> None:
         """Put a finished clip safely on disk; the record goes last.
@@ -224,12 +269,15 @@ class AnalysisStore:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept.") from error
+            raise StoreError(
+                f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept."
+            ) from error
         self._records[i] = record
         self._read_bytes += len(line)
         self._maps.pop(i, None)
 
-    # ---- faces -------------------------------------------------------------------------------------------------------------
+    # ---- faces
+    # -------------------------------------------------------------------------------------------------------------
 
     def face_states(self) -> UInt8Array:
         """(N,) ``FaceState`` of each sampled position; UNKNOWN where not looked at yet."""
@@ -259,25 +307,26 @@ class AnalysisStore:
             self._array("frame_to_face")[part] = track.frame_to_face
             self._array("face_state")[part] = track.states
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept.") from error
+            raise StoreError(
+                f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept."
+            ) from error
         self._states = None
         self._tracks.clear()
 
     def placement(self, frame_index: int) -> FacePlacement:
         """Where the face lies in a source frame.
 
-        A sampled frame has its own; between two sampled frames with a face it is interpolated linearly, and after the last sampled frame the
-        last is kept (marked interpolated too). Without a face it is HELD where a computed clip covers the frame, else NONE.
+        A sampled frame has its own; between two sampled frames with a face it is interpolated linearly, and after the
+        last sampled frame the last is kept (marked interpolated too). Without a face it is HELD where a computed clip
+        covers the frame, else NONE.
         """
         interval = self.plan.sample_interval
         before = min(frame_index // interval, len(self.plan.frame_indices) - 1)
         after = min(before + 1, len(self.plan.frame_indices) - 1)
         share = min(frame_index / interval - before, 1.0) if after > before else 0.0
         first = self._sampled_face(before)
-        if share == 0.0 and frame_index % interval == 0:
-            second = first
-        else:
-            second = self._sampled_face(after)
+        is_sampled = frame_index == self.plan.frame_indices[before]
+        second = first if is_sampled else self._sampled_face(after)
         states = {first[0], second[0]}
         if FaceState.UNKNOWN in states:
             return FacePlacement(FaceState.UNKNOWN, None, None)
@@ -286,7 +335,7 @@ class AnalysisStore:
                 i in self._records and self._records[i].skipped_reason is None for i in self.plan.clips_of(frame_index)
             )
             return FacePlacement(FaceState.HELD if covered else FaceState.NONE, None, None)
-        state = FaceState.FOUND if frame_index == self.plan.frame_indices[before] else FaceState.INTERPOLATED
+        state = FaceState.FOUND if is_sampled else FaceState.INTERPOLATED
         landmarks = (1 - share) * first[1] + share * second[1]
         transform = (1 - share) * first[2] + share * second[2]
         known = None if np.isnan(landmarks).any() else landmarks.astype(np.float32)
@@ -294,7 +343,9 @@ class AnalysisStore:
 
     def _sampled_face(self, position: int) -> tuple[FaceState, Float32Array, Float64Array]:
         start = position - position % FACE_CHUNK
-        track = _cached(self._tracks, start, lambda: self.face_track(start, min(start + FACE_CHUNK, len(self.plan.frame_indices))))
+        track = _cached(
+            self._tracks, start, lambda: self.face_track(start, min(start + FACE_CHUNK, len(self.plan.frame_indices)))
+        )
         i = position - start
         return FaceState(int(track.states[i])), track.landmarks[i], track.frame_to_face[i]
 
@@ -302,10 +353,11 @@ class AnalysisStore:
         return self._group[name]
 
 
-def quantise(guided: Float32Array) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Float32Array]:
+def quantise(guided: Float32Array) -> tuple[Int8Array, Float32Array]:
     """Guided maps as 8 bit: (3, T, S, S) float32 → (T, 3, S, S) int8 and (T,) float32 units of a step.
 
-    Each frame has its own step, its largest magnitude / 127, so the error is at most half of that: 0.4 % of the frame's maximum.
+    Each frame has its own step, its largest magnitude / 127, so the error is at most half of that: 0.4 % of the
+    frame's maximum.
     """
     frames = np.moveaxis(guided, 1, 0)
     scale = (np.abs(frames).max(axis=(1, 2, 3)) / GUIDED_STEPS).astype(np.float32)
@@ -332,11 +384,32 @@ def _create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: 
         group.create_array(name, data=np.ascontiguousarray(values), dimension_names=axes)
     face_rows = min(FACE_CHUNK, sampled)
     add = group.create_array
-    add("face_state", shape=(sampled,), dtype="u1", chunks=(min(STATE_CHUNK, sampled),), fill_value=0, dimension_names=("sampled_frame",))
+    add(
+        "face_state",
+        shape=(sampled,),
+        dtype="u1",
+        chunks=(min(STATE_CHUNK, sampled),),
+        fill_value=0,
+        dimension_names=("sampled_frame",),
+    )
     axes3 = ("sampled_frame", "landmark", "xy")
-    add("landmarks", shape=(sampled, 68, 2), dtype="f4", chunks=(face_rows, 68, 2), fill_value=np.nan, dimension_names=axes3)
+    add(
+        "landmarks",
+        shape=(sampled, 68, 2),
+        dtype="f4",
+        chunks=(face_rows, 68, 2),
+        fill_value=np.nan,
+        dimension_names=axes3,
+    )
     axes3 = ("sampled_frame", "row", "column")
-    add("frame_to_face", shape=(sampled, 2, 3), dtype="f8", chunks=(face_rows, 2, 3), fill_value=np.nan, dimension_names=axes3)
+    add(
+        "frame_to_face",
+        shape=(sampled, 2, 3),
+        dtype="f8",
+        chunks=(face_rows, 2, 3),
+        fill_value=np.nan,
+        dimension_names=axes3,
+    )
     maps = ["gradcampp", "gradcam"] + ["signed_points"] * (manifest.settings.target_layer == "layer_4")
     for name in maps:
         axes4 = ("clip", "slot", "row", "column")
@@ -346,8 +419,23 @@ def _create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: 
         frame = (3, side, side)
         length = plan.clip_length
         axes5 = ("clip", "position", "channel", "y", "x")
-        add("guided", shape=(clips, length, *frame), dtype="i1", chunks=(1, 1, *frame), shards=(1, length, *frame), fill_value=0, dimension_names=axes5)
-        add("guided_scale", shape=(clips, length), dtype="f4", chunks=(1, length), fill_value=0, dimension_names=("clip", "position"))
+        add(
+            "guided",
+            shape=(clips, length, *frame),
+            dtype="i1",
+            chunks=(1, 1, *frame),
+            shards=(1, length, *frame),
+            fill_value=0,
+            dimension_names=axes5,
+        )
+        add(
+            "guided_scale",
+            shape=(clips, length),
+            dtype="f4",
+            chunks=(1, length),
+            fill_value=0,
+            dimension_names=("clip", "position"),
+        )
 
 
 def _cached(cache: OrderedDict[int, Value], key: int, make: Callable[[], Value]) -> Value:
@@ -365,7 +453,9 @@ def _lock(path: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout as error:
-        raise StoreError(f"{path} is being written by another program. Wait until it has finished, or close it.") from error
+        raise StoreError(
+            f"{path} is being written by another program. Wait until it has finished, or close it."
+        ) from error
     except OSError as error:
         raise StoreError(f"{path} cannot be written ({error}). Choose a folder with write access.") from error
     return lock

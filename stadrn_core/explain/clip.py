@@ -25,7 +25,10 @@ LAST_STAGE = STAGES[-1]
 
 @contextmanager
 def frozen_for_inference(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode with no parameter requiring gradients; every module and parameter is put back as it was, whatever happens."""
+    """Evaluation mode with no parameter requiring gradients.
+
+    Every module and parameter is put back as it was, whatever happens.
+    """
     training = [(module, module.training) for module in model.modules()]
     trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
     try:
@@ -52,9 +55,10 @@ def explain_clip(
 ) -> Explanation:
     """Explain the raw output of one clip.
 
-    At the last stage the gradient is known in closed form (global average pooling and one linear layer follow), so the maps cost no
-    backward pass; at earlier stages it comes from autograd, and Grad-CAM++ is a heuristic there. Map arithmetic is float32 also under
-    autocast. The raw output is differentiated, not the clamped score, whose gradient is zero below 0.
+    At the last stage the gradient is known in closed form (global average pooling and one linear layer follow), so
+    the maps cost no backward pass; at earlier stages it comes from autograd, and Grad-CAM++ is a heuristic there. Map
+    arithmetic is float32 also under autocast. The raw output is differentiated, not the clamped score, whose gradient
+    is zero below 0.
 
     Args:
         model: on any device; left as it was found, also after an exception.
@@ -74,7 +78,6 @@ def explain_clip(
     inputs = torch.as_tensor(clip)
     _check_clip(inputs)
     weight = model.fc.weight
-    inputs = inputs.detach().to(device=weight.device, dtype=weight.dtype)[None]
     needs_gradient = target_layer != LAST_STAGE
     captured: list[Tensor] = []
 
@@ -91,7 +94,7 @@ def explain_clip(
         handle = model.get_submodule(target_layer).register_forward_hook(capture)
         stack.callback(handle.remove)
         relus = stack.enter_context(GuidedReLUs(model))
-        inputs.requires_grad_(guided)
+        inputs = inputs.to(device=weight.device, dtype=weight.dtype).detach()[None].clone().requires_grad_(guided)
         raw_output = model(inputs)
         activations = captured[0]
         if needs_gradient:
@@ -118,7 +121,12 @@ def last_stage_gradient(output_weight: Tensor, activations: Tensor) -> Tensor:
 
 
 def _explanation(
-    model: STADRN, raw_output: float, target_layer: str, activations: Tensor, gradients: Tensor, guided_map: Float32Array | None
+    model: STADRN,
+    raw_output: float,
+    target_layer: str,
+    activations: Tensor,
+    gradients: Tensor,
+    guided_map: Float32Array | None,
 ) -> Explanation:
     with torch.no_grad(), torch.autocast(activations.device.type, enabled=False):
         maps = activations[0].detach().float()

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def gradcampp(activations: Tensor, gradients: Tensor) -> Tensor:
     """L = ReLU(Σ_k w_k A^k), w_k = Σ_p α_p ReLU(g_p), α = 1 / (2 + S_k g), S_k = Σ_p A_p^k.
 
-    The reciprocal form needs no epsilon: α is used only where g > 0, and there the denominator is at least 2, since A ≥ 0.
-    It is exact for a network whose output depends on A through an exponential, and a heuristic otherwise; at the last stage, where
-    global average pooling and one linear layer follow, g is constant over positions. Not homogeneous in the scale of y.
+    The reciprocal form needs no epsilon: α is used only where g > 0, and there the denominator is at least 2, since A
+    ≥ 0. It is exact for a network whose output depends on A through an exponential, and a heuristic otherwise; at the
+    last stage, where global average pooling and one linear layer follow, g is constant over positions. Not
+    homogeneous in the scale of y.
 
     Args:
         activations: (C, T', H', W') feature maps A ≥ 0 of the target layer (after its ReLU).

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class GuidedReLUs:
-    """Context in which a model's ReLUs decide at backward time whether they are guided, so that one forward graph serves both gradients.
+    """ReLUs that decide at backward time whether they are guided, so that one forward graph serves both gradients.
 
-    While ``active`` is False, gradients are the true ones; set it to True before the guided backward pass. The gradient that reaches a
-    ReLU's output is clipped at zero there, before the ReLU's own gate, which is the guided rule.
+    While ``active`` is False, gradients are the true ones; set it to True before the guided backward pass. The
+    gradient that reaches a ReLU's output is clipped at zero there, before the ReLU's own gate, which is the guided
+    rule.
 
     Args:
         model: all its ``nn.ReLU`` modules take part. Functional ReLUs cannot be guided.
@@ -32,7 +33,9 @@ class GuidedReLUs:
         self._handles = [relu.register_forward_hook(self._watch) for relu in self._relus]
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for handle in self._handles:
             handle.remove()
 

@@ -1,4 +1,7 @@
-"""Signed evidence in BDI-II points at the last stage: what raises the score and what lowers it, with a checkable total."""
+"""Signed evidence in BDI-II points at the last stage.
+
+What raises the score and what lowers it, with a checkable total.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ if TYPE_CHECKING:
 def signed_points(activations: Tensor, output_weights: Tensor, score_range: float) -> Tensor:
     """Points of each position: range × Σ_k f_k A_p^k / N; their sum is range × (y − b) exactly.
 
-    Holds because global average pooling over N positions and one linear layer (weights f, bias b) follow the last stage.
+    Holds because global average pooling over N positions and one linear layer (weights f, bias b) follow the last
+    stage.
 
     Args:
         activations: (C, T', H', W') feature maps of the last stage.

@@ -1,0 +1,78 @@
+"""Weights and clips made by formula, for which outputs of the authors' code are known."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from stadrn_core.model import STADRN, ModelConfig
+
+KEPT = Path(__file__).parent / "core" / "golden.json"
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One configuration with its formula-made weights and clip."""
+
+    model: STADRN
+    clip: torch.Tensor
+
+
+def seeded_weights(model: STADRN, seed: int) -> dict[str, torch.Tensor]:
+    state = {}
+    for name, tensor in model.state_dict().items():
+        rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+        shape = tuple(tensor.shape)
+        if name.endswith("num_batches_tracked"):
+            state[name] = torch.zeros((), dtype=torch.int64)
+            continue
+        if name.endswith("running_var"):
+            values = rng.uniform(0.5, 1.5, shape)
+        elif name.endswith(("running_mean", "bias")):
+            values = 0.1 * rng.standard_normal(shape)
+        elif len(shape) == 1:
+            values = rng.uniform(0.5, 1.5, shape)
+        else:
+            values = np.sqrt(2 / np.prod(shape[1:])) * rng.standard_normal(shape)
+        state[name] = torch.from_numpy(np.asarray(values, dtype=np.float32))
+    return state
+
+
+def seeded_model(config: ModelConfig, seed: int = 0) -> STADRN:
+    model = STADRN(config)
+    model.load_state_dict(seeded_weights(model, seed))
+    return model.eval()
+
+
+def seeded_clip(num_frames: int, size: int, seed: int = 0) -> torch.Tensor:
+    rng = np.random.default_rng([seed, num_frames, size])
+    return torch.from_numpy(rng.standard_normal((1, 3, num_frames, size, size)).astype(np.float32))[0]
+
+
+def golden(name: str) -> Golden:
+    """From a reference file's name such as ``fusion_vector_k2_f16_seed0_16x64``."""
+    match = re.fullmatch(r"(\w+)_k(\d+)_f(\d+)_seed(\d+)_(\d+)x(\d+)", name)
+    assert match is not None, name
+    kind = match[1]
+    groups, features, seed, num_frames, size = (int(match[i]) for i in range(2, 7))
+    model = seeded_model(ModelConfig(kind=kind, groups=groups, features=features), seed)  # type: ignore[arg-type]
+    return Golden(model, seeded_clip(num_frames, size, seed))
+
+
+def kept_goldens() -> dict[str, dict[str, Any]]:
+    """Outputs of the authors' code that are small enough to be kept in the repository."""
+    return json.loads(KEPT.read_text())
+
+
+def relative_error(ours: Any, reference: Any) -> float:
+    """Largest difference as a share of the reference's largest magnitude."""
+    ours, reference = np.asarray(ours, dtype=np.float64), np.asarray(reference, dtype=np.float64)
+    difference = float(np.abs(ours - reference).max())
+    return difference / float(np.abs(reference).max()) if difference else 0.0
