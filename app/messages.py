@@ -1,0 +1,37 @@
+"""What is told to the user: one form for errors, warnings and notes, shown in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["error", "warning", "info"]
+ACTIONS: dict[str, str] = {
+    "open_recording": "Open video…",
+    "open_checkpoint": "Open checkpoint…",
+    "analyse": "Analyse",
+    "analysis_settings": "Analysis settings…",
+    "preferences": "Preferences…",
+}
+"""Likely next steps that a message may offer, and the words on their button."""
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """A message.
+
+    Attributes:
+        kind: ``error``, ``warning`` or ``info``.
+        title: what happened, in a few words.
+        text: why, and what to do.
+        action: key of ``ACTIONS`` for a button, or None.
+    """
+
+    kind: Kind
+    title: str
+    text: str
+    action: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.action is not None and self.action not in ACTIONS:
+            raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {self.action!r}")

@@ -1,0 +1,103 @@
+"""Which long work is under way and who hears of it. Each task ends in exactly one of done, failed and cancelled."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.worker import Task, TaskThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from app.messages import UserMessage
+
+    OnValue = Callable[[Any], None]
+    OnEnd = Callable[[str, UserMessage | None], None]
+    Steps = Callable[[], Generator[Any, None, None]]
+
+
+class TaskBoard(QObject):
+    """Hands tasks to the compute thread (models, device) or to a second one beside it (exports), and values back to who asked."""
+
+    small_job_done = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+        self._on_value: dict[int, OnValue] = {}
+        self._on_end: dict[int, OnEnd] = {}
+        self._compute = TaskThread("compute")
+        self._side = TaskThread("export")
+        for thread in (self._compute, self._side):
+            thread.yielded.connect(self._on_yielded)
+            thread.ended.connect(self._on_ended)
+        self._compute.small_job_done.connect(self.small_job_done)
+
+    def submit(
+        self,
+        steps: Steps,
+        title: str,
+        on_value: OnValue,
+        on_end: OnEnd,
+        *,
+        action: str | None = None,
+        beside: bool = False,
+    ) -> int:
+        """Queue work.
+
+        Args:
+            steps: makes the generator that does it.
+            title: what to say if it fails.
+            on_value: called with each value it yields.
+            on_end: called once with ``done``, ``failed`` or ``cancelled`` and, if it failed, a message.
+            action: likely next step after a failure.
+            beside: run beside the compute thread, not in it.
+
+        Returns:
+            The task's number.
+        """
+        self._number += 1
+        self._on_value[self._number] = on_value
+        self._on_end[self._number] = on_end
+        (self._side if beside else self._compute).submit(Task(self._number, steps, title, action))
+        return self._number
+
+    def cancel(self, number: int) -> None:
+        """End a task at its next step; it is told to who asked for it when that has happened."""
+        for thread in (self._compute, self._side):
+            thread.cancel(number)
+
+    def abandon(self, number: int) -> None:
+        """End a task at its next step, and hear nothing more of it: its end is told now."""
+        end = self._on_end.pop(number, None)
+        self._on_value.pop(number, None)
+        self.cancel(number)
+        if end is not None:
+            end("cancelled", None)
+
+    def submit_small_job(self, job: Callable[[], Any]) -> None:
+        """Do something short between two steps of the compute thread; the newest replaces one that waits."""
+        self._compute.submit_small_job(job)
+
+    def request_stop(self) -> None:
+        """Ask both threads to end after their present step."""
+        self._compute.request_stop()
+        self._side.request_stop()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for both to end. Returns whether they have in time."""
+        until = time.monotonic() + seconds
+        return all([thread.wait(until - time.monotonic()) for thread in (self._side, self._compute)])
+
+    def _on_yielded(self, number: int, value: Any) -> None:
+        if number in self._on_value:
+            self._on_value[number](value)
+
+    def _on_ended(self, number: int, state: str, message: UserMessage | None) -> None:
+        self._on_value.pop(number, None)
+        end = self._on_end.pop(number, None)
+        if end is not None:
+            end(state, message)

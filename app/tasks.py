@@ -1,0 +1,274 @@
+"""The long work of the compute thread, each a generator that yields between its steps. Nothing here knows of Qt or of threads.
+
+The engine is imported inside: torch takes seconds, which the window must not pay before it is shown.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stadrn_core.errors import AmbiguousCheckpointError, StoreError
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.manifest import AnalysisSettings, ClipRecord
+    from stadrn_core.types import Float32Array
+    from stadrn_core.video import RecordingIndex
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EngineReady:
+    """The engine is imported.
+
+    Attributes:
+        device_label: the device that a checkpoint would be computed on.
+    """
+
+    device_label: str
+
+
+@dataclass(frozen=True)
+class CheckpointReady:
+    """A checkpoint that can be used.
+
+    Attributes:
+        checkpoint: the model with its provenance.
+        settings: the analysis settings that it asks for.
+        device_label: such as ``CPU, 2 threads``.
+        fallback: why another device is used than was asked for, or None.
+    """
+
+    checkpoint: LoadedCheckpoint
+    settings: AnalysisSettings
+    device_label: str
+    fallback: str | None = None
+
+
+@dataclass(frozen=True)
+class KindQuestion:
+    """A checkpoint lacks a fact that only the user knows.
+
+    Attributes:
+        path: the checkpoint.
+        text: what is not known, and why.
+        field: the missing field of its configuration.
+        choices: what fits the weights.
+    """
+
+    path: Path
+    text: str
+    field: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a stored analysis was made of.
+
+    Attributes:
+        folder: the analysis.
+        recording: where the recording lies.
+        checkpoint: where the checkpoint lies; None if it is not there any more.
+        checkpoint_kind: kind stated in its configuration.
+        checkpoint_identity: hash of its weights and configuration.
+        settings: of the analysis.
+    """
+
+    folder: Path
+    recording: Path
+    checkpoint: Path | None
+    checkpoint_kind: str
+    checkpoint_identity: str
+    settings: AnalysisSettings
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """What is stored of an analysis.
+
+    Attributes:
+        folder: where it lies, or would lie.
+        num_finished: finished clips, or None when there is no analysis.
+        is_complete: nothing is left to compute.
+    """
+
+    folder: Path
+    num_finished: int | None
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class StoreReady:
+    """The running analysis has its store on disk."""
+
+    folder: Path
+
+
+_hashes: dict[tuple[str, int, int], str] = {}
+
+
+def warm_up() -> Generator[EngineReady, None, None]:
+    """Import the engine before it is needed."""
+    import stadrn_core.analyze
+    import stadrn_core.render
+    from stadrn_core.checkpoint import choose_device
+
+    del stadrn_core
+    device, _ = choose_device("auto")
+    yield EngineReady(device_label(device))
+
+
+def device_label(device: Any) -> str:
+    """A device in words."""
+    import torch
+
+    if device.type == "cuda":
+        return f"GPU, {torch.cuda.get_device_name(device)}"
+    if device.type == "mps":
+        return "GPU, Apple"
+    threads = torch.get_num_threads()
+    return f"CPU, {threads} {'thread' if threads == 1 else 'threads'}"
+
+
+def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady | KindQuestion, None, None]:
+    """Load a checkpoint, or ask for its kind where the weights fit several.
+
+    Raises:
+        CheckpointError: it cannot be loaded.
+    """
+    from stadrn_core.analyze import settings_for
+    from stadrn_core.checkpoint import load_checkpoint
+
+    try:
+        loaded = load_checkpoint(path, device, kind=kind)
+    except AmbiguousCheckpointError as error:
+        yield KindQuestion(path, str(error), error.field, error.choices)
+        return
+    fallback = None
+    if device not in ("auto", "cpu") and loaded.device.type == "cpu":
+        fallback = next(
+            (note for note in loaded.notes if note.startswith(device)), f"{device} is not available; the CPU is used."
+        )
+    yield CheckpointReady(loaded, settings_for(loaded), device_label(loaded.device), fallback)
+
+
+def find_sources(folder: Path) -> Generator[Sources, None, None]:
+    """Read what a stored analysis was made of, and check that the recording is still the same.
+
+    Raises:
+        StoreError: no analysis, or its recording is not where it was, or another one.
+    """
+    from stadrn_core.store import AnalysisStore
+
+    with AnalysisStore.open(folder) as store:
+        manifest = store.manifest
+    recording = Path(manifest.recording.path)
+    if not recording.exists():
+        raise StoreError(
+            f"{folder.name} was made of {recording}, which is not there any more. Put the recording back, or open it from where it "
+            "lies now together with the checkpoint: an analysis that is stored for them is found by content."
+        )
+    if recording_hash(recording) != manifest.recording.sha256:
+        raise StoreError(
+            f"{recording} has changed since {folder.name} was made of it. Open the recording and analyse it again."
+        )
+    checkpoint = Path(manifest.checkpoint.path)
+    yield Sources(
+        folder,
+        recording,
+        checkpoint if checkpoint.is_file() else None,
+        str(manifest.checkpoint.config.get("kind", "")),
+        manifest.checkpoint.identity,
+        manifest.settings,
+    )
+
+
+def look_up(
+    recording: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings
+) -> Generator[LookedUp, None, None]:
+    """Find the stored analysis of a recording by a checkpoint with these settings."""
+    from stadrn_core.analyze import analysis_folder, settings_for
+    from stadrn_core.store import AnalysisStore
+
+    folder = analysis_folder(recording_hash(recording), checkpoint.identity, settings_for(checkpoint, settings))
+    if not folder.exists():
+        yield LookedUp(folder, None, False)
+        return
+    with AnalysisStore.open(folder) as store:
+        yield LookedUp(folder, len(store.records), store.is_complete)
+
+
+def recording_hash(path: Path) -> str:
+    """The recording's hash, remembered as long as its size and time stay."""
+    from stadrn_core.video import hash_recording
+
+    status = path.stat()
+    key = (str(path.resolve()), status.st_size, status.st_mtime_ns)
+    if path.is_dir() or key not in _hashes:
+        _hashes[key] = hash_recording(path)
+    return _hashes[key]
+
+
+def analyse(
+    recording: Path,
+    checkpoint: LoadedCheckpoint,
+    settings: AnalysisSettings,
+    folder: Path | None,
+    priority: Callable[[], int],
+    landmark_model: Path | None = None,
+) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady, None, None]:
+    """Run an analysis, on the CPU from where it stands if the memory of the GPU does not suffice."""
+    import torch
+
+    try:
+        yield from _analyse_once(recording, checkpoint, settings, folder, priority, landmark_model)
+        return
+    except torch.OutOfMemoryError as error:
+        log.warning("the device ran out of memory", exc_info=error)
+    on_cpu = dataclasses.replace(checkpoint, model=checkpoint.model.cpu(), device=torch.device("cpu"))
+    torch.cuda.empty_cache()
+    reason = f"The memory of {checkpoint.device} did not suffice; the analysis goes on with the CPU."
+    yield CheckpointReady(on_cpu, settings, device_label(on_cpu.device), reason)
+    yield from _analyse_once(recording, on_cpu, settings, folder, priority, landmark_model)
+
+
+def _analyse_once(
+    recording: Path,
+    checkpoint: LoadedCheckpoint,
+    settings: AnalysisSettings,
+    folder: Path | None,
+    priority: Callable[[], int],
+    landmark_model: Path | None,
+) -> Generator[Progress | ClipRecord | StoreReady, None, None]:
+    from stadrn_core.analyze import Analysis
+
+    analysis = Analysis(recording, checkpoint, settings, folder, landmark_model=landmark_model)
+    told = False
+    for event in analysis.run(priority):
+        if not told and analysis.store is not None:
+            told = True
+            yield StoreReady(analysis.store.path)
+        yield event
+    if not told and analysis.store is not None:
+        yield StoreReady(analysis.store.path)
+
+
+def guided_map(
+    store_folder: Path, recording: Path, index: RecordingIndex, checkpoint: LoadedCheckpoint, clip_index: int
+) -> Float32Array | None:
+    """A clip's guided map (3, T, S, S), computed again for an analysis that does not store it."""
+    from stadrn_core.analyze import guided_of_clip
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import open_recording
+
+    with AnalysisStore.open(store_folder) as store, open_recording(recording, index) as source:
+        return guided_of_clip(store, source, checkpoint, clip_index)

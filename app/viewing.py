@@ -1,0 +1,370 @@
+"""One half of the workspace: the open recording, the analysis shown of it, the playhead, the view, and playback."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.messages import UserMessage
+from app.playback import Playback, PlaybackMode
+from app.preferences import Preferences
+from app.worker import FrameAnswer, FrameRequest, FrameThread, OpenedRecording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stadrn_core.render import DisplayFrame
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.types import ClipPlan, RecordingInfo
+    from stadrn_core.view import ViewSettings
+
+
+class Viewing(QObject):
+    """What is looked at. Widgets see it as part of ``Workspace``, which adds checkpoints and analyses."""
+
+    recording_changed = Signal(object)
+    """RecordingInfo | None"""
+    store_changed = Signal(object)
+    """AnalysisStore | None: the analysis that is shown (a read-only handle of the GUI's thread)"""
+    playhead_changed = Signal(int)
+    view_changed = Signal(object)
+    """ViewSettings"""
+    display_changed = Signal(object)
+    """DisplayFrame | None"""
+    playing_changed = Signal(bool)
+    playback_changed = Signal()
+    """speed or mode"""
+    dropped_changed = Signal(int)
+    """frames that playback in real time has left out"""
+    range_changed = Signal(object)
+    """(first, last) | None"""
+    activity_changed = Signal(str)
+    """what is being opened or looked for, in words; empty when nothing"""
+    message_raised = Signal(object)
+    """UserMessage"""
+
+    def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.preferences = preferences or Preferences()
+        self._opened: OpenedRecording | None = None
+        self._store: AnalysisStore | None = None
+        self._playhead = 0
+        self._view = self.preferences.view()
+        self._display: DisplayFrame | None = None
+        self._range: tuple[int, int] | None = None
+        self._speed = 1.0
+        self._mode: PlaybackMode = "real time"
+        self._numbers = 0
+        self._recording_number = self._opening_number = self._store_number = self._shown_number = 0
+        self._revision = 0
+        self._activities: dict[int, str] = {}
+        self._last_frame_message: UserMessage | None = None
+        self._playback = Playback(self)
+        self._frames = FrameThread()
+        self._playback.frame_due.connect(self._move_playhead)
+        self._playback.ended.connect(self._on_playback_ended)
+        self._playback.dropped.connect(self.dropped_changed)
+        self._frames.recording_opened.connect(self._on_recording_opened)
+        self._frames.recording_failed.connect(self._on_recording_failed)
+        self._frames.store_opened.connect(self._on_store_opened)
+        self._frames.store_failed.connect(self._on_store_failed)
+        self._frames.frame_ready.connect(self._on_frame_ready)
+        self._frames.frame_failed.connect(self._on_frame_failed)
+
+    # -- state ------------------------------------------------------------
+
+    @property
+    def recording(self) -> RecordingInfo | None:
+        """The open recording."""
+        return self._opened.info if self._opened else None
+
+    @property
+    def store(self) -> AnalysisStore | None:
+        """The analysis that is shown: a read-only handle of the GUI's thread."""
+        return self._store
+
+    @property
+    def plan(self) -> ClipPlan | None:
+        """The clips of the analysis that is shown."""
+        return self._store.plan if self._store else None
+
+    @property
+    def playhead(self) -> int:
+        """Source frame that all views show."""
+        return self._playhead
+
+    @property
+    def view(self) -> ViewSettings:
+        """What is shown of it."""
+        return self._view
+
+    @property
+    def display(self) -> DisplayFrame | None:
+        """The pictures that were composed last."""
+        return self._display
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether playback runs."""
+        return self._playback.is_running
+
+    @property
+    def playback_speed(self) -> float:
+        """Times real time; negative backwards."""
+        return self._speed
+
+    @property
+    def playback_mode(self) -> PlaybackMode:
+        """``real time`` drops frames where it must and counts them; ``every frame`` shows each, late if need be."""
+        return self._mode
+
+    @property
+    def num_dropped(self) -> int:
+        """Frames dropped since playback began."""
+        return self._playback.num_dropped
+
+    @property
+    def selected_range(self) -> tuple[int, int] | None:
+        """(first, last) source frame, both included."""
+        return self._range
+
+    @property
+    def activity(self) -> str:
+        """What is being opened or looked for, in words; empty when nothing."""
+        return next(reversed(self._activities.values()), "")
+
+    # -- looking ------------------------------------------------------------
+
+    def set_playhead(self, frame_index: int) -> None:
+        """Show another frame (clamped to the recording)."""
+        self._move_playhead(frame_index)
+        if self.is_playing:
+            self._playback.jump(self._playhead)
+
+    def step_frames(self, count: int) -> None:
+        """Stop, and go some frames on, or back."""
+        self.set_playing(False)
+        self.set_playhead(self._playhead + count)
+
+    def step_clips(self, count: int) -> None:
+        """Stop, and go to the beginning of a clip after or before this one; back goes to this one's beginning first."""
+        plan = self.plan
+        if plan is None:
+            return
+        starts = [int(i) for i in plan.frame_indices[plan.positions[:, 0]]]
+        here = max((k for k, start in enumerate(starts) if start <= self._playhead), default=0)
+        if count < 0 and self._playhead > starts[here]:
+            here += 1
+        self.set_playing(False)
+        self.set_playhead(starts[min(max(here + count, 0), len(starts) - 1)])
+
+    def set_view(self, **changes: Any) -> None:
+        """Change fields of ``ViewSettings``. Going to manual limits without naming them takes those that are shown."""
+        if (
+            changes.get("scale_mode") == "manual"
+            and not changes.get("manual_limits")
+            and self._view.manual_limits is None
+        ):
+            shown = self._display.limits if self._display else None
+            changes["manual_limits"] = (shown.low, shown.high) if shown else (0.0, 1.0)
+        view = dataclasses.replace(self._view, **changes)
+        if view != self._view:
+            self._view = view
+            self.preferences.keep_view(view)
+            self.view_changed.emit(view)
+            self._request_frame()
+
+    def set_range(self, first: int, last: int) -> None:
+        """Select source frames [first, last], both included."""
+        if self.recording is None:
+            return
+        top = self.recording.num_frames - 1
+        first, last = sorted((min(max(first, 0), top), min(max(last, 0), top)))
+        if self._range != (first, last):
+            self._range = (first, last)
+            self.range_changed.emit(self._range)
+
+    def clear_range(self) -> None:
+        """Select nothing."""
+        if self._range is not None:
+            self._range = None
+            self.range_changed.emit(None)
+
+    # -- playing ------------------------------------------------------------
+
+    def set_playing(self, playing: bool) -> None:
+        """Play, within the selected range if there is one, or stop. At the end it begins anew."""
+        if playing == self.is_playing or self.recording is None:
+            return
+        if playing:
+            first, last = self._range or (0, self.recording.num_frames - 1)
+            start = self._playhead
+            if not first <= start <= last or start == (last if self._speed > 0 else first):
+                start = first if self._speed > 0 else last
+            self._playback.start(self.recording, start, first, last, self._speed, self._mode)
+            self._move_playhead(start)
+            self.dropped_changed.emit(0)
+        else:
+            self._playback.stop()
+        self.playing_changed.emit(playing)
+
+    def set_playback_speed(self, speed: float) -> None:
+        """Times real time; negative backwards."""
+        if speed == 0:
+            raise ValueError("speed must not be 0: use set_playing(False)")
+        if speed != self._speed:
+            self._speed = speed
+            self.playback_changed.emit()
+            self._restart_playback()
+
+    def set_playback_mode(self, mode: PlaybackMode) -> None:
+        """``real time`` or ``every frame``."""
+        if mode != self._mode:
+            self._mode = mode
+            self.playback_changed.emit()
+            self._restart_playback()
+
+    def set_display_rate(self, hertz: float) -> None:
+        """How often the screen shows a picture."""
+        self._playback.set_display_rate(hertz)
+
+    def _restart_playback(self) -> None:
+        if self.is_playing:
+            self.set_playing(False)
+            self.set_playing(True)
+
+    def _on_playback_ended(self) -> None:
+        self.playing_changed.emit(False)
+        if self._range is not None:
+            self.set_playing(True)
+
+    # -- frames ------------------------------------------------------------
+
+    def _next_number(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+    def _move_playhead(self, frame_index: int) -> None:
+        if self.recording is None:
+            return
+        frame_index = min(max(int(frame_index), 0), self.recording.num_frames - 1)
+        if frame_index != self._playhead:
+            self._playhead = frame_index
+            self.playhead_changed.emit(frame_index)
+            self._request_frame()
+
+    def _request_frame(self) -> None:
+        if self._opened is None:
+            return
+        direction = (1 if self._speed > 0 else -1) if self.is_playing else 0
+        self._frames.request(
+            FrameRequest(
+                number=self._next_number(),
+                recording_number=self._recording_number,
+                store_number=self._store_number,
+                frame_index=self._playhead,
+                view=self._view,
+                revision=self._revision,
+                direction=direction,
+            )
+        )
+
+    def _is_stale(self, request: FrameRequest) -> bool:
+        """Of a recording that is closed, of an analysis that is shown no more, or older than what is on the screen."""
+        return (
+            request.recording_number != self._recording_number
+            or request.store_number != self._store_number
+            or request.number < self._shown_number
+        )
+
+    def _on_frame_ready(self, answer: FrameAnswer) -> None:
+        if self._is_stale(answer.request):
+            return
+        self._shown_number = answer.request.number
+        self._last_frame_message = None
+        self._set_display(answer.display)
+        self._playback.shown(answer.request.frame_index)
+
+    def _on_frame_failed(self, request: FrameRequest, message: UserMessage) -> None:
+        if self._is_stale(request):
+            return
+        self._playback.shown(request.frame_index)
+        if message != self._last_frame_message:
+            self._last_frame_message = message
+            self.message_raised.emit(message)
+
+    def _set_display(self, display: DisplayFrame | None) -> None:
+        self._display = display
+        self.display_changed.emit(display)
+
+    # -- recording and analysis ------------------------------------------------------------
+
+    def _begin_opening(self, path: Path) -> None:
+        self._end_activity(self._opening_number)
+        self._opening_number = self._next_number()
+        self._begin_activity(self._opening_number, f"Opening {path.name}…")
+        self._frames.open_recording(self._opening_number, path)
+
+    def _on_recording_opened(self, number: int, opened: OpenedRecording) -> None:
+        if number != self._opening_number:
+            return
+        self._end_activity(number)
+        self.set_playing(False)
+        self.clear_range()
+        self._recording_number = number
+        self._opened = opened
+        self._playhead = 0
+        self._show_store(None)
+        self._set_display(None)
+        self.preferences.add_recent("recordings", opened.info.path)
+        self.recording_changed.emit(opened.info)
+        self.playhead_changed.emit(0)
+        self._request_frame()
+        if opened.info.warnings:
+            title = f"{opened.info.path.name} was opened, with a warning"
+            self.message_raised.emit(UserMessage("warning", title, " ".join(opened.info.warnings)))
+        self._recording_ready()
+
+    def _on_recording_failed(self, number: int, message: UserMessage) -> None:
+        if number == self._opening_number:
+            self._end_activity(number)
+            self.message_raised.emit(message)
+
+    def _recording_ready(self) -> None:
+        """A recording was opened: the workspace looks for its analysis."""
+
+    def _show_store(self, path: Path | None) -> None:
+        self._store_number = self._next_number()
+        self._frames.show_store(self._store_number, path)
+        if path is None and self._store is not None:
+            self._store = None
+            self.store_changed.emit(None)
+            self._request_frame()
+
+    def _on_store_opened(self, number: int, store: AnalysisStore) -> None:
+        if number != self._store_number:
+            return
+        self._store = store
+        self._revision += 1
+        self.store_changed.emit(store)
+        self._request_frame()
+        self._store_ready(store)
+
+    def _on_store_failed(self, number: int, message: UserMessage) -> None:
+        if number == self._store_number:
+            self.message_raised.emit(message)
+
+    def _store_ready(self, store: AnalysisStore) -> None:
+        """An analysis is shown: the workspace says what is to be said of it."""
+
+    # -- activities ------------------------------------------------------------
+
+    def _begin_activity(self, number: int, text: str) -> None:
+        self._activities[number] = text
+        self.activity_changed.emit(self.activity)
+
+    def _end_activity(self, number: int) -> None:
+        if self._activities.pop(number, None) is not None:
+            self.activity_changed.emit(self.activity)

@@ -1,0 +1,422 @@
+"""The two threads beside the GUI's: one shows frames, one computes. No other file names threads.
+
+Requests are frozen, complete and numbered; answers carry their number back, and the workspace drops stale ones.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.messages import UserMessage
+from stadrn_core.errors import StaDrnError, VideoError
+from stadrn_core.types import FacePlacement, FaceState, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from stadrn_core.render import DisplayFrame
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.types import Float32Array, RecordingInfo
+    from stadrn_core.video import RecordingIndex
+    from stadrn_core.view import ViewSettings
+
+log = logging.getLogger(__name__)
+KEPT_FRAMES_BYTES = 96 * 2**20
+FRAMES_AHEAD = 8
+STOP_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class OpenedRecording:
+    """A recording that can be shown: its facts, and the index with which others open it at once."""
+
+    info: RecordingInfo
+    index: RecordingIndex
+
+
+@dataclass(frozen=True)
+class FrameRequest:
+    """One picture to be shown, complete in itself.
+
+    Attributes:
+        number: ascending.
+        recording_number: of the ``open_recording`` it belongs to.
+        store_number: of the ``show_store`` it belongs to.
+        frame_index: source frame.
+        view: what to show of it.
+        revision: clips finished when it was made: the thread's own store reads anew when it rises.
+        direction: +1 or −1 while playing, so that frames ahead are decoded before they are asked for; else 0.
+    """
+
+    number: int
+    recording_number: int
+    store_number: int
+    frame_index: int
+    view: ViewSettings
+    revision: int = 0
+    direction: int = 0
+
+
+@dataclass(frozen=True)
+class FrameAnswer:
+    """What came of a request."""
+
+    request: FrameRequest
+    display: DisplayFrame
+
+
+@dataclass(frozen=True)
+class GuidedMap:
+    """A clip's guided map computed on demand, (3, T, S, S) float32."""
+
+    store_number: int
+    clip_index: int
+    guided: Float32Array
+
+
+Job = Callable[[], None]
+
+
+class _Worker(QObject):
+    """A thread that sleeps until there is work."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    def _wake(self) -> None:
+        """Call with ``_changed`` held, after adding work. The thread starts with the first work."""
+        if self._thread is None and not self._stopping:
+            self._thread = threading.Thread(target=self._run, name=self._name)
+            self._thread.start()
+        self._changed.notify()
+
+    def _run(self) -> None:
+        raise NotImplementedError
+
+    def request_stop(self) -> None:
+        """Ask the thread to end after the step it is in."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+
+    def wait(self, seconds: float = STOP_SECONDS) -> bool:
+        """Wait for the end. Returns whether it has ended in time."""
+        if self._thread is None:
+            return True
+        self._thread.join(max(seconds, 0.0))
+        return not self._thread.is_alive()
+
+
+class FrameThread(_Worker):
+    """Owns the open recording and its own read-only handle of the analysis; composes what the views show.
+
+    One slot waits: the newest request replaces the older.
+    """
+
+    recording_opened = Signal(int, object)
+    """number, OpenedRecording"""
+    recording_failed = Signal(int, object)
+    """number, UserMessage"""
+    store_opened = Signal(int, object)
+    """number, AnalysisStore: a second handle, for the GUI's thread"""
+    store_failed = Signal(int, object)
+    """number, UserMessage"""
+    frame_ready = Signal(object)
+    """FrameAnswer"""
+    frame_failed = Signal(object, object)
+    """FrameRequest, UserMessage"""
+
+    def __init__(self) -> None:
+        super().__init__("frames")
+        self._jobs: deque[Job] = deque()
+        self._request: FrameRequest | None = None
+        self._ahead: deque[int] = deque()
+        self._source: Any = None
+        self._store: AnalysisStore | None = None
+        self._recording_number = self._store_number = self._revision = 0
+        self._frames: OrderedDict[int, Frame] = OrderedDict()
+
+    # -- called from the GUI's thread ------------------------------------------------------------
+
+    def open_recording(self, number: int, path: Path, index: RecordingIndex | None = None) -> None:
+        """Open another recording; answered by ``recording_opened`` or ``recording_failed``."""
+        self._add(lambda: self._open_recording(number, path, index))
+
+    def close_recording(self, number: int) -> None:
+        """Let go of the recording."""
+        self._add(lambda: self._replace_source(number, None))
+
+    def show_store(self, number: int, path: Path | None) -> None:
+        """Show another analysis, or none; answered by ``store_opened`` or ``store_failed`` where there is a path."""
+        self._add(lambda: self._show_store(number, path))
+
+    def remember_guided(self, result: GuidedMap) -> None:
+        """Show a guided map that was computed on demand."""
+        self._add(lambda: self._remember_guided(result))
+
+    def request(self, request: FrameRequest) -> None:
+        """Ask for a picture; replaces a request that still waits."""
+        with self._changed:
+            self._request = request
+            self._wake()
+
+    def _add(self, job: Job) -> None:
+        with self._changed:
+            self._jobs.append(job)
+            self._wake()
+
+    # -- in the thread ------------------------------------------------------------
+
+    def _run(self) -> None:
+        while (work := self._next()) is not None:
+            if isinstance(work, FrameRequest):
+                self._show(work)
+            else:
+                work()
+        self._replace_source(0, None)
+        self._store = None
+
+    def _next(self) -> Job | FrameRequest | None:
+        with self._changed:
+            while True:
+                if self._stopping:
+                    return None
+                if self._jobs:
+                    return self._jobs.popleft()
+                if self._request is not None:
+                    request, self._request = self._request, None
+                    return request
+                if self._ahead:
+                    return self._decode_ahead
+                self._changed.wait()
+
+    def _open_recording(self, number: int, path: Path, index: RecordingIndex | None) -> None:
+        try:
+            # Half a second of decoder libraries, needed with the first recording only.
+            from stadrn_core.video import open_recording
+
+            source = open_recording(path, index)
+        except StaDrnError as error:
+            title = f"{path.name} cannot be opened"
+            self.recording_failed.emit(number, UserMessage("error", title, str(error), "open_recording"))
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self.recording_failed.emit(number, unexpected(error, f"{path.name} cannot be opened"))
+        else:
+            self._replace_source(number, source)
+            self.recording_opened.emit(number, OpenedRecording(source.info, source.index))
+
+    def _replace_source(self, number: int, source: Any) -> None:
+        if self._source is not None:
+            self._source.close()
+        self._source, self._recording_number = source, number
+        self._frames.clear()
+        self._ahead.clear()
+
+    def _show_store(self, number: int, path: Path | None) -> None:
+        self._store, self._store_number = None, number
+        if path is None:
+            return
+        try:
+            from stadrn_core.store import AnalysisStore
+
+            self._store, shown = AnalysisStore.open(path), AnalysisStore.open(path)
+        except StaDrnError as error:
+            self.store_failed.emit(number, UserMessage("error", "The stored analysis cannot be opened", str(error)))
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self.store_failed.emit(number, unexpected(error, "The stored analysis cannot be opened"))
+        else:
+            self.store_opened.emit(number, shown)
+
+    def _remember_guided(self, result: GuidedMap) -> None:
+        if self._store is not None and result.store_number == self._store_number:
+            self._store.remember_guided(result.clip_index, result.guided)
+
+    def _show(self, request: FrameRequest) -> None:
+        if self._source is None or request.recording_number != self._recording_number:
+            return
+        try:
+            display = self._compose(request)
+        except VideoError as error:
+            self.frame_failed.emit(
+                request, UserMessage("warning", f"Frame {request.frame_index} cannot be shown", str(error))
+            )
+        except StaDrnError as error:
+            self.frame_failed.emit(request, UserMessage("error", "The analysis cannot be read", str(error)))
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self.frame_failed.emit(request, unexpected(error, f"Frame {request.frame_index} cannot be shown"))
+        else:
+            self.frame_ready.emit(FrameAnswer(request, display))
+        self._plan_ahead(request)
+
+    def _compose(self, request: FrameRequest) -> DisplayFrame:
+        from stadrn_core import render
+
+        frame = self._frame(request.frame_index)
+        store = self._store if request.store_number == self._store_number else None
+        if store is None:
+            return render.compose(frame, FacePlacement(FaceState.UNKNOWN, None, None), None, None, None, request.view)
+        if request.revision != self._revision:
+            store.refresh()
+            self._revision = request.revision
+        view, i = request.view, request.frame_index
+        maps = render.frame_maps(store, i, view)
+        limits = render.scale_limits(store, i, view, maps)
+        guided_limits = render.guided_limits(store, i, view, maps)
+        if guided_limits is None and maps.guided is not None:
+            # Maps made on demand have no maximum over the recording: the scale is the frame's, and says so.
+            guided_limits = render.guided_limits(store, i, dataclasses.replace(view, scale_mode="frame"), maps)
+        return render.compose(frame, store.placement(i), maps, limits, guided_limits, view)
+
+    def _frame(self, frame_index: int) -> Frame:
+        if frame_index in self._frames:
+            self._frames.move_to_end(frame_index)
+            return self._frames[frame_index]
+        frame: Frame = self._source.read(frame_index)
+        self._frames[frame_index] = frame
+        while len(self._frames) > max(KEPT_FRAMES_BYTES // frame.rgb.nbytes, 2):
+            self._frames.popitem(last=False)
+        return frame
+
+    def _plan_ahead(self, request: FrameRequest) -> None:
+        first, step = request.frame_index, request.direction
+        last = self._source.info.num_frames
+        ahead = [first + step * k for k in range(1, FRAMES_AHEAD + 1)] if step else []
+        self._ahead = deque(i for i in ahead if 0 <= i < last and i not in self._frames)
+
+    def _decode_ahead(self) -> None:
+        frame_index = self._ahead.popleft()
+        try:
+            self._frame(frame_index)
+        except StaDrnError:
+            # It is told when the frame is asked for.
+            self._ahead.clear()
+
+
+@dataclass(frozen=True)
+class Task:
+    """Long work for the compute thread.
+
+    Attributes:
+        number: ascending.
+        steps: makes the generator that does it; yielded values are passed on, closing it cancels.
+        title: what to say when it fails.
+        action: likely next step then, or None.
+    """
+
+    number: int
+    steps: Callable[[], Generator[Any, None, None]]
+    title: str = ""
+    action: str | None = None
+
+
+class TaskThread(_Worker):
+    """Does one task after the other. Each ends in exactly one of ``done``, ``failed`` and ``cancelled``.
+
+    Between two steps of a task it does a small job that waits, if any: a guided map under the playhead need not wait for the end of an
+    analysis.
+    """
+
+    yielded = Signal(int, object)
+    """number, value"""
+    ended = Signal(int, str, object)
+    """number, ``done`` | ``failed`` | ``cancelled``, UserMessage or None"""
+    small_job_done = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._tasks: deque[Task] = deque()
+        self._cancelled: set[int] = set()
+        self._small_job: Callable[[], Any] | None = None
+
+    def submit(self, task: Task) -> None:
+        """Queue a task."""
+        with self._changed:
+            self._tasks.append(task)
+            self._wake()
+
+    def cancel(self, number: int) -> None:
+        """End a task at its next step, or before it begins."""
+        with self._changed:
+            self._cancelled.add(number)
+
+    def submit_small_job(self, job: Callable[[], Any]) -> None:
+        """Do something short between two steps; replaces one that still waits."""
+        with self._changed:
+            self._small_job = job
+            self._wake()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not (self._stopping or self._tasks or self._small_job):
+                    self._changed.wait()
+                if self._stopping:
+                    left = list(self._tasks)
+                    self._tasks.clear()
+                    break
+                task = self._tasks.popleft() if self._tasks else None
+            if task is None:
+                self._do_small_job()
+            else:
+                state, message = self._do(task)
+                self._cancelled.discard(task.number)
+                self.ended.emit(task.number, state, message)
+        for task in left:
+            self.ended.emit(task.number, "cancelled", None)
+
+    def _do(self, task: Task) -> tuple[str, UserMessage | None]:
+        steps: Generator[Any, None, None] | None = None
+        try:
+            if self._must_end(task):
+                return "cancelled", None
+            steps = task.steps()
+            for value in steps:
+                self.yielded.emit(task.number, value)
+                self._do_small_job()
+                if self._must_end(task):
+                    steps.close()
+                    return "cancelled", None
+        except StaDrnError as error:
+            return "failed", UserMessage("error", task.title or "That did not work", str(error), task.action)
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            return "failed", unexpected(error, task.title or "That did not work")
+        return "done", None
+
+    def _must_end(self, task: Task) -> bool:
+        with self._changed:
+            return self._stopping or task.number in self._cancelled
+
+    def _do_small_job(self) -> None:
+        with self._changed:
+            job, self._small_job = self._small_job, None
+        if job is None or self._stopping:
+            return
+        try:
+            result = job()
+        except StaDrnError as error:
+            log.warning("a small job failed: %s", error)
+        except Exception:
+            log.exception("a small job failed")
+        else:
+            if result is not None:
+                self.small_job_done.emit(result)
+
+
+def unexpected(error: Exception, title: str) -> UserMessage:
+    """A message for a mistake in the program: its traceback goes to the log."""
+    log.error("%s", title, exc_info=error)
+    text = f"{type(error).__name__}: {error}. This is a fault of the program; its log has the details. Your files and results are as they were."
+    return UserMessage("error", title, text)

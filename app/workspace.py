@@ -1,0 +1,491 @@
+"""What is open and what is shown: the only mutable state of the application. Widgets read it, call its commands and listen to its signals."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app import tasks
+from app.messages import UserMessage
+from app.task_board import TaskBoard
+from app.viewing import Viewing
+from app.worker import STOP_SECONDS, GuidedMap, OpenedRecording
+from stadrn_core.clips import make_plan
+from stadrn_core.manifest import AnalysisSettings, ClipRecord
+from stadrn_core.types import FaceChoice, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.preferences import Preferences
+    from app.task_board import OnEnd, OnValue, Steps
+    from app.worker import FrameAnswer
+    from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.types import ClipPlan
+
+CHECKPOINT_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".tar")
+ANALYSIS_FILE = "manifest.json"
+GUIDED_REMEMBERED = 2
+
+
+class Workspace(Viewing):
+    """Recording, checkpoints, analysis, playhead and view.
+
+    The GUI's thread owns it. Three threads work for it (see ``worker``): frames, compute, export. Each starts with its first work, and
+    ``close`` ends them.
+    """
+
+    checkpoint_changed = Signal(object)
+    """LoadedCheckpoint | None: the active one"""
+    checkpoints_changed = Signal()
+    kind_needed = Signal(object)
+    """tasks.KindQuestion"""
+    device_changed = Signal(str)
+    settings_changed = Signal(object)
+    """AnalysisSettings"""
+    clip_finished = Signal(int)
+    """``store.records`` has it"""
+    faces_updated = Signal()
+    """``store.face_states()`` changed"""
+    progress_changed = Signal(object)
+    """Progress | None"""
+    task_state_changed = Signal(str)
+    """idle | running | cancelling | done | cancelled | failed"""
+
+    def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
+        super().__init__(preferences, parent)
+        self._checkpoints: list[tasks.CheckpointReady] = []
+        self._active: tasks.CheckpointReady | None = None
+        self._device_label = ""
+        self._settings = self.preferences.analysis_settings()
+        self._stated_settings: dict[str, Any] = {}
+        self._face_choice: FaceChoice | None = None
+        self._given: tasks.Sources | None = None
+        self._task_state = "idle"
+        self._progress: Progress | None = None
+        self._analysis_task = self._look_up_task = 0
+        self._may_resume = True
+        self._guided_asked: deque[tuple[int, int]] = deque(maxlen=GUIDED_REMEMBERED)
+        self._board = TaskBoard(self)
+        self._board.small_job_done.connect(self._on_guided_map)
+
+    # -- state ------------------------------------------------------------
+
+    @property
+    def checkpoint(self) -> LoadedCheckpoint | None:
+        """The checkpoint whose analysis is shown or would be made."""
+        return self._active.checkpoint if self._active else None
+
+    @property
+    def checkpoints(self) -> Sequence[LoadedCheckpoint]:
+        """All open checkpoints, in the order they were opened."""
+        return tuple(ready.checkpoint for ready in self._checkpoints)
+
+    @property
+    def plan(self) -> ClipPlan | None:
+        """The clips: those of the analysis, or those it would have."""
+        if self._store is not None:
+            return self._store.plan
+        if self.recording is None or self._active is None:
+            return None
+        length = self._active.checkpoint.config.clip_length
+        return make_plan(self.recording.num_frames, self._settings.sample_interval, length, self._settings.slicing)
+
+    @property
+    def task_state(self) -> str:
+        """State of the analysis: idle, running, cancelling, done, cancelled or failed."""
+        return self._task_state
+
+    @property
+    def is_busy(self) -> bool:
+        """An analysis runs, or is being cancelled."""
+        return self._task_state in ("running", "cancelling")
+
+    @property
+    def can_analyse(self) -> bool:
+        """A recording and a checkpoint are open, nothing runs, and something is left to compute."""
+        complete = self._store is not None and self._store.is_complete
+        return self._opened is not None and self._active is not None and not self.is_busy and not complete
+
+    @property
+    def progress(self) -> Progress | None:
+        """Of the running analysis."""
+        return self._progress
+
+    @property
+    def settings(self) -> AnalysisSettings:
+        """Settings of the next analysis."""
+        return self._settings
+
+    @property
+    def device_label(self) -> str:
+        """The device in words; empty while it is not known."""
+        return self._device_label
+
+    # -- opening ------------------------------------------------------------
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open recordings, checkpoints and stored analyses by what they are."""
+        for path in paths:
+            if (path / ANALYSIS_FILE).is_file():
+                self.open_analysis(path)
+            elif path.suffix.lower() in CHECKPOINT_SUFFIXES:
+                self.open_checkpoint(path)
+            else:
+                self.open_recording(path)
+
+    def open_recording(self, path: Path) -> None:
+        """Open a video or a folder of images; its first frame shows up as soon as it is decoded."""
+        self._given = None
+        self._begin_opening(Path(path).absolute())
+
+    def open_checkpoint(self, path: Path, kind: str | None = None) -> None:
+        """Load a checkpoint and make it the active one.
+
+        Args:
+            path: the file.
+            kind: stated by the user, where the weights fit several kinds.
+        """
+        path = Path(path).absolute()
+        self._pause_analysis()
+        self._run_with_notice(
+            lambda: tasks.load(path, kind, self.preferences.device),
+            f"{path.name} cannot be loaded",
+            self._on_checkpoint,
+            action="open_checkpoint",
+            notice=f"Loading {path.name}…",
+        )
+
+    def open_analysis(self, path: Path) -> None:
+        """Open a stored analysis, and its recording and checkpoint where they still lie where they were."""
+        path = Path(path).absolute()
+        self._run_with_notice(
+            lambda: tasks.find_sources(path),
+            f"{path.name} cannot be opened",
+            self._on_sources,
+            action="open_recording",
+            notice=f"Opening {path.name}…",
+        )
+
+    def activate_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
+        """Show, or make, the analysis of another open checkpoint."""
+        if checkpoint is self.checkpoint:
+            return
+        self._activate(next(ready for ready in self._checkpoints if ready.checkpoint is checkpoint))
+
+    def close_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
+        """Let go of a checkpoint; another one becomes active if there is one."""
+        self._checkpoints = [ready for ready in self._checkpoints if ready.checkpoint is not checkpoint]
+        if checkpoint is self.checkpoint:
+            self._activate(self._checkpoints[-1] if self._checkpoints else None)
+        self.checkpoints_changed.emit()
+
+    def warm_up(self) -> None:
+        """Import the engine in the compute thread before it is needed."""
+        self._run_with_notice(tasks.warm_up, "The engine cannot be loaded", self._on_engine_ready)
+
+    def _on_engine_ready(self, ready: tasks.EngineReady) -> None:
+        if self._active is None:
+            self._set_device_label(ready.device_label)
+
+    def _on_checkpoint(self, value: tasks.CheckpointReady | tasks.KindQuestion) -> None:
+        if isinstance(value, tasks.KindQuestion):
+            self.kind_needed.emit(value)
+            return
+        self._checkpoints = [r for r in self._checkpoints if r.checkpoint.path != value.checkpoint.path] + [value]
+        self.preferences.add_recent("checkpoints", value.checkpoint.path)
+        self._activate(value)
+        self.checkpoints_changed.emit()
+        if value.fallback:
+            self.message_raised.emit(UserMessage("warning", "The CPU is used", value.fallback, "preferences"))
+        assumed = [note for note in value.checkpoint.notes if note != value.fallback]
+        if assumed:
+            title = f"{value.checkpoint.name}: published defaults are assumed"
+            self.message_raised.emit(UserMessage("info", title, " ".join(assumed)))
+
+    def _activate(self, ready: tasks.CheckpointReady | None) -> None:
+        self._pause_analysis()
+        self._active = ready
+        if (
+            self._given is not None
+            and ready is not None
+            and self._given.checkpoint_identity != ready.checkpoint.identity
+        ):
+            self._given = None
+        self._update_settings()
+        if self._given is None:
+            self._show_store(None)
+        self.checkpoint_changed.emit(self.checkpoint)
+        if ready is not None:
+            self._set_device_label(ready.device_label)
+        self._look_up()
+
+    def _set_device_label(self, label: str) -> None:
+        if label != self._device_label:
+            self._device_label = label
+            self.device_changed.emit(label)
+
+    def _on_sources(self, sources: tasks.Sources) -> None:
+        self._given = sources
+        self.preferences.add_recent("analyses", sources.folder)
+        self._begin_opening(sources.recording)
+        checkpoint, kind = sources.checkpoint, sources.checkpoint_kind
+        if checkpoint is not None:
+            self._run_with_notice(
+                lambda: tasks.load(checkpoint, kind, self.preferences.device),
+                f"{checkpoint.name} cannot be loaded",
+                self._on_checkpoint,
+                notice=f"Loading {checkpoint.name}…",
+            )
+
+    def _recording_ready(self) -> None:
+        self._pause_analysis()
+        self._face_choice = None
+        self._may_resume = True
+        self._update_settings()
+        if self._given is not None:
+            self._show_store(self._given.folder)
+        else:
+            self._look_up()
+
+    # -- settings ------------------------------------------------------------
+
+    def set_analysis_settings(self, **changes: Any) -> None:
+        """Change fields of ``AnalysisSettings`` for this and the following analyses."""
+        self._stated_settings.update(changes)
+        self._settings_stated()
+
+    def pick_face(self, x_px: float, y_px: float) -> None:
+        """Follow the face at a point of the frame under the playhead instead of the largest."""
+        if self._opened is None:
+            return
+        self._face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
+        self._settings_stated()
+        text = f"The face at this place in frame {self._playhead} is followed. Analyse to see its map."
+        self.message_raised.emit(UserMessage("info", "Another face is followed", text, "analyse"))
+
+    def follow_largest_face(self) -> None:
+        """Take a picked face back."""
+        if self._face_choice is not None:
+            self._face_choice = None
+            self._settings_stated()
+
+    def _settings_stated(self) -> None:
+        self._pause_analysis()
+        self._given = None
+        before = self._settings
+        self._update_settings()
+        if self._settings != before:
+            self._show_store(None)
+            self._look_up()
+
+    def _update_settings(self) -> None:
+        """What a given analysis says, else what the checkpoint asks for, changed by what the user stated."""
+        if self._given is not None:
+            settings = self._given.settings
+        else:
+            base = self._active.settings if self._active else self.preferences.analysis_settings()
+            stated = {"guided": self.preferences.guided, **self._stated_settings}
+            settings = replace(base, **stated, face_choice=self._face_choice)
+        if settings != self._settings:
+            self._settings = settings
+            self.settings_changed.emit(settings)
+
+    # -- analysing ------------------------------------------------------------
+
+    def analyse(self) -> None:
+        """Begin the analysis, or go on with it where it stopped."""
+        if self._opened is None or self._active is None:
+            words, action = (
+                ("a video", "open_recording") if self._opened is None else ("a checkpoint", "open_checkpoint")
+            )
+            text = f"An analysis needs a video and a checkpoint. Open {words} first."
+            self.message_raised.emit(UserMessage("info", "Nothing to analyse yet", text, action))
+            return
+        if self.is_busy:
+            return
+        recording, checkpoint, settings = self._opened.info.path, self._active.checkpoint, self._settings
+        folder = self._given.folder if self._given else None
+        model = self.preferences.landmark_model
+        self._set_task_state("running")
+        self._set_progress(Progress("preparing", 0, 1, "steps"))
+        self._analysis_task = self._board.submit(
+            lambda: tasks.analyse(recording, checkpoint, settings, folder, lambda: self._playhead, model),
+            "The analysis stopped",
+            self._on_analysis_value,
+            self._on_analysis_ended,
+            action="analysis_settings",
+        )
+
+    def cancel(self) -> None:
+        """End the running analysis after its present step; what is finished stays."""
+        if self._task_state == "running":
+            self._may_resume = False
+            self._set_task_state("cancelling")
+            self._board.cancel(self._analysis_task)
+
+    def _pause_analysis(self) -> None:
+        """Something else is opened or chosen: the running analysis ends, and goes on when its sources are open again."""
+        self._board.abandon(self._look_up_task)
+        self._board.abandon(self._analysis_task)
+
+    def _look_up(self) -> None:
+        if self._opened is None or self._active is None or self._given is not None:
+            return
+        recording, checkpoint, settings = self._opened.info.path, self._active.checkpoint, self._settings
+        self._look_up_task = self._run_with_notice(
+            lambda: tasks.look_up(recording, checkpoint, settings),
+            "Stored analyses cannot be looked through",
+            self._on_looked_up,
+            notice="Looking for a stored analysis…",
+        )
+
+    def _on_looked_up(self, found: tasks.LookedUp) -> None:
+        if self.is_busy:
+            return
+        self._set_task_state("idle")
+        if found.num_finished is None:
+            return
+        self._show_store(found.folder)
+        if not found.is_complete and self._may_resume:
+            self.analyse()
+
+    def _on_analysis_value(self, value: Any) -> None:
+        if isinstance(value, Progress):
+            self._set_progress(value)
+            self._read_faces()
+        elif isinstance(value, ClipRecord):
+            self._read_store()
+        elif isinstance(value, tasks.StoreReady):
+            if self._store is None or self._store.path != value.folder:
+                self._show_store(value.folder)
+        elif isinstance(value, tasks.CheckpointReady):
+            self._replace_active(value)
+
+    def _replace_active(self, ready: tasks.CheckpointReady) -> None:
+        """The device was changed under a running analysis."""
+        self._checkpoints = [ready if r is self._active else r for r in self._checkpoints]
+        self._active = ready
+        self._set_device_label(ready.device_label)
+        self.checkpoints_changed.emit()
+        if ready.fallback:
+            self.message_raised.emit(UserMessage("warning", "The CPU is used", ready.fallback))
+
+    def _on_analysis_ended(self, state: str, message: UserMessage | None) -> None:
+        self._set_progress(None)
+        self._read_store()
+        self._set_task_state(state)
+        if message is not None:
+            self.message_raised.emit(message)
+
+    def _read_faces(self) -> None:
+        if self._store is not None:
+            self._take_in(self._store.refresh())
+            self.faces_updated.emit()
+
+    def _read_store(self) -> None:
+        if self._store is None:
+            return
+        self._take_in(self._store.refresh())
+
+    def _take_in(self, clips: Sequence[int]) -> None:
+        """Clips are new in the store: tell the widgets, and show the frame anew, as its map or its scale may be other now."""
+        for clip_index in clips:
+            self.clip_finished.emit(clip_index)
+        if clips:
+            self._revision += 1
+            self._request_frame()
+
+    def _store_ready(self, store: AnalysisStore) -> None:
+        self._guided_asked.clear()
+        if store.is_complete and store.video_score is None:
+            text = "Too few frames with a face were found for any clip. Pick the face by hand, or use another stretch of video."
+            self.message_raised.emit(UserMessage("warning", "No clip could be explained", text))
+
+    def _set_task_state(self, state: str) -> None:
+        if state != self._task_state:
+            self._task_state = state
+            self.task_state_changed.emit(state)
+
+    def _set_progress(self, progress: Progress | None) -> None:
+        if progress != self._progress:
+            self._progress = progress
+            self.progress_changed.emit(progress)
+
+    # -- guided maps on demand ------------------------------------------------------------
+
+    def _on_frame_ready(self, answer: FrameAnswer) -> None:
+        super()._on_frame_ready(answer)
+        store, display = self._store, self._display
+        if store is None or display is None or store.manifest.settings.guided != "on demand" or self.is_playing:
+            return
+        missing = [
+            i for i in display.explained_clips[:GUIDED_REMEMBERED] if (self._store_number, i) not in self._guided_asked
+        ]
+        if missing and self._opened is not None and self._active is not None:
+            self._ask_guided(self._opened, self._active.checkpoint, store, missing[0])
+
+    def _ask_guided(
+        self, opened: OpenedRecording, checkpoint: LoadedCheckpoint, store: AnalysisStore, clip_index: int
+    ) -> None:
+        if checkpoint.identity != store.manifest.checkpoint.identity:
+            return
+        number, folder = self._store_number, store.path
+        self._guided_asked.append((number, clip_index))
+
+        def job() -> GuidedMap | None:
+            guided = tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
+            return None if guided is None else GuidedMap(number, clip_index, guided)
+
+        self._board.submit_small_job(job)
+
+    def _on_guided_map(self, result: GuidedMap) -> None:
+        self._frames.remember_guided(result)
+        self._request_frame()
+
+    # -- tasks ------------------------------------------------------------
+
+    def run_side_task(self, steps: Steps, title: str, on_value: OnValue, on_end: OnEnd) -> int:
+        """Run long work that has its own window, such as an export, beside an analysis. Returns its number."""
+        return self._board.submit(steps, title, on_value, on_end, beside=True)
+
+    def cancel_side_task(self, number: int) -> None:
+        """End such work after its present step."""
+        self._board.cancel(number)
+
+    def _run_with_notice(
+        self, steps: Steps, title: str, on_value: OnValue, notice: str = "", action: str | None = None
+    ) -> int:
+        """Run short work of the compute thread, saying so in the status bar; failures are messages."""
+        number = self._next_number()
+
+        def end(state: str, message: UserMessage | None) -> None:
+            self._end_activity(number)
+            if message is not None:
+                self.message_raised.emit(message)
+
+        if notice:
+            self._begin_activity(number, notice)
+        return self._board.submit(steps, title, on_value, end, action=action)
+
+    # -- closing ------------------------------------------------------------
+
+    def request_stop(self) -> None:
+        """Ask the threads to end; the window may go meanwhile."""
+        self._playback.stop()
+        self._frames.request_stop()
+        self._board.request_stop()
+
+    def close(self, seconds: float = STOP_SECONDS) -> bool:
+        """End the threads and wait, at most so long. Returns whether all have ended. Finished clips are on disk already."""
+        self.request_stop()
+        until = time.monotonic() + seconds
+        ended = self._frames.wait(seconds) & self._board.wait(until - time.monotonic())
+        self.preferences.flush()
+        return ended
