@@ -70,6 +70,7 @@ class VideoReader:
         self._cache: OrderedDict[int, VideoFrame] = OrderedDict()
         self._cache_bytes = cache_bytes
         self._cached_bytes = 0
+        self._num_decoded = 0
         self._position: int | None = -1
         self._valid_from = 0
         self._last_read: int | None = None
@@ -84,6 +85,16 @@ class VideoReader:
     def index(self) -> VideoIndex:
         """Picklable index with which another process opens the same file at once."""
         return self._index
+
+    @property
+    def cached_bytes(self) -> int:
+        """Memory of the decoded frames kept."""
+        return self._cached_bytes
+
+    @property
+    def num_decoded(self) -> int:
+        """Frames decoded so far, also those only passed on the way."""
+        return self._num_decoded
 
     def read(self, frame_index: int) -> Frame:
         """Exactly frame ``frame_index``.
@@ -111,6 +122,7 @@ class VideoReader:
     def close(self) -> None:
         """Free the file. Idempotent."""
         self._cache.clear()
+        self._cached_bytes = 0
         if self._decoder is not None:
             self._decoder.close()
             self._decoder = None
@@ -184,6 +196,7 @@ class VideoReader:
         """Decode up to ``target``; None if it does not come out."""
         needed_from = int(self._index.stamps[first_needed])
         while (item := decoder.next_frame(needed_from)) is not None:
+            self._num_decoded += 1
             frame_index = self._frame_index(item[0])
             if frame_index is None or frame_index < self._valid_from:
                 continue

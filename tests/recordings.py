@@ -1,7 +1,8 @@
 """Videos whose frames carry their own number, readable after lossy coding.
 
 Each frame shows a grid of cells: every bit of the number is drawn as a pair of neighbouring cells, one light and one
-dark, so that it is read by comparing the two, whatever the codec did to brightness. Four check bits reveal a blend of two frames.
+dark, so that it is read by comparing the two, whatever the codec did to brightness. Four check bits reveal a blend of
+two frames.
 """
 
 from __future__ import annotations
@@ -151,3 +152,50 @@ def decode_plainly(path: Path) -> Iterator[NDArray[np.uint8]]:
         stream.thread_type = "NONE"
         for frame in container.decode(stream):
             yield np.asarray(frame.to_ndarray(format="rgb24"))
+
+
+_VOP = b"\x00\x00\x01\xb6"
+_PACKED_MARK = b"\x00\x00\x01\xb2DivX503b1393p\x00"
+
+
+def pack_b_frames(source: Path, target: Path) -> Path:
+    """Rewrite an MPEG-4 AVI at 25 frames/s with B-frames the way DivX did: P and B in one packet, then a filler."""
+    with av.open(str(source)) as reader, av.open(str(target), "w") as writer:
+        stream = reader.streams.video[0]
+        output = writer.add_stream_from_template(stream)
+        units = [bytes(packet) for packet in reader.demux(stream) if packet.size]
+        is_b = [unit[unit.find(_VOP) + 4] >> 6 == 2 for unit in units]
+        is_key = [unit[unit.find(_VOP) + 4] >> 6 == 0 for unit in units]
+        chunks: list[tuple[bytes, bool]] = []
+        for i, unit in enumerate(units):
+            if is_b[i]:
+                continue
+            place = unit.find(_VOP)
+            head = unit[:place] + _PACKED_MARK + unit[place:] if is_key[i] else unit
+            following = i + 1
+            while following < len(units) and is_b[following]:
+                following += 1
+            if following == i + 1:
+                chunks.append((head, is_key[i]))
+                continue
+            chunks.append((head + units[i + 1], is_key[i]))
+            chunks.extend((b, False) for b in units[i + 2 : following])
+            chunks.append((_not_coded(unit), False))
+        for i, (content, key) in enumerate(chunks):
+            packet = av.Packet(content)
+            packet.pts = packet.dts = i
+            packet.time_base = stream.time_base
+            packet.is_keyframe = key
+            packet.stream = output
+            writer.mux_one(packet)
+    return target
+
+
+def _not_coded(unit: bytes, num_time_bits: int = 5) -> bytes:
+    """The filler: a P picture at the time of ``unit`` that says "as before"."""
+    place = unit.find(_VOP) + 4
+    bits = "".join(f"{byte:08b}" for byte in unit[place : place + 8])
+    time_start = bits.index("0", 2) + 2
+    filler = "0101" + bits[time_start : time_start + num_time_bits] + "10" + "0"
+    filler += "1" * (-len(filler) % 8)
+    return _VOP + bytes(int(filler[i : i + 8], 2) for i in range(0, len(filler), 8))
