@@ -28,12 +28,12 @@ QUANTITY_LABELS: dict[Quantity, str] = {
     "signed": "signed evidence",
 }
 QUANTITY_UNITS: dict[Quantity, str] = {
-    "weighted": "Grad-CAM++ × BDI-II points",
+    "weighted": "Grad-CAM++ × points",
     "unweighted": "Grad-CAM++, no unit",
     "gradcam": "Grad-CAM, no unit",
     "signed": "BDI-II points per cell",
 }
-GUIDED_UNIT = "gradient of the raw output"
+GUIDED_UNIT = "guided gradient"
 
 
 class AnalysisView(Protocol):

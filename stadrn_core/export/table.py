@@ -1,0 +1,173 @@
+"""The numbers of an analysis as ``summary.json`` and ``frames.csv``."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stadrn_core.export.files import whole_file
+from stadrn_core.render import ViewSettings, frame_maps
+from stadrn_core.severity import SCORE_RANGE, severity
+from stadrn_core.types import FaceState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stadrn_core.render import AnalysisView
+    from stadrn_core.store import ClipRecord
+    from stadrn_core.types import Json
+
+RESEARCH_USE = "Research use, not a diagnosis"
+FRAME_COLUMNS = ("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note")
+
+
+def summary(store: AnalysisView) -> Json:
+    """Everything a reader of the result needs besides the maps. Clip and frame numbers are 0-based."""
+    manifest, plan = store.manifest, store.plan
+    score = store.video_score
+    records = [store.records[i] for i in sorted(store.records)]
+    skipped = sum(record.skipped_reason is not None for record in records)
+    return {
+        "note": RESEARCH_USE,
+        "score": score,
+        "score_is": "mean of the clips' scores; a clip's score is max(raw output, 0) × score_range",
+        "score_unit": "BDI-II points",
+        "score_range": manifest.score_range,
+        "known_error": manifest.checkpoint.known_error or "error unknown",
+        "severity": None if score is None else severity(score).label,
+        "severity_bands": "minimal below 14, mild below 20, moderate below 29, severe from 29, on the unrounded score",
+        "is_complete": store.is_complete,
+        "num_clips": plan.num_clips,
+        "num_clips_explained": len(records) - skipped,
+        "num_clips_skipped": skipped,
+        "clips": [_clip(store, record) for record in records],
+        "faces": _faces(store),
+        "warnings": warnings(store),
+        "recording": asdict(manifest.recording),
+        "checkpoint": asdict(manifest.checkpoint),
+        "settings": asdict(manifest.settings) | {"clip_length": plan.clip_length},
+        "maps": {
+            "shape": list(manifest.map_shape),
+            "shape_is": "time slots, rows, columns of cells for each clip",
+            "temporal_stride_sampled_frames": manifest.temporal_stride,
+            "spatial_stride_px": manifest.spatial_stride,
+        },
+        "device": manifest.device,
+        "precision": manifest.precision,
+        "versions": manifest.versions,
+        "created": manifest.created,
+        "schema_version": manifest.schema_version,
+    }
+
+
+def write_summary(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
+    """Write ``summary`` as JSON (UTF-8, indented).
+
+    Raises:
+        ExportError: the file cannot be written, or is there and must not be replaced.
+    """
+    text = json.dumps(summary(store), indent=2, ensure_ascii=False, allow_nan=False)
+    with whole_file(path, overwrite) as unfinished:
+        unfinished.write_text(text + "\n", encoding="utf-8")
+
+
+def write_frames_csv(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
+    """Write a row for each source frame (UTF-8, comma, decimal point, empty where there is no number).
+
+    Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown); ``clips`` that
+        cover the frame, separated by
+    spaces; ``score`` their mean; ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned
+    face, at the frame's time, raw numbers; ``note`` why there is no map.
+
+    Raises:
+        ExportError: the file cannot be written, or is there and must not be replaced.
+    """
+    settings = ViewSettings(quantity="weighted")
+    with whole_file(path, overwrite) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(FRAME_COLUMNS)
+        for frame_index, seconds in enumerate(store.pts_seconds):
+            maps = frame_maps(store, frame_index, settings, with_guided=False)
+            heat = maps.heat_face
+            rows.writerow(
+                (
+                    frame_index,
+                    f"{seconds:.6f}",
+                    store.placement(frame_index).state.label,
+                    " ".join(str(i) for i in maps.clip_indices),
+                    "" if maps.score is None else f"{maps.score:.6g}",
+                    "" if heat is None else f"{float(heat.mean(dtype=np.float64)):.6g}",
+                    "" if heat is None else f"{float(heat.max()):.6g}",
+                    maps.note or "",
+                )
+            )
+
+
+def warnings(store: AnalysisView) -> list[str]:
+    """What a reader must know of this result (recording, checkpoint, scores, faces), in whole sentences."""
+    manifest = store.manifest
+    records = [store.records[i] for i in sorted(store.records)]
+    scores = [record.score for record in records if record.score is not None]
+    found = list(manifest.recording.warnings) + list(manifest.checkpoint.notes)
+    if not manifest.checkpoint.trained:
+        found.append("The checkpoint is untrained: scores and maps mean nothing about the person.")
+    if not store.is_complete:
+        found.append(f"The analysis is unfinished: {len(records)} of {store.plan.num_clips} clips are done.")
+    clamped = sum(score == 0 for score in scores)
+    if clamped:
+        found.append(
+            f"The raw output was not above 0 in {clamped} of {len(scores)} clips; their score is clamped at 0."
+        )
+    high = sum(score > SCORE_RANGE for score in scores)
+    if high:
+        found.append(
+            f"The score is above 63, the end of the questionnaire, in {high} of {len(scores)} clips; "
+            f"it is shown as it is."
+        )
+    skipped = sum(record.skipped_reason is not None for record in records)
+    if skipped:
+        found.append(f"{skipped} of {len(records)} clips were skipped for want of faces.")
+    slots, rows, columns = manifest.map_shape
+    found.append(
+        f"A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; "
+        "nothing smaller than a cell can be told apart."
+    )
+    return found
+
+
+def _clip(store: AnalysisView, record: ClipRecord) -> Json:
+    first, stop = store.plan.span(record.clip_index)
+    last = min(stop, len(store.pts_seconds)) - 1
+    return {
+        "clip_index": record.clip_index,
+        "first_frame": first,
+        "last_frame": last,
+        "first_seconds": float(store.pts_seconds[first]),
+        "last_seconds": float(store.pts_seconds[last]),
+        "score": record.score,
+        "raw_output": record.raw_output,
+        "severity": None if record.score is None else severity(record.score).label,
+        "clamped": record.score == 0.0,
+        "skipped_reason": record.skipped_reason,
+        "num_positions_with_face": record.num_found,
+        "num_positions_held": record.num_held,
+        "signed_total": record.signed_total,
+        "gradcampp_max": record.gradcampp_max,
+    }
+
+
+def _faces(store: AnalysisView) -> Json:
+    sampled = store.face_states()
+    states = [store.placement(i).state for i in range(len(store.pts_seconds))]
+    return {
+        "num_frames": len(states),
+        "num_frames_with_face": sum(state in (FaceState.FOUND, FaceState.INTERPOLATED) for state in states),
+        "num_frames_without_face": sum(state in (FaceState.HELD, FaceState.NONE) for state in states),
+        "num_frames_not_looked_at": sum(state is FaceState.UNKNOWN for state in states),
+        "num_sampled_frames": len(sampled),
+        "num_sampled_frames_with_face": int((sampled == FaceState.FOUND).sum()),
+    }
