@@ -25,7 +25,7 @@ QUANTITY_LABELS: dict[Quantity, str] = {
     "weighted": "Grad-CAM++ × score",
     "unweighted": "Grad-CAM++",
     "gradcam": "Grad-CAM",
-    "signed": "signed evidence",
+    "signed": "Signed evidence",
 }
 QUANTITY_UNITS: dict[Quantity, str] = {
     "weighted": "Grad-CAM++ × points",
@@ -169,9 +169,10 @@ class ScaleLimits:
     @property
     def label(self) -> str:
         """Mode and limits in words, such as ``recording 0–3.1`` or ``clip ±0.02 so far``."""
-        spread = f"±{self.high:.3g}" if self.low == -self.high else f"{_number(self.low)}–{_number(self.high)}"
+        spread = f"±{self.high:.3g}" if self.low == -self.high else f"{number(self.low)}–{number(self.high)}"
         return f"{self.mode} {spread}{' so far' if self.provisional else ''}"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A value beside a colour bar: three digits, a true minus sign."""
     return f"{value:.3g}".replace("-", "−")

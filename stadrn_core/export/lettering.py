@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from stadrn_core.colours import colour_table
+from stadrn_core.view import number
 
 if TYPE_CHECKING:
     from stadrn_core.render import ScaleLimits
@@ -120,7 +121,7 @@ def draw_colour_bar(
     steps = np.minimum(np.arange(width) * 256 // width, 255)
     canvas[y : y + thickness, x : x + width] = colour_table(table)[steps]
     below = y + thickness + size_px // 4
-    low, high = (f"{value:.3g}".replace("-", "−") for value in (limits.low, limits.high))
+    low, high = number(limits.low), number(limits.high)
     taken = draw_text(canvas, low, x, below, size_px, colours[0])
     taken = max(taken, draw_text(canvas, high, x + width, below, size_px, colours[0], "right"))
     words = f"{limits.unit} · {limits.mode}{' so far' if limits.provisional else ''}"

@@ -115,7 +115,7 @@ class Sheet:
         if display.guided_frame_index not in (None, display.frame_index):
             guided += f" of frame {display.guided_frame_index}"
         heat = QUANTITY_LABELS[self.settings.quantity]
-        titles = ("Original", f"Aligned face with {heat}", guided if self.with_guided else heat)
+        titles = ("Original", f"Aligned face · {heat}", guided if self.with_guided else heat)
         rooms = (self._panel_lefts[1] - self._panel_lefts[0] - self._margin, side, side)
         for left, title, room in zip(self._panel_lefts, titles, rooms, strict=True):
             draw_text(canvas, title, left, self._margin, self._font, QUIET, max_width=room)
