@@ -164,7 +164,8 @@ class Decoder:
         while True:
             try:
                 packet = next(self._packets)
-            except StopIteration:
+            except (StopIteration, IndexError):
+                # PyAV 18 ends with IndexError where a stream was found only while reading, as in transport streams.
                 return None
             except FFmpegError as error:
                 self.read_error = error
