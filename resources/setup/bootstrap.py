@@ -33,7 +33,7 @@ def main() -> int:
     if sys.version_info < MINIMUM:
         return stop(f"Python {MINIMUM[0]}.{MINIMUM[1]} or newer is needed, this is {sys.version.split()[0]}.")
     try:
-        install_system_libraries()
+        install_system_packages()
         create_environment()
         install_packages(extras)
     except SetupError as error:
@@ -45,24 +45,26 @@ class SetupError(Exception):
     """Something the user has to do; the message says what."""
 
 
-def install_system_libraries() -> None:
-    """Install the shared objects that Qt needs and the system lacks, where that is permitted."""
+def install_system_packages() -> None:
+    """Install the shared objects that Qt needs, and what Debian keeps apart from Python, where that is permitted."""
     missing = LIBRARIES["missing_by_loading"]()
-    if not missing:
+    no_venv = not works(python_of_environment()) and not has_ensurepip()
+    if not missing and not no_venv:
         return
-    say(f"Qt needs system libraries that are missing: {', '.join(missing)}")
-    install_system_packages(missing)
+    manager = LIBRARIES["package_manager"]()
+    if missing:
+        say(f"Qt needs system libraries that are missing: {', '.join(missing)}")
+        if manager is None:
+            raise SetupError(f"Please {LIBRARIES['remedy'](missing)}, then try again.")
+    packages = LIBRARIES["packages_for"](missing, manager) if missing else []
+    if no_venv:
+        if manager != "apt-get":
+            raise SetupError(f"{sys.executable} has no ensurepip module: install the venv package of your Python.")
+        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    run_as_root(manager, packages)
     missing = LIBRARIES["missing_by_loading"]()
     if missing:
-        raise SetupError(f"Still missing: {', '.join(missing)}. Install them and run this again.")
-
-
-def install_system_packages(libraries: list[str]) -> None:
-    """Install the packages that bring the given shared objects, or stop with the command for it."""
-    manager = LIBRARIES["package_manager"]()
-    if manager is None:
-        raise SetupError(f"Please {LIBRARIES['remedy'](libraries)}, then run this again.")
-    run_as_root(manager, LIBRARIES["packages_for"](libraries, manager))
+        raise SetupError(f"Still missing: {', '.join(missing)}. Install them, then try again.")
 
 
 def run_as_root(manager: str, packages: list[str]) -> None:
@@ -97,11 +99,6 @@ def create_environment() -> None:
     if VENV.exists():
         say(f"{VENV.name} does not work here: making it anew")
         shutil.rmtree(VENV)
-    if not has_ensurepip():
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if shutil.which("apt-get") is None:
-            raise SetupError(f"{sys.executable} has no ensurepip module: install the venv package of your Python.")
-        run_as_root("apt-get", [package])
     say(f"Making the virtual environment {VENV.name} with Python {sys.version.split()[0]}")
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode != 0:
         shutil.rmtree(VENV, ignore_errors=True)
