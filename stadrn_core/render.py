@@ -198,7 +198,7 @@ def scale_limits(
         if signed:
             high = max(abs(low), abs(high))
             low = -high
-        return ScaleLimits(low, high, "manual", unit)
+        return ScaleLimits(low, high, "manual", unit, saturates=True)
     if settings.scale_mode == "frame":
         if maps is None or maps.heat is None:
             return None
@@ -211,7 +211,9 @@ def scale_limits(
 def guided_limits(
     store: AnalysisView, frame_index: int, settings: ViewSettings, maps: FrameMaps | None
 ) -> ScaleLimits | None:
-    """Limits of the guided scale, by the same mode: ± the largest absolute value, or from 0 to it for magnitudes.
+    """Limits of the guided scale, by the same mode: ± a share of the largest absolute value, or from 0 for magnitudes.
+
+    The share is ``settings.guided_saturation``; what lies beyond is shown as the nearer end.
 
     Returns:
         The limits, or None while there is nothing to take them from.
@@ -220,12 +222,14 @@ def guided_limits(
     if settings.scale_mode == "frame":
         if maps is None or maps.guided is None:
             return None
-        largest = float(np.abs(guided_values(maps.guided, settings.guided_style)).max())
-        return _limits(largest, signed, "frame", GUIDED_UNIT, provisional=False)
+        largest = float(np.abs(maps.guided).max())
+        return _limits(largest, signed, "frame", GUIDED_UNIT, False, settings.guided_saturation)
     scope: ScaleMode = "recording" if settings.scale_mode == "manual" else settings.scale_mode
     records, provisional = _records_in_scope(store, frame_index, scope)
     maxima = [record.guided_absmax for record in records if record.guided_absmax > 0]
-    return _limits(max(maxima), signed, scope, GUIDED_UNIT, provisional) if maxima else None
+    if not maxima:
+        return None
+    return _limits(max(maxima), signed, scope, GUIDED_UNIT, provisional, settings.guided_saturation)
 
 
 def guided_values(guided: Float32Array, style: GuidedStyle) -> Float32Array:
@@ -400,9 +404,9 @@ def _record_maximum(record: ClipRecord, quantity: Quantity) -> float:
     return record.gradcam_max if quantity == "gradcam" else record.signed_absmax
 
 
-def _limits(largest: float, signed: bool, mode: str, unit: str, provisional: bool) -> ScaleLimits:
-    high = largest if largest > 0 else 1.0
-    return ScaleLimits(-high if signed else 0.0, high, mode, unit, provisional)
+def _limits(largest: float, signed: bool, mode: str, unit: str, provisional: bool, share: float = 1.0) -> ScaleLimits:
+    high = largest * share if largest > 0 else 1.0
+    return ScaleLimits(-high if signed else 0.0, high, mode, unit, provisional, saturates=share < 1.0)
 
 
 def _missing_note(covering: Sequence[int], records: Mapping[int, ClipRecord]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
@@ -99,6 +100,9 @@ class ViewSettings:
         colormap: sequential table for heat that is never negative; signed heat has its own.
         opacity: share of the heat in the overlay, 0–1, the same everywhere so that equal values look equal.
         guided_style: mean over the three colour channels with its sign, or the largest absolute value among them.
+        guided_saturation: share of the largest guided magnitude at which its colours saturate. These maps have a few
+            extreme
+            pixels: at 1 all the others look grey.
         show_landmarks: draw the 68 landmarks.
     """
 
@@ -110,6 +114,7 @@ class ViewSettings:
     colormap: SequentialName = "inferno"
     opacity: float = 0.5
     guided_style: GuidedStyle = "signed"
+    guided_saturation: float = 0.25
     show_landmarks: bool = False
 
     def __post_init__(self) -> None:
@@ -126,6 +131,8 @@ class ViewSettings:
                 raise ValueError(f"{name} must be one of {get_args(choices)}, got {getattr(self, name)!r}")
         if not 0.0 <= self.opacity <= 1.0:
             raise ValueError(f"opacity must lie in 0–1, got {self.opacity}")
+        if not 0.0 < self.guided_saturation <= 1.0:
+            raise ValueError(f"guided_saturation must lie in (0, 1], got {self.guided_saturation}")
         if self.scale_mode == "manual" and self.manual_limits is None:
             raise ValueError("scale_mode 'manual' needs manual_limits")
         if self.manual_limits is not None:
@@ -154,6 +161,7 @@ class ScaleLimits:
         mode: ``frame``, ``clip``, ``recording`` or ``manual``.
         unit: unit of the values.
         provisional: clips are still to come that may widen the limits.
+        saturates: values may lie beyond the limits; they take the colour of the nearer end.
     """
 
     low: float
@@ -161,6 +169,7 @@ class ScaleLimits:
     mode: str
     unit: str
     provisional: bool = False
+    saturates: bool = False
 
     def __post_init__(self) -> None:
         if not self.low < self.high:
@@ -170,9 +179,16 @@ class ScaleLimits:
     def label(self) -> str:
         """Mode and limits in words, such as ``recording 0–3.1`` or ``clip ±0.02 so far``."""
         spread = f"±{self.high:.3g}" if self.low == -self.high else f"{number(self.low)}–{number(self.high)}"
-        return f"{self.mode} {spread}{' so far' if self.provisional else ''}"
+        beyond = " and beyond" if self.saturates else ""
+        return f"{self.mode} {spread}{beyond}{' so far' if self.provisional else ''}"
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What to write at the two ends of a colour bar, such as ``0`` and ``3.1``, or ``≤−2`` and ``≥2``."""
+        low, high = number(self.low), number(self.high)
+        return (f"≤{low}" if self.saturates and self.low != 0 else low, f"≥{high}" if self.saturates else high)
 
 
 def number(value: float) -> str:
-    """A value beside a colour bar: three digits, a true minus sign."""
-    return f"{value:.3g}".replace("-", "−")
+    """A value beside a colour bar: three digits, short exponent, true minus sign."""
+    return re.sub(r"e([+-]?)0*", lambda match: f"e{match[1].replace('+', '')}", f"{value:.3g}").replace("-", "−")

@@ -22,7 +22,6 @@ from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
 from stadrn_core.severity import Severity
 from stadrn_core.types import FaceState
-from stadrn_core.view import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,8 +133,8 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], setting
         : 3 + with_guided
     ]
     shared_scale = settings.scale_mode in ("recording", "manual")
-    step = PICTURE + (0.08 if shared_scale else 0.45)
-    bars_end = TOP + len(rows) * step + (0.42 if shared_scale else 0.0)
+    step = PICTURE + (0.08 if shared_scale else 0.55)
+    bars_end = TOP + len(rows) * step + (0.52 if shared_scale else 0.0)
     page = _Page(LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT, bars_end + TIMELINE + BOTTOM)
     page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
@@ -195,13 +194,13 @@ def _colour_bar(page: _Page, x: float, y: float, column: int, display: DisplayFr
     axes = page.axes(x, y, PICTURE, 0.07)
     axes.imshow(table[None], aspect="auto", extent=(limits.low, limits.high, 0, 1), interpolation="none")
     axes.set_yticks([])
-    axes.set_xticks([limits.low, limits.high], [number(limits.low), number(limits.high)])
+    axes.set_xticks([limits.low, limits.high], limits.ends)
     axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=6.5)
     lowest, highest = axes.get_xticklabels()
     lowest.set_horizontalalignment("left")
     highest.set_horizontalalignment("right")
-    words = f"{limits.mode}{' so far' if limits.provisional else ''}\n{limits.unit}"
-    page.text(x + PICTURE / 2, y + 0.1, words, ha="center", size=6, color=QUIET, linespacing=1.3)
+    words = f"{limits.unit}\n{limits.mode}{' so far' if limits.provisional else ''}"
+    page.text(x + PICTURE / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
 
 
 def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]]) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from stadrn_core.colours import colour_table
-from stadrn_core.view import number
 
 if TYPE_CHECKING:
     from stadrn_core.render import ScaleLimits
@@ -105,7 +104,7 @@ def draw_colour_bar(
     limits: ScaleLimits,
     colours: tuple[Colour, Colour],
 ) -> None:
-    """Draw a horizontal colour bar with its two limits at the ends and mode and unit between them.
+    """Draw a horizontal colour bar with its two limits below the ends, and unit and mode below them.
 
     Args:
         canvas: (H, W, 3) uint8, written into.
@@ -121,17 +120,17 @@ def draw_colour_bar(
     steps = np.minimum(np.arange(width) * 256 // width, 255)
     canvas[y : y + thickness, x : x + width] = colour_table(table)[steps]
     below = y + thickness + size_px // 4
-    low, high = number(limits.low), number(limits.high)
-    taken = draw_text(canvas, low, x, below, size_px, colours[0])
-    taken = max(taken, draw_text(canvas, high, x + width, below, size_px, colours[0], "right"))
+    low, high = limits.ends
+    draw_text(canvas, low, x, below, size_px, colours[0])
+    draw_text(canvas, high, x + width, below, size_px, colours[0], "right")
     words = f"{limits.unit} · {limits.mode}{' so far' if limits.provisional else ''}"
-    room = width - 2 * taken - size_px
-    draw_text(canvas, words, x + width // 2, below, size_px, colours[1], "centre", max_width=max(room, size_px))
+    middle, below = x + width // 2, below + line_height(size_px)
+    draw_text(canvas, words, middle, below, size_px, colours[1], "centre", max_width=width)
 
 
 def bar_height(size_px: int) -> int:
-    """Height of a colour bar with its line of text in px."""
-    return _thickness(size_px) + size_px // 4 + line_height(size_px)
+    """Height of a colour bar with its two lines of text in px."""
+    return _thickness(size_px) + size_px // 4 + 2 * line_height(size_px)
 
 
 def _thickness(size_px: int) -> int:
