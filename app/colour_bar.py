@@ -13,6 +13,7 @@ from stadrn_core.render import ScaleLimits
 
 _BAR_PX = 12.0
 _ANNOUNCED_MS = 2500
+_WIDEST_FIGURE = "\N{MINUS SIGN}0.000"
 
 
 class ColourBar(QWidget):
@@ -33,8 +34,10 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the bar, its numbers and its unit."""
-        figures = QFontMetricsF(self._figures).horizontalAdvance("\N{MINUS SIGN}0.000")
-        return QSize(round(_BAR_PX + 8 + figures + 6 + 2 * QFontMetricsF(self._words).height()), 120)
+        words = QFontMetricsF(self._words)
+        figures = QFontMetricsF(self._figures).horizontalAdvance(_WIDEST_FIGURE)
+        beside = _BAR_PX + 7 + figures + 3 + words.height()
+        return QSize(round(7 + max(beside, words.horizontalAdvance("recording so far") + 2)), 120)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as it is, and low."""
@@ -104,25 +107,23 @@ class ColourBar(QWidget):
             y = bar.top() + share * bar.height()
             baseline = min(max(y + figures.capHeight() / 2, bar.top() + figures.capHeight()), bar.bottom())
             painter.drawText(QPointF(left, baseline), text)
-        self._paint_unit(painter, texts[4], bar, left + figures.horizontalAdvance("\N{MINUS SIGN}0.000") + 3)
+        self._paint_unit(painter, texts[4], bar, left + figures.horizontalAdvance(_WIDEST_FIGURE) + 3)
         if self._marked is not None:
             self._paint_mark(painter, bar, self._marked)
 
     def _paint_unit(self, painter: QPainter, unit: str, bar: QRectF, left: float) -> None:
-        metrics = QFontMetricsF(self._words)
-        painter.setFont(self._words)
-        painter.setPen(QColor(theme.current().text_muted))
-        lines = [unit]
-        if metrics.horizontalAdvance(unit) > bar.height():
-            words = unit.split(" ")
-            cut = min(range(1, len(words)), key=lambda i: abs(len(" ".join(words[:i])) - len(unit) / 2), default=1)
-            lines = [" ".join(words[:cut]), " ".join(words[cut:])]
+        font = QFont(self._words)
+        while QFontMetricsF(font).horizontalAdvance(unit) > bar.height() and font.pointSizeF() > 6:
+            font.setPointSizeF(font.pointSizeF() - 0.5)
+        metrics = QFontMetricsF(font)
         painter.save()
+        painter.setFont(font)
+        painter.setPen(QColor(theme.current().text_muted))
         painter.translate(left, bar.bottom())
         painter.rotate(-90)
-        for i, line in enumerate(lines):
-            text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, bar.height())
-            painter.drawText(QPointF(0, metrics.ascent() + i * metrics.height()), text)
+        painter.drawText(
+            QPointF(0, metrics.ascent()), metrics.elidedText(unit, Qt.TextElideMode.ElideRight, bar.height())
+        )
         painter.restore()
 
     def _paint_mark(self, painter: QPainter, bar: QRectF, value: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 
 def format_time(seconds: float, decimals: int = 2) -> str:
     """``mm:ss.ff``, with hours in front where there are any."""
@@ -33,3 +35,11 @@ def format_figure(value: float) -> str:
         decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
         return f"{value:.{decimals}f}"
     return f"{value:.1e}"
+
+
+def format_on_scale(value: float, highest: float, signed: bool) -> str:
+    """A value with as many decimals as tell it apart on a scale up to ``highest``; with its sign where that matters."""
+    decimals = 2 - math.floor(math.log10(highest))
+    text = f"{abs(value):.{max(decimals, 0)}f}" if decimals <= 6 else f"{abs(value):.1e}"
+    sign = "\N{MINUS SIGN}" if value < 0 else "+" if signed and value > 0 else ""
+    return sign + text

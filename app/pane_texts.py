@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.figures import group_digits
-from stadrn_core.render import NOT_EXPLAINED, QUANTITY_LABELS, DisplayFrame, ViewSettings
+from stadrn_core.render import NOT_EXPLAINED, DisplayFrame, Quantity, ViewSettings
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
+HEAT_TITLES: dict[Quantity, str] = {
+    "weighted": "Heatmap × score",
+    "unweighted": "Heatmap",
+    "gradcam": "Grad-CAM heatmap",
+    "signed": "Signed evidence",
+}
 PANE_NAMES = ("original", "face", "heat", "guided")
 
 
@@ -37,7 +43,7 @@ def pane_texts(
     titles = {
         "original": "Original",
         "face": "Aligned face",
-        "heat": f"Heatmap · {QUANTITY_LABELS[view.quantity]}",
+        "heat": HEAT_TITLES[view.quantity],
         "guided": f"Guided backpropagation{' · magnitude' if view.guided_style == 'magnitude' else ''}",
     }
     if display is None:

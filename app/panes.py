@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from app import theme
 from app.colour_bar import ColourBar
-from app.transport import GlyphButton
+from app.glyph_button import GlyphButton, is_by_keyboard
 from stadrn_core.types import UInt8Array
 
 _WHEEL_BASE = 1.0016
@@ -108,6 +108,7 @@ class PictureView(pg.GraphicsView):
         self._native = False
         self._mark: QPointF | None = None
         self._drag_from: QPointF | None = None
+        self.has_ring = False
 
     def set_image(self, image: UInt8Array | None) -> None:
         """Show (H, W, 3) uint8, or nothing."""
@@ -246,11 +247,13 @@ class PictureView(pg.GraphicsView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Let the frame show the focus."""
         super().focusInEvent(event)
+        self.has_ring = is_by_keyboard(event)
         self.focus_changed.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Let the frame hide the focus."""
         super().focusOutEvent(event)
+        self.has_ring = False
         self.focus_changed.emit()
 
 
@@ -378,7 +381,7 @@ class Pane(QWidget):
         palette = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.view.hasFocus()
+        focused = self.view.has_ring
         painter.setPen(QPen(QColor(palette.accent if focused else palette.border), 1.5 if focused else 1.0))
-        painter.setBrush(QColor(palette.surface))
+        painter.setBrush(QColor(palette.pane_background))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75), 8, 8)

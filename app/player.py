@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app import theme
-from app.figures import format_figure
+from app.figures import format_on_scale
 from app.pane_texts import PANE_NAMES, pane_texts
 from app.panes import WHOLE, Camera, Pane
 from stadrn_core.types import Float64Array
@@ -212,8 +212,8 @@ class PlayerViews(QWidget):
             return ""
         if name in ("heat", "guided"):
             value = self._value(f"{name}_values", point)
-            signed = name == "guided" or self._workspace.view.quantity == "signed"
-            return "" if value is None else _figure(value, signed)
+            limits = self.panes[name].bar.limits
+            return "" if value is None or limits is None else format_on_scale(value, limits.high, limits.low < 0)
         return f"x {int(point.x())}  y {int(point.y())}"
 
     # -- menu ------------------------------------------------------------
@@ -254,8 +254,3 @@ def _transformed(transform: Float64Array, point: QPointF) -> QPointF:
 def _inverted(transform: Float64Array) -> Float64Array:
     inverse = np.linalg.inv(transform[:, :2])
     return np.column_stack([inverse, -inverse @ transform[:, 2]])
-
-
-def _figure(value: float, signed: bool) -> str:
-    text = format_figure(value).replace("-", "\N{MINUS SIGN}")
-    return f"+{text}" if signed and value > 0 else text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.render import ViewSettings
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.types import RecordingInfo
+    from stadrn_core.types import Progress, RecordingInfo
 
 _ZOOM_STEP = 1.6
 
@@ -53,6 +53,8 @@ class Timeline(QWidget):
         workspace = self._workspace
         workspace.recording_changed.connect(self._show_recording)
         workspace.store_changed.connect(self._show_store)
+        workspace.checkpoint_changed.connect(self._show_plan)
+        workspace.progress_changed.connect(self._show_progress)
         workspace.clip_finished.connect(self._add_clip)
         workspace.faces_updated.connect(self._update_faces)
         workspace.view_changed.connect(self._show_view)
@@ -98,8 +100,17 @@ class Timeline(QWidget):
     def _show_store(self, store: AnalysisStore | None) -> None:
         self._rebuild(self._workspace.recording, store)
 
+    def _show_plan(self, _checkpoint: object) -> None:
+        """Before an analysis the clips that it would have are shown."""
+        if self._workspace.store is None:
+            self._rebuild(self._workspace.recording, None)
+
+    def _show_progress(self, progress: Progress | None) -> None:
+        self.canvas.set_running_clip(progress.clip_index if progress is not None else None)
+
     def _rebuild(self, recording: RecordingInfo | None, store: AnalysisStore | None) -> None:
-        self._data = TimelineData(recording, store)
+        plan = self._workspace.plan if recording is not None else None
+        self._data = TimelineData(recording, store, plan)
         self.transport.set_recording(recording)
         self.canvas.set_data(self._data)
         self.overview.set_data(self._data)

@@ -9,8 +9,8 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -24,16 +24,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from app import theme
-from app.figures import format_time, group_digits, tick_label
+from app.figures import format_time, group_digits
+from app.glyph_button import is_by_keyboard
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
-from app.timeline_tracks import ALL_TRACKS, Scene, Track, with_alpha
+from app.timeline_drawing import with_alpha
+from app.timeline_rows import (
+    GUTTER_PX,
+    RIGHT_MARGIN_PX,
+    RULER_PX,
+    lane_rects,
+    least_height,
+    paint_row,
+    paint_ruler,
+)
+from app.timeline_tracks import ALL_TRACKS, Scene, Track
 
-GUTTER_PX = 124
-RIGHT_MARGIN_PX = 14
-_RULER_PX = 22
-_GAP_PX = 5
-_COLLAPSED_PX = 14
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
 
@@ -70,6 +76,7 @@ class TimelineCanvas(QWidget):
         self._drag: str | None = None
         self._drag_from = QPointF()
         self._hover_x: float | None = None
+        self._has_ring = False
         self._readout = QLabel(self)
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.hide()
@@ -174,26 +181,23 @@ class TimelineCanvas(QWidget):
 
     def lane_rects(self) -> list[QRect]:
         """Lane of every row, from top to bottom; a folded row's is as thin as its title."""
-        left, width = GUTTER_PX, max(self.width() - GUTTER_PX - RIGHT_MARGIN_PX, 1)
-        least = [_COLLAPSED_PX if t.title in self._collapsed else t.minimum_px for t in self.tracks]
-        shares = [0 if t.title in self._collapsed else t.stretch for t in self.tracks]
-        spare = self.height() - _RULER_PX - sum(least) - _GAP_PX * len(least)
-        rects, top, given, total = [], _RULER_PX, 0, max(sum(shares), 1)
-        for i, height in enumerate(least):
-            extra = max(spare, 0) * sum(shares[: i + 1]) // total - given
-            given += extra
-            rects.append(QRect(left, top, width, height + extra))
-            top += height + extra + _GAP_PX
-        return rects
+        return lane_rects(self.tracks, self._collapsed, self.size())
 
     def minimumSizeHint(self) -> QSize:
         """All rows at their least."""
-        least = sum(_COLLAPSED_PX if t.title in self._collapsed else t.minimum_px for t in self.tracks)
-        return QSize(GUTTER_PX + RIGHT_MARGIN_PX + 160, _RULER_PX + least + _GAP_PX * len(self.tracks))
+        return QSize(GUTTER_PX + RIGHT_MARGIN_PX + 160, least_height(self.tracks, self._collapsed))
 
     def sizeHint(self) -> QSize:
         """Rows with some air."""
         return self.minimumSizeHint() + QSize(400, 24)
+
+    def _track_at(self, y_px: float) -> Track | None:
+        rows = zip(self.tracks, self.lane_rects(), strict=True)
+        return next((track for track, lane in rows if lane.top() - 2 <= y_px <= lane.bottom() + 3), None)
+
+    def _help_at(self, y_px: float) -> str:
+        track = self._track_at(y_px)
+        return track.help if track is not None else ""
 
     def _lanes_px(self) -> tuple[int, int]:
         return GUTTER_PX, self.width() - RIGHT_MARGIN_PX
@@ -220,7 +224,7 @@ class TimelineCanvas(QWidget):
         self._paint_range(painter)
         if self._hover_x is not None and self._drag is None:
             painter.setPen(QPen(with_alpha(self._palette.text_muted, 0.7), 1))
-            painter.drawLine(QPointF(self._hover_x, _RULER_PX), QPointF(self._hover_x, self.height()))
+            painter.drawLine(QPointF(self._hover_x, RULER_PX), QPointF(self._hover_x, self.height()))
         self._paint_playhead(painter)
 
     def _render(self, ratio: float) -> QPixmap:
@@ -232,71 +236,23 @@ class TimelineCanvas(QWidget):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         scene = self.scene()
-        self._paint_ruler(painter, scene)
+        left, right = self._lanes_px()
+        paint_ruler(painter, scene, left, right)
         for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
-            self._paint_row(painter, track, lane, scene)
-        if self.hasFocus():
-            left, right = self._lanes_px()
+            paint_row(painter, track, lane, scene, track.title in self._collapsed)
+        if self._has_ring:
             painter.setPen(QPen(QColor(self._palette.accent), 1.5))
             painter.drawRoundedRect(
-                QRectF(left - 5, _RULER_PX - 3, right - left + 10, self.height() - _RULER_PX + 1), 4, 4
+                QRectF(left - 5, RULER_PX - 3, right - left + 10, self.height() - RULER_PX + 1), 4, 4
             )
         painter.end()
         return pixmap
-
-    def _paint_row(self, painter: QPainter, track: Track, lane: QRect, scene: Scene) -> None:
-        folded = track.title in self._collapsed
-        painter.setFont(self._words)
-        painter.setPen(QColor(self._palette.text_muted if folded else self._palette.text))
-        metrics = QFontMetrics(self._words)
-        low_row = lane.height() < 2 * metrics.height()
-        middle = lane.top() + lane.height() / 2 if low_row else lane.top() + metrics.height() / 2
-        painter.drawText(QPointF(26, middle + (metrics.ascent() - metrics.descent()) / 2), track.title)
-        self._paint_chevron(painter, QPointF(15, middle), folded)
-        if folded:
-            painter.setPen(QPen(QColor(self._palette.grid), 1))
-            painter.drawLine(QPointF(lane.left(), middle), QPointF(lane.right(), middle))
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if track.stretch:
-            painter.fillRect(lane, with_alpha(self._palette.grid, 0.55))
-        painter.setClipRect(lane)
-        track.paint_lane(painter, lane, scene)
-        painter.restore()
-        track.paint_scale(painter, QRect(26, lane.top(), GUTTER_PX - 34, lane.height()), scene)
-
-    def _paint_chevron(self, painter: QPainter, centre: QPointF, folded: bool) -> None:
-        pen = QPen(QColor(self._palette.text_muted), 1.3)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        offsets = ((-1.5, -3), (1.5, 0), (-1.5, 3)) if folded else ((-3, -1.5), (0, 1.5), (3, -1.5))
-        painter.drawPolyline(QPolygonF([centre + QPointF(x, y) for x, y in offsets]))
-
-    def _paint_ruler(self, painter: QPainter, scene: Scene) -> None:
-        left, right = self._lanes_px()
-        painter.setFont(self._figures)
-        metrics = QFontMetrics(self._figures)
-        step, ticks = self.axis.ticks(metrics.horizontalAdvance("00:00.00") + 34)
-        _, minor = self.axis.ticks(10)
-        for seconds in minor:
-            x = self.axis.x(seconds)
-            painter.setPen(QPen(QColor(scene.palette.border), 1))
-            painter.drawLine(QPointF(x, _RULER_PX - 6), QPointF(x, _RULER_PX - 3))
-        for seconds in ticks:
-            x = self.axis.x(seconds)
-            painter.setPen(QPen(QColor(scene.palette.text_muted), 1))
-            painter.drawLine(QPointF(x, _RULER_PX - 8), QPointF(x, _RULER_PX - 3))
-            text = tick_label(seconds, step)
-            width = metrics.horizontalAdvance(text)
-            start = min(max(x - width / 2, left), right - width)
-            painter.drawText(QPointF(start, metrics.ascent()), text)
 
     def _paint_range(self, painter: QPainter) -> None:
         if self._range is None:
             return
         first, last = (self.axis.x(float(s)) for s in self._range_seconds(self._range))
-        box = QRectF(first, _RULER_PX - 3, max(last - first, 1.0), self.height())
+        box = QRectF(first, RULER_PX - 3, max(last - first, 1.0), self.height())
         painter.fillRect(box, with_alpha(self._palette.accent, 0.16))
         painter.setPen(QPen(QColor(self._palette.accent), 1))
         for x in (first, last):
@@ -311,11 +267,11 @@ class TimelineCanvas(QWidget):
         x = self.axis.x(self._frame_seconds(self._playhead))
         colour = QColor(self._palette.playhead)
         painter.setPen(QPen(colour, 1.5))
-        painter.drawLine(QPointF(x, _RULER_PX - 6), QPointF(x, self.height()))
+        painter.drawLine(QPointF(x, RULER_PX - 6), QPointF(x, self.height()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        top = _RULER_PX - 13
+        top = RULER_PX - 13
         corners = ((-5, 0), (5, 0), (5, 5), (0, 11), (-5, 5))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in corners]))
 
@@ -325,9 +281,9 @@ class TimelineCanvas(QWidget):
         """Scrub; fold a row at its title; select a range with Shift; move with the middle button."""
         position = event.position()
         if event.button() == Qt.MouseButton.LeftButton and position.x() < GUTTER_PX - 8:
-            for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
-                if lane.top() - 2 <= position.y() <= lane.bottom() + 2:
-                    self.toggle_collapsed(track.title)
+            track = self._track_at(position.y())
+            if track is not None:
+                self.toggle_collapsed(track.title)
             return
         self._drag_from = position
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -344,6 +300,7 @@ class TimelineCanvas(QWidget):
             self._drag_to(position)
             return
         gutter = position.x() < GUTTER_PX - 8
+        self.setToolTip(self._help_at(position.y()) if gutter else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if gutter else Qt.CursorShape.ArrowCursor)
         self._show_readout(None if gutter else position)
 
@@ -462,12 +419,14 @@ class TimelineCanvas(QWidget):
         self.axis_changed.emit(self.axis)
         super().resizeEvent(event)
 
-    def focusInEvent(self, event: QEvent) -> None:
-        """Show the focus."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring when the keyboard came here."""
+        self._has_ring = is_by_keyboard(event)
         self.refresh()
 
-    def focusOutEvent(self, event: QEvent) -> None:
-        """Hide the focus."""
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        self._has_ring = False
         self.refresh()
 
     def _read_theme(self) -> None:

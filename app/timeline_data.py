@@ -87,7 +87,12 @@ class TimelineData:
         face_states: (N,) uint8 of ``FaceState``.
     """
 
-    def __init__(self, recording: RecordingInfo | None = None, store: AnalysisStore | None = None) -> None:
+    def __init__(
+        self,
+        recording: RecordingInfo | None = None,
+        store: AnalysisStore | None = None,
+        plan: ClipPlan | None = None,
+    ) -> None:
         self.store = store
         self.pts_seconds: Float64Array = np.zeros(1)
         self.duration_seconds = 1.0
@@ -98,7 +103,7 @@ class TimelineData:
             self.pts_seconds = np.asarray(store.pts_seconds, dtype=np.float64)
             step = float(self.pts_seconds[-1]) / max(len(self.pts_seconds) - 1, 1)
             self.duration_seconds = float(self.pts_seconds[-1]) + (step or 1.0)
-        self._load_plan(store.plan if store is not None else None)
+        self._load_plan(store.plan if store is not None else plan)
         if store is not None:
             self._load_slots(store.plan, store.manifest.map_shape[0], store.manifest.temporal_stride)
             self.add_clips(store.records)
@@ -181,6 +186,11 @@ class TimelineData:
         return self.slot_points.shape[1]
 
     @property
+    def has_scores(self) -> bool:
+        """Whether any clip is explained."""
+        return bool(np.isfinite(self.scores).any())
+
+    @property
     def frame_seconds(self) -> float:
         """Mean time from one frame to the next."""
         return self.duration_seconds / self.num_frames
@@ -246,7 +256,7 @@ class TimelineData:
         if not len(self.face_states):
             return np.zeros((len(FaceState), width))
         first = np.clip(np.searchsorted(self.sampled_seconds, edges[:-1] + 1e-9, side="right") - 1, 0, None)
-        last = np.maximum(np.searchsorted(self.sampled_seconds, edges[1:], side="left"), first + 1)
+        last = np.maximum(np.searchsorted(self.sampled_seconds, edges[1:] - 1e-9, side="left"), first + 1)
         counts = self._face_counts[:, np.minimum(last, len(self.face_states))] - self._face_counts[:, first]
         return np.asarray(counts / np.maximum(counts.sum(axis=0), 1), dtype=np.float64)
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
 from app.timeline_axis import TimeAxis
-from app.timeline_canvas import GUTTER_PX, RIGHT_MARGIN_PX
 from app.timeline_data import ClipState, TimelineData
-from app.timeline_tracks import blend, draw_image, filled, paint_bars, with_alpha
+from app.timeline_drawing import blend, draw_bars, draw_image, filled, with_alpha
+from app.timeline_rows import GUTTER_PX, RIGHT_MARGIN_PX
 
 _EDGE_PX = 7
 
@@ -112,10 +112,8 @@ class OverviewBar(QWidget):
         draw_image(painter, bar, image, ratio)
         scores = self.data.score_columns(edges).mean
         top = max(40.0, self.data.max_score)
-        upper = height - np.nan_to_num(scores) / top * height
-        draw_image(
-            painter, bar, paint_bars(upper, np.full(width, float(height)), height, self._palette.severity[2]), ratio
-        )
+        bottom = np.full(width, float(bar.height()))
+        draw_bars(painter, bar, (1 - scores / top) * bar.height(), bottom, [QColor(self._palette.severity[2])], ratio)
         painter.end()
         return pixmap
 

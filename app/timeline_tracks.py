@@ -1,7 +1,7 @@
 """The rows of the timeline: each paints its lane and its scale, and says in words what lies at a time.
 
-A lane is rasterised by NumPy, one value per column of device pixels, and drawn as one image: painting costs the same
-for a minute and for an hour.
+NumPy reduces the data to one value per column of device pixels before anything is drawn: painting costs the same for a
+minute and for an hour.
 """
 
 from __future__ import annotations
@@ -12,18 +12,23 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.figures import format_figure
 from app.theme import Palette
 from app.timeline_axis import TimeAxis
-from app.timeline_data import ClipState, Columns, TimelineData
+from app.timeline_data import ClipState, TimelineData
+from app.timeline_drawing import blend, draw_bars, draw_image, filled, rgba, spread_labels, with_alpha
 from stadrn_core.colours import colour_table
 from stadrn_core.severity import Severity, format_score, severity
-from stadrn_core.types import FaceState, Float64Array, UInt8Array
+from stadrn_core.types import FaceState, Float64Array
 
 _GAP_WHEN_WIDER_PX = 7.0
 _SLOT_GAP_WHEN_WIDER_PX = 5.0
+_LINE_PX = 2.0
+_HEAT_STEPS = 32
+_HEAT_COLOURS = (70, 240)
+"""The dark end of the colour table would not be seen on the dark ground."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +105,11 @@ class ScoreTrack(Track):
             high = top if band is Severity.SEVERE else band.high
             upper, lower = (lane.bottom() + 1 - value / top * lane.height() for value in (high, band.low))
             painter.fillRect(QRectF(lane.left(), upper, lane.width(), lower - upper), with_alpha(colour, 0.30))
-        edges = scene.columns(lane)
-        columns = scene.data.score_columns(edges)
-        height = round(lane.height() * scene.pixel_ratio)
-        draw_image(painter, lane, _score_image(columns, height, top, scene), scene.pixel_ratio)
+        _paint_scores(painter, lane, scene, top)
+        if not scene.data.has_scores:
+            painter.setFont(scene.words)
+            painter.setPen(QColor(scene.palette.text_muted))
+            painter.drawText(lane, Qt.AlignmentFlag.AlignCenter, "Scores appear here clip by clip")
 
     def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
         """Names of the bands beside them, moved apart where they would touch."""
@@ -115,13 +121,13 @@ class ScoreTrack(Track):
             high = top if band is Severity.SEVERE else band.high
             centres.append(gutter.bottom() + 1 - (band.low + high) / 2 / top * gutter.height())
         centres = spread_labels(centres, spacing, gutter.top() + spacing / 2, gutter.bottom() + 1 - spacing / 2)
+        numbers = gutter.height() > 6.5 * spacing
         painter.setFont(scene.words)
         painter.setPen(QColor(scene.palette.text_muted))
-        if gutter.height() < 4 * spacing - 1:
-            return
         for band, centre in zip(Severity, centres, strict=True):
             box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, band.label)
+            text = f"{band.label} {band.points_label}" if numbers else band.label
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def describe(self, scene: Scene, seconds: float) -> str:
         """``clip 4 of 12 · score 17.2 · mild``."""
@@ -157,14 +163,14 @@ class EvidenceTrack(Track):
             return
         columns = scene.data.slot_columns(scene.data.slot_points, scene.columns(lane))
         limit = self.limit(scene.data)
-        height = round(lane.height() * scene.pixel_ratio)
-        half = height / 2
-        up = np.nan_to_num(np.maximum(columns.high, 0)) / limit * half
-        down = np.nan_to_num(np.maximum(-columns.low, 0)) / limit * half
-        gaps = slot_gaps(scene, lane)
-        image = paint_bars(half - up, np.full_like(up, half), height, scene.palette.positive, gaps)
-        below = paint_bars(np.full_like(down, half), half + down, height, scene.palette.negative, gaps)
-        draw_image(painter, lane, np.maximum(image, below), scene.pixel_ratio)
+        half = lane.height() / 2
+        up = np.maximum(columns.high, 0) / limit * half
+        down = np.maximum(-columns.low, 0) / limit * half
+        middle_line = np.full(len(up), half)
+        middle_line[slot_gaps(scene, lane)] = np.nan
+        ratio = scene.pixel_ratio
+        draw_bars(painter, lane, middle_line - up, middle_line, [QColor(scene.palette.positive)], ratio)
+        draw_bars(painter, lane, middle_line, middle_line + down, [QColor(scene.palette.negative)], ratio)
 
     def limit(self, data: TimelineData) -> float:
         """Largest absolute value so far."""
@@ -176,7 +182,7 @@ class EvidenceTrack(Track):
         """Limits in points."""
         if scene.data.num_slots and np.isfinite(scene.data.slot_points).any():
             limit = format_figure(self.limit(scene.data))
-            paint_limits(painter, gutter, scene, f"+{limit}", f"\N{MINUS SIGN}{limit}")
+            paint_limits(painter, gutter, scene, f"+{limit}", f"\N{MINUS SIGN}{limit}", f"±{limit}")
 
     def describe(self, scene: Scene, seconds: float) -> str:
         """``evidence +0.83 points``."""
@@ -206,22 +212,23 @@ class HeatTrack(Track):
         limit = max(float(np.nanmax(values)), 1e-12)
         columns = scene.data.slot_columns(values, scene.columns(lane))
         share = np.nan_to_num(columns.mean) / limit
-        peak = np.nan_to_num(columns.high) / limit
-        height = round(lane.height() * scene.pixel_ratio)
-        table = colour_table(scene.colormap)
-        colours = table[np.clip(70 + share * 170, 0, 255).astype(int)]
+        steps = np.clip(share * (_HEAT_STEPS - 1), 0, _HEAT_STEPS - 1).astype(np.int64)
+        table = colour_table(scene.colormap)[np.linspace(*_HEAT_COLOURS, _HEAT_STEPS).astype(int)]
+        colours = [QColor(*(int(v) for v in colour)) for colour in table]
+        faint = [QColor(colour.red(), colour.green(), colour.blue(), 115) for colour in colours]
+        bottom = np.full(len(share), float(lane.height()))
+        mean, peak = ((1 - values / limit) * lane.height() for values in (columns.mean, columns.high))
         gaps = slot_gaps(scene, lane)
-        bottom = np.full_like(share, height)
-        solid = paint_bars(height - share * height, bottom, height, colours, gaps)
-        faint = paint_bars(height - peak * height, bottom, height, colours, gaps)
-        faint = (faint * 0.45).astype(np.uint8)
-        draw_image(painter, lane, np.where(solid[..., 3:] > faint[..., 3:], solid, faint), scene.pixel_ratio)
+        mean[gaps] = peak[gaps] = np.nan
+        draw_bars(painter, lane, peak, mean, faint, scene.pixel_ratio, steps)
+        draw_bars(painter, lane, mean, bottom, colours, scene.pixel_ratio, steps)
 
     def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
         """Largest value of the recording so far."""
         values = self.values(scene)
         if np.isfinite(values).any():
-            paint_limits(painter, gutter, scene, format_figure(float(np.nanmax(values))), "0")
+            limit = format_figure(float(np.nanmax(values)))
+            paint_limits(painter, gutter, scene, limit, "0", f"0–{limit}")
 
     def describe(self, scene: Scene, seconds: float) -> str:
         """``mean heat 0.41, weighted``."""
@@ -305,89 +312,31 @@ class DoneTrack(Track):
 ALL_TRACKS: tuple[type[Track], ...] = (ScoreTrack, EvidenceTrack, HeatTrack, FaceTrack, DoneTrack)
 
 
-# -- drawing ----------------------------------------------------------------
-
-
-def with_alpha(colour: str, alpha: float) -> QColor:
-    """A palette colour made see-through."""
-    result = QColor(colour)
-    result.setAlphaF(alpha)
-    return result
-
-
-def rgba(colour: str) -> tuple[int, int, int, int]:
-    """A palette colour as four numbers, opaque."""
-    value = QColor(colour)
-    return value.red(), value.green(), value.blue(), 255
-
-
-def filled(colour: str, height: int, width: int) -> UInt8Array:
-    """(height, width, 4) uint8 of one colour."""
-    return np.broadcast_to(np.array(rgba(colour), dtype=np.uint8), (max(height, 1), max(width, 1), 4)).copy()
-
-
-def blend(image: UInt8Array, share: Float64Array, colour: str) -> None:
-    """Mix a colour into an opaque image by ``share`` in 0–1, per column (W,) or per pixel (H, W)."""
-    weight = np.broadcast_to(share, image.shape[:2])[..., None]
-    image[..., :3] = (image[..., :3] * (1 - weight) + np.array(rgba(colour)[:3]) * weight + 0.5).astype(np.uint8)
-
-
-def paint_bars(
-    upper: Float64Array, lower: Float64Array, height: int, colour: str | UInt8Array, gaps: np.ndarray | None = None
-) -> UInt8Array:
-    """Columns filled from ``upper`` to ``lower`` (device px from the top), with smooth ends.
-
-    Returns:
-        (height, W, 4) uint8, premultiplied alpha.
-    """
-    rows = np.arange(height, dtype=np.float64)[:, None]
-    cover = np.clip(np.minimum(rows + 1, lower[None]) - np.maximum(rows, upper[None]), 0, 1)
-    if gaps is not None:
-        cover[:, gaps] = 0
-    colours = np.broadcast_to(
-        np.array(rgba(colour)[:3], dtype=np.uint8) if isinstance(colour, str) else colour, (len(upper), 3)
-    )
-    image = np.empty((height, len(upper), 4), dtype=np.uint8)
-    image[..., :3] = cover[..., None] * colours[None] + 0.5
-    image[..., 3] = cover * 255 + 0.5
-    return image
-
-
-def draw_image(painter: QPainter, lane: QRect, image: UInt8Array, pixel_ratio: float) -> None:
-    """Put a premultiplied (H, W, 4) image at the lane's top left, pixel for pixel."""
-    pixels = np.ascontiguousarray(image)
-    height, width = pixels.shape[:2]
-    picture = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888_Premultiplied)
-    picture.setDevicePixelRatio(pixel_ratio)
-    painter.drawImage(lane.topLeft(), picture)
-
-
 def _made_visible(share: Float64Array) -> Float64Array:
     """A share that is not 0 takes at least a third of the height, so that one frame among hundreds is seen."""
     return np.where(share > 0, np.maximum(share, 0.34), 0.0)
 
 
-def _score_image(columns: Columns, height: int, top: float, scene: Scene) -> UInt8Array:
-    """Fill in the band's colour, a line at the mean, a veil from lowest to highest."""
-    line_px = 2.0 * scene.pixel_ratio
-    known = np.isfinite(columns.mean)
-    mean = np.where(known, columns.mean, 0.0)
-    bands = np.searchsorted([band.low for band in Severity][1:], mean, side="right")
-    colours = np.array([rgba(c)[:3] for c in scene.palette.severity], dtype=np.uint8)[bands]
-
-    def y(values: Float64Array) -> Float64Array:
-        return np.where(
-            known, height - line_px / 2 - np.nan_to_num(values) / top * (height - line_px), height + line_px
-        )
-
-    bottom = np.full(len(mean), float(height))
-    fill = (paint_bars(y(mean), bottom, height, colours) * 0.6).astype(np.float64)
-    veil = (paint_bars(y(columns.high), y(columns.low), height, scene.palette.text) * 0.28).astype(np.float64)
-    line = paint_bars(y(mean) - line_px / 2, y(mean) + line_px / 2, height, scene.palette.text).astype(np.float64)
-    image = fill
-    for layer in (veil, line):
-        image = layer + image * (1 - layer[..., 3:] / 255)
-    return (image + 0.5).astype(np.uint8)
+def _paint_scores(painter: QPainter, lane: QRect, scene: Scene, top: float) -> None:
+    """A fill in the band's colour, a line at the mean, a veil from the lowest to the highest score of a column."""
+    edges = scene.columns(lane)
+    columns = scene.data.score_columns(edges)
+    bands = np.searchsorted([band.low for band in Severity][1:], np.nan_to_num(columns.mean), side="right")
+    low, high, mean = (
+        lane.height() - _LINE_PX / 2 - values / top * (lane.height() - _LINE_PX)
+        for values in (columns.low, columns.high, columns.mean)
+    )
+    before = np.concatenate([mean[:1], mean[:-1]])
+    before = np.where(np.isfinite(before), before, mean)
+    upper, lower = np.minimum(before, mean) - _LINE_PX / 2, np.maximum(before, mean) + _LINE_PX / 2
+    bottom = np.full(len(mean), float(lane.height()))
+    clips = scene.data.clips_between(edges[0], edges[-1])
+    is_dense = lane.width() < 3 * (clips.stop - clips.start)
+    line = with_alpha(scene.palette.text, 0.5 if is_dense else 1.0)
+    fills = [with_alpha(colour, 0.6) for colour in scene.palette.severity]
+    draw_bars(painter, lane, mean, bottom, fills, scene.pixel_ratio, bands)
+    draw_bars(painter, lane, high, low, [with_alpha(scene.palette.text, 0.25)], scene.pixel_ratio)
+    draw_bars(painter, lane, upper, lower, [line], scene.pixel_ratio)
 
 
 def clip_gaps(scene: Scene, lane: QRect) -> np.ndarray:
@@ -413,24 +362,14 @@ def _gap_columns(scene: Scene, lane: QRect, borders: Float64Array, wider_px: flo
     return columns[(columns >= thickness) & (columns < width)]
 
 
-def paint_limits(painter: QPainter, gutter: QRect, scene: Scene, upper: str, lower: str) -> None:
-    """Two numbers at the right border, at the top and at the bottom."""
+def paint_limits(painter: QPainter, gutter: QRect, scene: Scene, upper: str, lower: str, both: str) -> None:
+    """Two numbers at the right border, at the top and at the bottom; as one where the row is low."""
     painter.setFont(scene.figures)
     painter.setPen(QColor(scene.palette.text_muted))
     right = Qt.AlignmentFlag.AlignRight
+    if gutter.height() < 2 * QFontMetrics(scene.figures).height():
+        painter.drawText(gutter.adjusted(0, -4, 0, 4), right | Qt.AlignmentFlag.AlignVCenter, both)
+        return
     box = gutter.adjusted(0, -2, 0, 2)
     painter.drawText(box, right | Qt.AlignmentFlag.AlignTop, upper)
-    if gutter.height() >= 2 * QFontMetrics(scene.figures).ascent():
-        painter.drawText(box, right | Qt.AlignmentFlag.AlignBottom, lower)
-
-
-def spread_labels(centres: list[float], spacing: float, lowest: float, highest: float) -> list[float]:
-    """Move label centres (descending) ``spacing`` apart, keeping them between ``lowest`` and ``highest``."""
-    result = list(centres)
-    result[0] = min(result[0], highest)
-    for i in range(1, len(result)):
-        result[i] = min(result[i], result[i - 1] - spacing)
-    result[-1] = max(result[-1], lowest)
-    for i in range(len(result) - 2, -1, -1):
-        result[i] = max(result[i], result[i + 1] + spacing)
-    return result
+    painter.drawText(box, right | Qt.AlignmentFlag.AlignBottom, lower)

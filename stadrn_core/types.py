@@ -260,6 +260,7 @@ class Progress:
         unit: plural noun of a unit, such as ``clips``.
         rate: units per second so far, or None when unknown.
         seconds_left: estimated time left, or None when unknown.
+        clip_index: the clip that is being worked on, or None.
     """
 
     stage: str
@@ -268,6 +269,7 @@ class Progress:
     unit: str
     rate: float | None = None
     seconds_left: float | None = None
+    clip_index: int | None = None
 
 
 @dataclass(frozen=True)

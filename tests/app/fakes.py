@@ -14,7 +14,7 @@ from stadrn_core.clips import make_plan
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.render import DisplayFrame, ViewSettings, compose, render_frame
 from stadrn_core.store import ClipMaps
-from stadrn_core.types import FacePlacement, FaceState, Frame, RecordingInfo
+from stadrn_core.types import ClipPlan, FacePlacement, FaceState, Frame, RecordingInfo
 
 SIZE_PX = 224
 MAP_SHAPE = (8, 7, 7)
@@ -215,6 +215,12 @@ class FakeWorkspace(QObject):
         self.device_label = "CPU, 2 threads"
         self.calls: list[tuple[Any, ...]] = []
         self.picture = made_picture()
+
+    @property
+    def plan(self) -> ClipPlan | None:
+        if self.store is not None:
+            return self.store.plan
+        return None if self.recording is None else make_plan(self.recording.num_frames)
 
     # -- commands ------------------------------------------------------------
 
