@@ -19,7 +19,7 @@ from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import cv2
 
@@ -33,8 +33,12 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
     from types import TracebackType
 
+    from stadrn_core.faces import Box
     from stadrn_core.types import AlignmentConfig, FaceChoice
     from stadrn_core.video import RecordingIndex
+
+A = TypeVar("A")
+R = TypeVar("R")
 
 __all__ = ["DEFAULT_NUM_PROCESSES", "FaceChunk", "FacePool"]
 
@@ -152,20 +156,16 @@ class FacePool:
             FaceError: a worker died earlier.
             ValueError: the pool is closed.
         """
-        if self._is_closed:
-            raise ValueError("the pool is closed")
-        indices = [int(i) for i in frame_indices]
-        outer: Future[FaceChunk] = Future()
-        if self._executor is None:
-            self._work_here(indices, outer)
-            return outer
-        try:
-            inner = self._executor.submit(_analyse_chunk, indices)
-        except BrokenProcessPool as error:
-            raise self._broken() from error
-        outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
-        inner.add_done_callback(partial(self._pass_on, outer))
-        return outer
+        return self._send(SubjectFollower.analyse_chunk, [int(i) for i in frame_indices])
+
+    def faces_on(self, frame_index: int) -> Future[list[Box]]:
+        """Ask for the boxes of all faces on one frame, the largest first: to let the user pick one.
+
+        Raises:
+            FaceError: a worker died earlier.
+            ValueError: the pool is closed.
+        """
+        return self._send(SubjectFollower.faces_on, int(frame_index))
 
     def close(self) -> None:
         """Drop what is pending and end the workers, within about two seconds. Idempotent."""
@@ -173,6 +173,8 @@ class FacePool:
             return
         self._is_closed = True
         self._closing.set()
+        if self._follower is not None:
+            self._follower.close()
         if self._executor is not None:
             last_resort = threading.Timer(CLOSE_SECONDS, self._kill_workers)
             last_resort.start()
@@ -188,15 +190,30 @@ class FacePool:
     ) -> None:
         self.close()
 
-    def _work_here(self, indices: list[int], outer: Future[FaceChunk]) -> None:
-        if self._follower is None:
-            self._follower = self._job.follower(self._closing.is_set)
+    def _send(self, work: Callable[[SubjectFollower, A], R], argument: A) -> Future[R]:
+        if self._is_closed:
+            raise ValueError("the pool is closed")
+        outer: Future[R] = Future()
+        if self._executor is None:
+            self._work_here(work, argument, outer)
+            return outer
         try:
-            outer.set_result(self._follower.analyse_chunk(indices))
+            inner = self._executor.submit(_work, work, argument)
+        except BrokenProcessPool as error:
+            raise self._broken() from error
+        outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
+        inner.add_done_callback(partial(self._pass_on, outer))
+        return outer
+
+    def _work_here(self, work: Callable[[SubjectFollower, A], R], argument: A, outer: Future[R]) -> None:
+        try:
+            if self._follower is None:
+                self._follower = self._job.follower(self._closing.is_set)
+            outer.set_result(work(self._follower, argument))
         except StaDrnError as error:
             outer.set_exception(error)
 
-    def _pass_on(self, outer: Future[FaceChunk], inner: Future[FaceChunk]) -> None:
+    def _pass_on(self, outer: Future[R], inner: Future[R]) -> None:
         """Hand a worker's answer over, in words for the user where the worker died."""
         if inner.cancelled() or self._is_closed:
             outer.cancel()
@@ -272,5 +289,5 @@ def _warm_up() -> None:
     _ = _this_worker().subject
 
 
-def _analyse_chunk(indices: list[int]) -> FaceChunk:
-    return _this_worker().analyse_chunk(indices)
+def _work(work: Callable[[SubjectFollower, A], R], argument: A) -> R:
+    return work(_this_worker(), argument)

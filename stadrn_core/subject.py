@@ -40,6 +40,7 @@ from stadrn_core.types import AlignmentConfig, FaceChoice, FaceState, FaceTrack
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from stadrn_core.faces import Box
     from stadrn_core.types import Float32Array, Float64Array, Frame, FrameSource, UInt8Array
 
 NUM_FIRST_PROBES = 8
@@ -103,7 +104,7 @@ class SubjectFollower:
     """Finds, follows and aligns the subject's face in one recording.
 
     Args:
-        source: the recording; stays the caller's to close.
+        source: the recording; ``close`` closes it.
         alignment: where the face is to lie in the aligned picture.
         choice: the face that the user picked, or None for the largest.
         load_models: gives the dlib models; only called when a face has to be looked for.
@@ -170,6 +171,20 @@ class SubjectFollower:
             trail.step(position, frame.rgb)
         trail.finish()
         return builder.build()
+
+    def faces_on(self, frame_index: int) -> list[Box]:
+        """Boxes of all faces on one frame, the largest first; none in a recording of aligned faces.
+
+        Raises:
+            VideoError: the frame cannot be decoded.
+        """
+        if self._source.info.is_aligned:
+            return []
+        return self._models.faces_in(self._source.read(frame_index).rgb)
+
+    def close(self) -> None:
+        """Free the recording."""
+        self._source.close()
 
     def _frames(self, indices: list[int]) -> Iterator[Frame]:
         for frame in self._source.read_many(indices):

@@ -72,6 +72,16 @@ def test_closing_drops_what_is_pending_and_leaves_no_process(pool):
     pool.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process")
+def test_closing_is_bounded_even_when_workers_hang(pool):
+    future = pool.submit(range(16))
+    for worker in multiprocessing.active_children():
+        os.kill(worker.pid, signal.SIGSTOP)
+    pool.close()
+    assert future.cancelled()
+    assert multiprocessing.active_children() == []
+
+
 def test_a_worker_that_dies_is_told_with_its_remedy(pool):
     future = pool.submit(range(0, 48, 3))
     for worker in multiprocessing.active_children():
@@ -89,6 +99,13 @@ def test_what_goes_wrong_in_a_worker_reaches_the_one_who_asked(demo_video):
             pool.submit([0, 3]).result(PATIENCE_SECONDS)
         with pytest.raises(FaceError, match="no face at"):
             pool.submit([6]).result(PATIENCE_SECONDS)
+
+
+def test_the_faces_of_a_frame_to_pick_from(shared):
+    with FacePool(shared / "videos" / "multi_face.jpg", None, AlignmentConfig(), num_processes=1) as pool:
+        boxes = pool.faces_on(0).result(PATIENCE_SECONDS)
+    assert len(boxes) == 4
+    assert all(left < right and top < bottom for left, top, right, bottom in boxes)
 
 
 def test_it_does_not_start_without_its_model(demo_video, tmp_path):
