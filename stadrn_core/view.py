@@ -178,7 +178,7 @@ class ScaleLimits:
     @property
     def label(self) -> str:
         """Mode and limits in words, such as ``recording 0–3.1`` or ``clip ±0.02 so far``."""
-        spread = f"±{self.high:.3g}" if self.low == -self.high else f"{number(self.low)}–{number(self.high)}"
+        spread = f"±{number(self.high)}" if self.low == -self.high else f"{number(self.low)}–{number(self.high)}"
         beyond = " and beyond" if self.saturates else ""
         return f"{self.mode} {spread}{beyond}{' so far' if self.provisional else ''}"
 

@@ -115,7 +115,8 @@ def make_analysis(
     times = np.arange(num_frames) / 25 if pts_seconds is None else pts_seconds
     store = AnalysisStore.create(path, manifest(num_frames, interval, guided), plan, times)
     store.write_faces(0, faces(plan.frame_indices, without_face))
-    for i, raw in (raw_outputs or {i: 0.2 + 0.1 * i for i in range(plan.num_clips)}).items():
+    raw_outputs = {i: 0.2 + 0.1 * i for i in range(plan.num_clips)} if raw_outputs is None else raw_outputs
+    for i, raw in raw_outputs.items():
         if raw is None:
             store.write_clip(ClipRecord(i, None, None, "a face in 5 of 16 frames", 5, 11), None)
         else:
