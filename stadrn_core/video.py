@@ -2,8 +2,8 @@
 
 ``open_recording`` opens a video file, a folder of images or a single image. A video is read with an index of what
 identifies each frame (``video_index``): a seek goes to the keyframe at or before the frame asked for, each frame that
-comes out is recognised by its stamp, and where the right one does not come out, the reader backs off to an earlier
-keyframe, at last to the start of the file.
+comes out is recognised by its stamp, and where the right one does not come out, the reader backs off to earlier
+keyframes.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ RecordingIndex = VideoIndex | ImageIndex
 CACHE_BYTES = 64 * 2**20
 SEEK_COST_FRAMES = 12
 """A seek costs about as much as decoding this many frames."""
+KEYFRAMES_BACK = (0, 1, 3, 7)
+"""How far before the best keyframe decoding starts, one try after the other, until the right frame comes out."""
 KEPT_BEFORE = 8
 """Frames before a frame that was jumped to, decoded on the way for the next steps back."""
 STEP_BACK_FRAMES = 64
@@ -146,19 +148,11 @@ class VideoReader:
             is_near = start <= self._position + SEEK_COST_FRAMES
             if is_near and (frame := self._advance(self._decoder, target, needed)) is not None:
                 return frame
-        step = 1
-        key = best
-        while key >= 0:
-            if (
-                self._start_at(self._decoder, key)
-                and (frame := self._advance(self._decoder, target, needed)) is not None
-            ):
+        keys: list[int | None] = [best - back for back in KEYFRAMES_BACK if best >= back]
+        for key in keys or [None]:
+            is_started = self._start_over(self._decoder) if key is None else self._start_at(self._decoder, key)
+            if is_started and (frame := self._advance(self._decoder, target, needed)) is not None:
                 return frame
-            key, step = key - step, 2 * step
-        self._decoder.rewind()
-        self._position, self._valid_from = -1, 0
-        if (frame := self._advance(self._decoder, target, needed)) is not None:
-            return frame
         self._undecodable.add(target)
         raise self._undecodable_error(target)
 
@@ -181,6 +175,11 @@ class VideoReader:
 
     def _frame_bytes(self) -> int:
         return self._cached_bytes // len(self._cache) if self._cache else 3 * self.info.width * self.info.height // 2
+
+    def _start_over(self, decoder: Decoder) -> bool:
+        decoder.rewind()
+        self._position, self._valid_from = -1, 0
+        return True
 
     def _start_at(self, decoder: Decoder, key: int) -> bool:
         self._position = None

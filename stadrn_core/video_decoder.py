@@ -97,7 +97,7 @@ def find_video_stream(container: InputContainer, path: Path) -> VideoStream:
     """
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
     if not streams:
-        held = ", ".join(sorted({s.type for s in container.streams})) or "nothing"
+        held = ", ".join(sorted({s.type for s in container.streams if s.type != "video"})) or "nothing else"
         raise VideoError(f"{path}: there is no video in this file (it holds: {held}). Choose a file with a picture.")
     best = container.streams.best("video")
     stream = next((s for s in streams if best is not None and s.index == best.index), streams[0])

@@ -40,23 +40,8 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
 
 ONE_PICTURE_PER_PACKET = frozenset(
-    [
-        "av1",
-        "dnxhd",
-        "dvvideo",
-        "ffv1",
-        "h264",
-        "hevc",
-        "huffyuv",
-        "mjpeg",
-        "mpeg4",
-        "png",
-        "prores",
-        "rawvideo",
-        "utvideo",
-        "vp8",
-        "vp9",
-    ]
+    {"av1", "dnxhd", "dvvideo", "ffv1", "h264", "hevc", "huffyuv", "mjpeg", "mpeg1video", "mpeg2video", "mpeg4"}
+    | {"png", "prores", "rawvideo", "utvideo", "vp8", "vp9"}
 )
 """Codecs whose packets give one frame each; packets that show none are recognised (``_shows_nothing``)."""
 
@@ -299,7 +284,8 @@ def _check_start(decoder: Decoder, stamps: IntArray) -> IntArray | None:
 
 def _check_end(decoder: Decoder, table: SeekTable, stamps: IntArray) -> IntArray | None:
     """Without the frames at the end that never come out; None if those that do are not as expected."""
-    for key in range(len(table.stamps) - 1, -1, -1):
+    last = len(table.stamps) - 1
+    for key in range(last, max(last - SEEK_TRIALS, -1), -1):
         start = decoder.start_at(key)
         if start is None:
             return None
@@ -441,8 +427,9 @@ def _warnings(
         sentences.append(
             f"The file announces {facts.num_frames} frames, but {num_frames} can be decoded{reason}; these are used."
         )
-    elif (num_lost := int((~packets.is_hidden).sum()) - num_frames) > 0:
-        sentences.append(f"{num_lost} frames at the start or end of the file cannot be decoded and are left out.")
+    elif (num_lost := int((~packets.is_hidden).sum()) - num_frames) > 0 and not first.interlaced_frame:
+        # Not told of interlaced pictures, which may be stored in two packets each.
+        sentences.append(f"{num_lost} frames of the file cannot be decoded and are left out.")
     if (first.width, first.height) != size:
         sentences.append(
             f"The pixels of this video are not square: its {first.width} × {first.height} px are shown as "

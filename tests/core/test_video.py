@@ -402,6 +402,19 @@ def test_what_cannot_be_a_recording_is_refused(tmp_path: Path) -> None:
             open_recording(path)
 
 
+def test_a_file_whose_second_half_is_blank(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "blank.mov", 60, codec="mjpeg", pixel_format="yuvj420p")
+    places = _packet_places(path)
+    content = bytearray(path.read_bytes())
+    start, end = places[30][0], places[59][0] + places[59][1]
+    content[start:end] = bytes(end - start)
+    path.write_bytes(content)
+    with open_recording(path) as source:
+        assert source.info.num_frames == 30
+        assert numbers(source, [29, 0, 12]) == [29, 0, 12]
+        assert "announces 60 frames, but 30 can be decoded" in source.info.warnings[0]
+
+
 def test_a_file_of_which_nothing_decodes(tmp_path: Path) -> None:
     path = write_video(tmp_path / "noise.mp4", 30, container_options={"movflags": "+faststart"})
     places = _packet_places(path)
