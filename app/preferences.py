@@ -134,6 +134,24 @@ class Preferences:
         """Remember them."""
         self._settings.setValue(f"window/{name}", state)
 
+    @property
+    def hidden_panels(self) -> tuple[str, ...]:
+        """Names of the panels that were put away."""
+        return tuple(name for name in self._text("window/hidden").split(",") if name)
+
+    @hidden_panels.setter
+    def hidden_panels(self, names: Sequence[str]) -> None:
+        self._settings.setValue("window/hidden", ",".join(names))
+
+    @property
+    def folded_tracks(self) -> tuple[str, ...]:
+        """Rows of the timeline that were folded."""
+        return tuple(name for name in self._text("window/folded").split("|") if name)
+
+    @folded_tracks.setter
+    def folded_tracks(self, names: Sequence[str]) -> None:
+        self._settings.setValue("window/folded", "|".join(names))
+
     def _one_of(self, name: str, choices: Sequence[str]) -> str:
         text = self._text(name)
         return text if text in choices else choices[0]

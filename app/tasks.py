@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stadrn_core.errors import AmbiguousCheckpointError, StoreError
+from stadrn_core.folders import data_folder, resource
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -113,6 +114,14 @@ class StoreReady:
     folder: Path
 
 
+@dataclass(frozen=True)
+class Demo:
+    """What the demo opens."""
+
+    recording: Path
+    checkpoint: Path
+
+
 _hashes: dict[tuple[str, int, int], str] = {}
 
 
@@ -125,6 +134,26 @@ def warm_up() -> Generator[EngineReady, None, None]:
     del stadrn_core
     device, _ = choose_device("auto")
     yield EngineReady(device_label(device))
+
+
+def make_demo() -> Generator[Demo, None, None]:
+    """Find the demo recording and make its untrained checkpoint, once.
+
+    Raises:
+        StoreError: the installation is incomplete.
+        CheckpointError: the checkpoint cannot be written.
+    """
+    from stadrn_core.checkpoint import init_checkpoint
+    from stadrn_core.model import ModelConfig
+
+    try:
+        recording = resource("demo_face.mp4")
+    except FileNotFoundError as error:
+        raise StoreError(str(error)) from error
+    checkpoint = data_folder() / "demo" / "untrained.safetensors"
+    if not checkpoint.exists():
+        init_checkpoint(checkpoint, ModelConfig(), name="untrained demo network")
+    yield Demo(recording, checkpoint)
 
 
 def device_label(device: Any) -> str:

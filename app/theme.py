@@ -140,7 +140,7 @@ def apply(app: QApplication, mode: ThemeMode = "dark") -> Palette:
     _ensure_fonts()
     app.setFont(text_font())
     app.setPalette(_qt_palette(palette))
-    app.setStyleSheet(style_sheet(colours(palette), figures_font().family()))
+    app.setStyleSheet(style_sheet(colours(palette), palette.is_dark, figures_font().family()))
     return palette
 
 

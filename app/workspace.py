@@ -16,7 +16,7 @@ from app.task_board import TaskBoard
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS, GuidedMap, OpenedRecording
 from stadrn_core.clips import make_plan
-from stadrn_core.manifest import AnalysisSettings, ClipRecord
+from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import FaceChoice, Progress
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.task_board import OnEnd, OnValue, Steps
     from app.worker import FrameAnswer
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.manifest import AnalysisSettings, Guided
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import ClipPlan
 
@@ -71,6 +72,7 @@ class Workspace(Viewing):
         self._progress: Progress | None = None
         self._analysis_task = self._look_up_task = 0
         self._may_resume = True
+        self._analyse_when_ready = False
         self._guided_asked: deque[tuple[int, int]] = deque(maxlen=GUIDED_REMEMBERED)
         self._board = TaskBoard(self)
         self._board.small_job_done.connect(self._on_guided_map)
@@ -173,6 +175,16 @@ class Workspace(Viewing):
             notice=f"Opening {path.name}…",
         )
 
+    def open_demo(self) -> None:
+        """Open the demo recording with an untrained checkpoint made on the spot, and analyse it."""
+        self._may_resume = self._analyse_when_ready = True
+
+        def ready(demo: tasks.Demo) -> None:
+            self.open_recording(demo.recording)
+            self.open_checkpoint(demo.checkpoint)
+
+        self._run_with_notice(tasks.make_demo, "The demo cannot be opened", ready, "Preparing the demo…")
+
     def activate_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
         """Show, or make, the analysis of another open checkpoint."""
         if checkpoint is self.checkpoint:
@@ -260,6 +272,12 @@ class Workspace(Viewing):
         """Change fields of ``AnalysisSettings`` for this and the following analyses."""
         self._stated_settings.update(changes)
         self._settings_stated()
+
+    def set_guided_preference(self, guided: Guided) -> None:
+        """How guided maps are kept in new analyses, now and later."""
+        self.preferences.guided = guided
+        if self._store is None and not self.is_busy:
+            self._settings_stated()
 
     def pick_face(self, x_px: float, y_px: float) -> None:
         """Follow the face at a point of the frame under the playhead instead of the largest."""
@@ -350,10 +368,11 @@ class Workspace(Viewing):
         if self.is_busy:
             return
         self._set_task_state("idle")
-        if found.num_finished is None:
-            return
-        self._show_store(found.folder)
-        if not found.is_complete and self._may_resume:
+        begin, self._analyse_when_ready = self._analyse_when_ready, False
+        if found.num_finished is not None:
+            self._show_store(found.folder)
+            begin = begin or self._may_resume
+        if begin and not found.is_complete:
             self.analyse()
 
     def _on_analysis_value(self, value: Any) -> None:
@@ -374,6 +393,7 @@ class Workspace(Viewing):
         self._active = ready
         self._set_device_label(ready.device_label)
         self.checkpoints_changed.emit()
+        self.checkpoint_changed.emit(self.checkpoint)
         if ready.fallback:
             self.message_raised.emit(UserMessage("warning", "The CPU is used", ready.fallback))
 
@@ -458,6 +478,10 @@ class Workspace(Viewing):
     def cancel_side_task(self, number: int) -> None:
         """End such work after its present step."""
         self._board.cancel(number)
+
+    def abandon_side_task(self, number: int) -> None:
+        """End such work and hear nothing more of it."""
+        self._board.abandon(number)
 
     def _run_with_notice(
         self, steps: Steps, title: str, on_value: OnValue, notice: str = "", action: str | None = None

@@ -1,0 +1,219 @@
+"""Every command of the window with its words and keys, in the groups that menus and the list of keys show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.main_window import MainWindow
+    from app.workspace import Workspace
+
+FASTEST = 8.0
+OPACITY_STEP = 0.05
+PANES = ("original", "face", "heat", "guided")
+PANE_WORDS = {"original": "original", "face": "aligned face", "heat": "heatmap", "guided": "guided map"}
+_SHOWN_KEYS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "Return": "Enter"}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command.
+
+    Attributes:
+        group: menu and heading.
+        text: what it does.
+        keys: the first is shown.
+        run: does it.
+        repeats: holding the key repeats it.
+    """
+
+    group: str
+    text: str
+    keys: tuple[str, ...]
+    run: Callable[[], object]
+    repeats: bool = False
+
+
+class Actions(QObject):
+    """All commands as actions of the window."""
+
+    def __init__(self, window: MainWindow, workspace: Workspace) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._commands = _commands(window, workspace, self)
+        self.by_name: dict[str, QAction] = {}
+        for name, command in self._commands.items():
+            action = QAction(command.text, window)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(command.repeats)
+            action.triggered.connect(lambda _checked=False, run=command.run: run())
+            action.setMenuRole(QAction.MenuRole.NoRole)
+            window.addAction(action)
+            self.by_name[name] = action
+        self._arrow_actions = [a for name, a in self.by_name.items() if name in _ARROW_COMMANDS]
+
+    def group(self, name: str) -> list[QAction]:
+        """Actions of a group, in order."""
+        return [self.by_name[key] for key, command in self._commands.items() if command.group == name]
+
+    def keys(self) -> dict[str, dict[str, str]]:
+        """Group → what it does → keys, for the list of all keys."""
+        result: dict[str, dict[str, str]] = {}
+        for command in self._commands.values():
+            if command.keys:
+                shown = " or ".join(shown_key(key) for key in command.keys[:2])
+                result.setdefault(command.group, {})[command.text.rstrip("…")] = shown
+        return result
+
+    def yield_keys_to(self, widget: QWidget | None) -> None:
+        """A button that has the focus is pressed by Space, a slider or list is moved by arrows; elsewhere they play and step."""
+        presses = isinstance(widget, QAbstractButton) or (isinstance(widget, QFrame) and bool(widget.property("drop")))
+        moves = isinstance(widget, _MOVED_BY_ARROWS)
+        self.by_name["play"].setEnabled(not presses)
+        for action in self._arrow_actions:
+            action.setEnabled(not moves)
+
+    def shuttle(self, direction: int) -> None:
+        """Play in a direction; again: twice as fast."""
+        workspace = self._workspace
+        speed = workspace.playback_speed
+        faster = workspace.is_playing and speed * direction > 0
+        new = min(abs(speed) * 2, FASTEST) if faster else 1.0
+        workspace.set_playback_speed(new * direction)
+        workspace.set_playing(True)
+
+    def stop(self) -> None:
+        """Stop, and go forward at normal speed next time."""
+        self._workspace.set_playing(False)
+        self._workspace.set_playback_speed(1.0)
+
+    def toggle_playing(self) -> None:
+        """Play forward, or stop."""
+        workspace = self._workspace
+        if not workspace.is_playing:
+            workspace.set_playback_speed(abs(workspace.playback_speed))
+        workspace.set_playing(not workspace.is_playing)
+
+    def change_opacity(self, step: float) -> None:
+        """More, or less, of the heatmap over the face."""
+        opacity = round(min(max(self._workspace.view.opacity + step, 0.0), 1.0), 3)
+        self._workspace.set_view(opacity=opacity)
+
+    def toggle_weighted(self) -> None:
+        """Weighted by the score, or not."""
+        weighted = self._workspace.view.quantity == "weighted"
+        self._workspace.set_view(quantity="unweighted" if weighted else "weighted")
+
+    def toggle_native(self) -> None:
+        """Native cells, or interpolated."""
+        native = self._workspace.view.cells == "native"
+        self._workspace.set_view(cells="interpolated" if native else "native")
+
+    def toggle_landmarks(self) -> None:
+        """Landmarks, or none."""
+        self._workspace.set_view(show_landmarks=not self._workspace.view.show_landmarks)
+
+    def begin_range(self) -> None:
+        """The selected range begins at the playhead."""
+        workspace = self._workspace
+        if workspace.recording is not None:
+            last = workspace.selected_range[1] if workspace.selected_range else workspace.recording.num_frames - 1
+            workspace.set_range(workspace.playhead, max(last, workspace.playhead))
+
+    def end_range(self) -> None:
+        """The selected range ends at the playhead."""
+        workspace = self._workspace
+        first = workspace.selected_range[0] if workspace.selected_range else 0
+        workspace.set_range(min(first, workspace.playhead), workspace.playhead)
+
+
+_MOVED_BY_ARROWS = (QAbstractSlider, QComboBox, QTabBar, QAbstractSpinBox, QLineEdit, QAbstractItemView)
+_ARROW_COMMANDS = ("back", "on", "back ten", "on ten", "clip back", "clip on", "first", "last")
+
+
+def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dict[str, Command]:
+    def step(count: int) -> Callable[[], None]:
+        return lambda: workspace.step_frames(count)
+
+    def last_frame() -> None:
+        if workspace.recording is not None:
+            workspace.set_playhead(workspace.recording.num_frames - 1)
+
+    def pane(name: str) -> Callable[[], None]:
+        return lambda: window.toggle_pane(name)
+
+    commands = {
+        "open video": Command("File", "Open video…", ("Ctrl+O",), window.ask_for_recording),
+        "open images": Command("File", "Open folder of images…", (), window.ask_for_folder),
+        "open checkpoint": Command("File", "Open checkpoint…", ("Ctrl+Shift+O",), window.ask_for_checkpoint),
+        "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.ask_for_analysis),
+        "demo": Command("File", "Open the demo", (), window.open_demo),
+        "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
+        "preferences": Command("File", "Preferences…", ("Ctrl+,",), window.show_preferences),
+        "quit": Command("File", "Quit", ("Ctrl+Q",), window.close),
+        "analyse": Command("Analysis", "Analyse", ("Ctrl+Return",), workspace.analyse),
+        "cancel": Command("Analysis", "Cancel the analysis", ("Ctrl+.",), workspace.cancel),
+        "settings": Command("Analysis", "Analysis settings…", ("Ctrl+Shift+A",), window.show_analysis_settings),
+        "largest face": Command("Analysis", "Follow the largest face", (), workspace.follow_largest_face),
+        "play": Command("Playback", "Play or pause", ("Space",), actions.toggle_playing),
+        "back": Command("Playback", "One frame back", ("Left",), step(-1), repeats=True),
+        "on": Command("Playback", "One frame on", ("Right",), step(1), repeats=True),
+        "back ten": Command("Playback", "Ten frames back", ("Shift+Left",), step(-10), repeats=True),
+        "on ten": Command("Playback", "Ten frames on", ("Shift+Right",), step(10), repeats=True),
+        "clip back": Command("Playback", "One clip back", ("Ctrl+Left",), lambda: workspace.step_clips(-1), repeats=True),
+        "clip on": Command("Playback", "One clip on", ("Ctrl+Right",), lambda: workspace.step_clips(1), repeats=True),
+        "first": Command("Playback", "First frame", ("Home",), lambda: workspace.set_playhead(0)),
+        "last": Command("Playback", "Last frame", ("End",), last_frame),
+        "shuttle back": Command("Playback", "Play backwards, again for faster", ("J",), lambda: actions.shuttle(-1)),
+        "shuttle stop": Command("Playback", "Stop", ("K",), actions.stop),
+        "shuttle on": Command("Playback", "Play, again for faster", ("L",), lambda: actions.shuttle(1)),
+        "range in": Command("Range", "Begin the range here", ("I",), actions.begin_range),
+        "range out": Command("Range", "End the range here", ("O",), actions.end_range),
+        "range none": Command("Range", "Select no range", ("U",), workspace.clear_range),
+    }
+    for number, name in enumerate(PANES, start=1):
+        text = f"Fill the centre with the {PANE_WORDS[name]}"
+        commands[f"pane {name}"] = Command("View", text, (str(number),), pane(name))
+    commands |= {
+        "all panes": Command("View", "All four views; close a message", ("Escape",), window.back),
+        "weighted": Command("View", "Weighted by the score or not", ("W",), actions.toggle_weighted),
+        "native": Command("View", "Native cells or interpolated", ("N",), actions.toggle_native),
+        "landmarks": Command("View", "Landmarks", ("P",), actions.toggle_landmarks),
+        "more": Command("View", "Heatmap more opaque", ("+", "="), lambda: actions.change_opacity(OPACITY_STEP), repeats=True),
+        "less": Command("View", "Heatmap less opaque", ("-",), lambda: actions.change_opacity(-OPACITY_STEP), repeats=True),
+        "zoom in": Command("View", "Zoom the timeline in", ("Ctrl++", "Ctrl+="), window.timeline.zoom_in, repeats=True),
+        "zoom out": Command("View", "Zoom the timeline out", ("Ctrl+-",), window.timeline.zoom_out, repeats=True),
+        "zoom all": Command("View", "Whole recording on the timeline", ("Ctrl+0",), window.timeline.reset_zoom),
+        "left panel": Command("Window", "Session panel", ("F9",), window.toggle_session),
+        "right panel": Command("Window", "Inspector", ("F10",), window.toggle_inspector),
+        "full screen": Command("Window", "Full screen", ("F11",), window.toggle_full_screen),
+        "keys": Command("Help", "All keys", ("?", "F1"), window.show_keys),
+        "about": Command("Help", "About", (), window.show_about),
+    }
+    return commands
+
+
+def shown_key(key: str) -> str:
+    """A key as it is written for people."""
+    if key in ("+", "="):
+        return key
+    parts = key.split("+") if not key.endswith("++") else [key[:-2], "+"]
+    return "+".join(_SHOWN_KEYS.get(part, part) for part in parts)

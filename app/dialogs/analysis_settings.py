@@ -1,0 +1,134 @@
+"""What a user decides before an analysis, with the space that it needs."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
+
+from app.controls import Segmented, label, labelled
+from app.dialogs.frame import Dialog
+from stadrn_core.clips import make_plan
+from stadrn_core.folders import analyses_folder
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+    from stadrn_core.manifest import AnalysisSettings
+
+GUIDED_LABELS = {"stored": "Stored", "on demand": "On demand", "none": "None"}
+GUIDED_TIPS = {
+    "stored": "Kept as 8 bit, within 0.4 % of each frame's maximum; shown at once while scrubbing",
+    "on demand": "Computed again when the playhead rests on a clip",
+    "none": "Left out",
+}
+LAYERS = ("layer_4", "layer_3", "layer_2", "layer_1")
+LAYER_WORDS = {"layer_4": "Last stage (layer_4)", "layer_3": "Third stage", "layer_2": "Second stage", "layer_1": "First stage"}
+
+
+class AnalysisSettingsDialog(Dialog):
+    """Sample interval, slicing, target layer, guided maps. Other settings make another analysis; stored ones stay."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__("Analysis settings", "Other settings make another analysis. Those that are stored stay.", parent)
+        self._workspace = workspace
+        settings = workspace.settings
+        self.interval = QSpinBox()
+        self.interval.setRange(1, 100)
+        self.interval.setValue(settings.sample_interval)
+        self.interval.setToolTip("Clips take every n-th frame: 3 in the published code, 1 in the paper")
+        self.slicing = Segmented(
+            "Clips",
+            {"published": "As published", "contiguous": "Contiguous"},
+            {
+                "published": "Spread evenly so that the last one ends at the last frame; clips overlap",
+                "contiguous": "Without overlap; only the last one is shifted back",
+            },
+        )
+        self.slicing.set_value(settings.slicing)
+        self.layer = QComboBox()
+        for name in LAYERS:
+            self.layer.addItem(LAYER_WORDS[name], name)
+        self.layer.setCurrentIndex(self.layer.findData(settings.target_layer))
+        self.layer.setToolTip("The closed form of Grad-CAM++ and the signed evidence hold at the last stage only")
+        self.guided = Segmented("Guided maps", GUIDED_LABELS, GUIDED_TIPS)
+        self.guided.set_value(settings.guided)
+        self.clips = label("", "small figures", wrap=True)
+        self.space = label("", "small figures", wrap=True)
+        self.add(labelled("Sample interval", self.interval), labelled("Clips", self.slicing))
+        self.add(labelled("Target layer", self.layer), labelled("Guided backpropagation maps", self.guided))
+        self.add(self.clips, self.space)
+        self.add_close("Cancel")
+        self.use_button = self.add_button("Use these", primary=True)
+        self.use_button.clicked.connect(self._use)
+        self.interval.valueChanged.connect(self._show_needs)
+        for segmented in (self.slicing, self.guided):
+            segmented.chosen.connect(self._show_needs)
+        self.layer.activated.connect(self._show_needs)
+        self._show_needs()
+
+    def stated(self) -> AnalysisSettings:
+        """The settings as they stand in the dialog."""
+        return replace(
+            self._workspace.settings,
+            sample_interval=self.interval.value(),
+            slicing=str(self.slicing.value),
+            target_layer=str(self.layer.currentData()),
+            guided=self.guided.value,
+        )
+
+    def _show_needs(self, _changed: object = None) -> None:
+        info, checkpoint = self._workspace.recording, self._workspace.checkpoint
+        if info is None or checkpoint is None:
+            self.clips.setText("Number of clips and space needed: open a video and a checkpoint to see them.")
+            self.space.hide()
+            return
+        # Imported with the checkpoint already.
+        from stadrn_core.store import estimate_bytes
+
+        stated, config = self.stated(), checkpoint.config
+        plan = make_plan(info.num_frames, stated.sample_interval, config.clip_length, stated.slicing)
+        needed = estimate_bytes(plan, config.map_shape(stated.target_layer), config.frame_size, stated.guided)
+        free = free_bytes()
+        clips = "1 clip" if plan.num_clips == 1 else f"{plan.num_clips} clips"
+        self.clips.setText(f"{clips} of {plan.clip_length} frames, every {_ordinal(stated.sample_interval)} frame")
+        enough = needed < free
+        self.space.setText(
+            f"needs up to {in_words(needed)} · {in_words(free)} are free"
+            + ("" if enough else ". Free some space, or do not store guided maps.")
+        )
+        self.space.setProperty("role", "small figures" if enough else "warning")
+        self.space.style().polish(self.space)
+        self.space.show()
+        self.use_button.setEnabled(enough)
+
+    def _use(self) -> None:
+        stated, before = self.stated(), self._workspace.settings
+        names = ("sample_interval", "slicing", "target_layer", "guided")
+        changes = {name: getattr(stated, name) for name in names if getattr(stated, name) != getattr(before, name)}
+        self.accept()
+        if changes:
+            self._workspace.set_analysis_settings(**changes)
+
+
+def free_bytes() -> int:
+    """Free space where analyses are kept."""
+    folder = analyses_folder().absolute()
+    existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    return shutil.disk_usage(existing).free
+
+
+def in_words(size: int) -> str:
+    """A number of bytes with three figures and a unit."""
+    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if size >= limit:
+            return f"{size / limit:.3g} {unit}"
+    return f"{size} bytes"
+
+
+def _ordinal(number: int) -> str:
+    if number == 1:
+        return "single"
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return f"{number}{suffix}"

@@ -1,0 +1,97 @@
+"""What the user prefers everywhere: theme, colours, device, guided maps, landmark model, recent files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from app.controls import Segmented, label, labelled
+from app.dialogs.analysis_settings import GUIDED_LABELS, GUIDED_TIPS
+from app.dialogs.frame import Dialog
+from app.preferences import DEVICES
+from app.view_controls import COLOURMAP_LABELS, swatch
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+
+DEVICE_LABELS = {"auto": "Automatic (GPU if there is one)", "cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Apple)"}
+
+
+class PreferencesDialog(Dialog):
+    """Changes take effect at once; those of device and landmark model with the next checkpoint or analysis."""
+
+    theme_chosen = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__("Preferences", "", parent, width_px=500)
+        self._workspace = workspace
+        preferences = workspace.preferences
+        self.theme = Segmented("Theme", {"system": "As the system", "dark": "Dark", "light": "Light"})
+        self.theme.set_value(preferences.theme)
+        self.theme.chosen.connect(self._set_theme)
+        self.colormap = QComboBox()
+        for name, text in COLOURMAP_LABELS.items():
+            self.colormap.addItem(swatch(name), text, name)
+        self.colormap.setCurrentIndex(self.colormap.findData(workspace.view.colormap))
+        self.colormap.activated.connect(lambda i: workspace.set_view(colormap=self.colormap.itemData(i)))
+        self.guided = Segmented("Guided maps of new analyses", GUIDED_LABELS, GUIDED_TIPS)
+        self.guided.set_value(preferences.guided)
+        self.guided.chosen.connect(self._set_guided)
+        self.device = QComboBox()
+        for name in DEVICES:
+            self.device.addItem(DEVICE_LABELS[name], name)
+        self.device.setCurrentIndex(self.device.findData(preferences.device))
+        self.device.activated.connect(self._set_device)
+        self.landmarks = QLineEdit(str(preferences.landmark_model or ""))
+        self.landmarks.setPlaceholderText("the one that comes with the installed package")
+        self.landmarks.setClearButtonEnabled(True)
+        self.landmarks.editingFinished.connect(self._set_landmarks)
+        self.landmark_note = label("", "warning", wrap=True)
+        self.landmark_note.hide()
+        browse = QPushButton("Choose…")
+        browse.clicked.connect(self._browse)
+        row = QWidget()
+        fields = QHBoxLayout(row)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.addWidget(self.landmarks, 1)
+        fields.addWidget(browse)
+        self.add(labelled("Theme", self.theme), labelled("Colours of the heatmap", self.colormap))
+        self.add(labelled("Guided maps of new analyses", self.guided), labelled("Compute on", self.device))
+        self.add(labelled("Landmark model (dlib, 68 points)", row), self.landmark_note)
+        self.forget = QPushButton("Forget recent files")
+        self.forget.setToolTip("Their names may tell who was recorded")
+        self.forget.clicked.connect(self._forget)
+        self.add(self.forget)
+        close = self.add_close("Done")
+        close.setDefault(True)
+
+    def _set_theme(self, mode: object) -> None:
+        self.theme_chosen.emit(str(mode))
+
+    def _set_guided(self, guided: object) -> None:
+        self._workspace.set_guided_preference(guided)
+
+    def _set_device(self, index: int) -> None:
+        self._workspace.preferences.device = self.device.itemData(index)
+
+    def _set_landmarks(self) -> None:
+        text = self.landmarks.text().strip()
+        missing = bool(text) and not Path(text).is_file()
+        self.landmark_note.setText(f"There is no file {text}." if missing else "")
+        self.landmark_note.setVisible(missing)
+        if not missing:
+            self._workspace.preferences.landmark_model = Path(text) if text else None
+
+    def _browse(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Choose a landmark model", "", "dlib models (*.dat)")
+        if path:
+            self.landmarks.setText(path)
+            self._set_landmarks()
+
+    def _forget(self) -> None:
+        self._workspace.preferences.clear_recent()
+        self.forget.setEnabled(False)
+        self.forget.setText("Recent files are forgotten")

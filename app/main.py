@@ -1,0 +1,87 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app import icons, theme
+from app.main_window import NAME, MainWindow
+from app.preferences import Preferences
+from app.workspace import Workspace
+from stadrn_core import __version__
+from stadrn_core.folders import log_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+LOG_BYTES = 1_000_000
+CLOSE_SECONDS = 8.0
+WARM_UP_AFTER_MS = 150
+
+
+def run(argv_paths: list[Path], demo: bool = False) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        argv_paths: recordings, checkpoints and stored analyses to open.
+        demo: open the demo recording and analyse it.
+
+    Returns:
+        The exit code.
+    """
+    _start_log()
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication.instance() or QApplication([NAME])
+    if not isinstance(application, QApplication):
+        raise TypeError("a Qt application without windows exists already")
+    application.setApplicationName(NAME)
+    application.setApplicationVersion(__version__)
+    preferences = Preferences()
+    theme.apply(application, preferences.theme)
+    application.setWindowIcon(icons.application_icon())
+    workspace = Workspace(preferences)
+    window = MainWindow(workspace)
+    _show_unexpected_in(window)
+    window.show()
+    # After the first picture: the engine's import holds the interpreter in parts.
+    QTimer.singleShot(WARM_UP_AFTER_MS, workspace.warm_up)
+    if demo:
+        workspace.open_demo()
+    workspace.open_paths(argv_paths)
+    code = application.exec()
+    if not workspace.close(CLOSE_SECONDS):
+        # A clip is still being computed. Everything finished is on disk; the interpreter would wait for the rest.
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def _start_log() -> None:
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def _show_unexpected_in(window: MainWindow) -> None:
+    """A fault in a slot is logged and told; the window goes on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        logging.getLogger("app").error("unexpected", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        window.say_unexpected(error)
+
+    sys.excepthook = hook

@@ -1,0 +1,354 @@
+"""The main window: assembles the parts, and turns menus, keys and drops into commands of the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app import theme
+from app.actions import Actions
+from app.banner import Banners
+from app.dialogs.about import AboutDialog
+from app.dialogs.analysis_settings import AnalysisSettingsDialog
+from app.dialogs.export import ExportDialog
+from app.dialogs.kind import KindDialog
+from app.dialogs.preferences import PreferencesDialog
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.messages import UserMessage
+from app.panels import Inspector, SessionPanel
+from app.player import PlayerViews
+from app.start_page import StartPage, dropped_paths
+from app.status import StatusBar
+from app.timeline import Timeline
+from app.tool_bar import ToolBar
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from app.tasks import KindQuestion
+    from app.theme import ThemeMode
+    from app.workspace import Workspace
+    from stadrn_core.types import RecordingInfo
+
+NAME = "STA-DRN Workbench"
+LAYOUT_VERSION = 1
+VIDEO_FILTER = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
+CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)"
+SESSION_PX, INSPECTOR_PX = 248, 284
+TIMELINE_SHARE = 0.30
+
+
+class MainWindow(QMainWindow):
+    """Tool bar, session, views, inspector, timeline, status; the start page until a recording is open."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.setWindowTitle(NAME)
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(False)
+        self.start_page = StartPage(workspace)
+        self.views = PlayerViews(workspace)
+        self.timeline = Timeline(workspace)
+        self.session = SessionPanel(workspace)
+        self.inspector = Inspector(workspace)
+        self.banners = Banners()
+        self.actions_ = Actions(self, workspace)
+        self.tool_bar = ToolBar(workspace, self.actions_)
+        self.status = StatusBar(workspace)
+        self._dialog: QDialog | None = None
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self._restore()
+        self._show_recording(workspace.recording)
+
+    # -- assembling ------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.addToolBar(self.tool_bar)
+        self.setStatusBar(self.status)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start_page)
+        self.stack.addWidget(self.views)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            self.setCorner(corner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.session_dock = self._dock("session", self.session, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.inspector_dock = self._dock("inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.timeline_dock = self._dock("timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self._session_wanted = self._inspector_wanted = True
+
+    def _dock(self, name: str, contents: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(name.capitalize())
+        dock.setObjectName(name)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        dock.setTitleBarWidget(QWidget())
+        contents.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setWidget(contents)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        for name in ("File", "Analysis", "Playback", "Range", "View", "Window", "Help"):
+            menu = bar.addMenu(name)
+            for action in self.actions_.group(name):
+                menu.addAction(action)
+            if name == "File":
+                self._recent_menu = menu.addMenu("Recent")
+                menu.insertMenu(self.actions_.by_name["demo"], self._recent_menu)
+                self._recent_menu.aboutToShow.connect(self._fill_recent)
+                menu.insertSeparator(self.actions_.by_name["export"])
+                menu.insertSeparator(self.actions_.by_name["preferences"])
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.message_raised.connect(self.banners.show_message)
+        workspace.kind_needed.connect(self._ask_kind)
+        workspace.recording_changed.connect(self._show_recording)
+        workspace.checkpoint_changed.connect(self._show_title)
+        workspace.task_state_changed.connect(self._show_state)
+        workspace.store_changed.connect(self._show_state)
+        self.banners.action_wanted.connect(self.do_action)
+        for part in (self.start_page, self.session):
+            part.checkpoint_wanted.connect(self.ask_for_checkpoint)
+        self.start_page.recording_wanted.connect(self.ask_for_recording)
+        self.start_page.demo_wanted.connect(self.open_demo)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        self.actions_.yield_keys_to(new)
+
+    # -- what is open ------------------------------------------------------------
+
+    def _show_recording(self, recording: RecordingInfo | None) -> None:
+        is_open = recording is not None
+        self.stack.setCurrentWidget(self.views if is_open else self.start_page)
+        self.timeline_dock.setVisible(is_open)
+        self.session_dock.setVisible(is_open and self._session_wanted)
+        self.inspector_dock.setVisible(is_open and self._inspector_wanted)
+        self._show_title()
+        self._show_state()
+        if is_open:
+            self.views.setFocus()
+
+    def _show_title(self, _checkpoint: object = None) -> None:
+        recording, checkpoint = self.workspace.recording, self.workspace.checkpoint
+        parts = [recording.path.name] if recording else []
+        parts += [checkpoint.name] if checkpoint else []
+        self.setWindowTitle(" · ".join(parts) + f" – {NAME}" if parts else NAME)
+        self._show_state()
+
+    def _show_state(self, _changed: object = None) -> None:
+        named, workspace = self.actions_.by_name, self.workspace
+        named["analyse"].setEnabled(workspace.can_analyse)
+        named["cancel"].setEnabled(workspace.task_state == "running")
+        named["export"].setEnabled(workspace.store is not None and workspace.recording is not None)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        preferences = self.workspace.preferences
+        for kind in ("recordings", "checkpoints", "analyses"):
+            for path in preferences.recent(kind)[:6]:
+                action = self._recent_menu.addAction(path.name)
+                action.setToolTip(str(path))
+                action.triggered.connect(lambda _checked=False, path=path: self.workspace.open_paths([path]))
+            self._recent_menu.addSeparator()
+        if not self._recent_menu.actions():
+            self._recent_menu.addAction("None yet").setEnabled(False)
+
+    # -- asking for files ------------------------------------------------------------
+
+    def ask_for_recording(self) -> None:
+        """Choose a video."""
+        self._ask_for_file("Open video", VIDEO_FILTER, self.workspace.open_recording, "recordings")
+
+    def ask_for_checkpoint(self) -> None:
+        """Choose a checkpoint."""
+        self._ask_for_file("Open checkpoint", CHECKPOINT_FILTER, self.workspace.open_checkpoint, "checkpoints")
+
+    def ask_for_folder(self) -> None:
+        """Choose a folder of images."""
+        self._ask_for_file("Open folder of images", "", self.workspace.open_recording, "recordings", folder=True)
+
+    def ask_for_analysis(self) -> None:
+        """Choose a stored analysis."""
+        self._ask_for_file("Open stored analysis", "", self.workspace.open_analysis, "analyses", folder=True)
+
+    def _ask_for_file(self, title: str, filters: str, then: object, recent: str, folder: bool = False) -> None:
+        last = self.workspace.preferences.recent(recent)
+        dialog = QFileDialog(self, title, str(last[0].parent) if last else "", filters)
+        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda text: then(Path(text)))
+        self._dialog = dialog
+        dialog.open()
+
+    def open_demo(self) -> None:
+        """Open the demo recording with an untrained checkpoint, and analyse."""
+        self.workspace.open_demo()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and folders are welcome anywhere."""
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, by what it is."""
+        event.acceptProposedAction()
+        self.workspace.open_paths(dropped_paths(event.mimeData()))
+
+    # -- dialogs ------------------------------------------------------------
+
+    def show_export(self) -> None:
+        """What and where to export."""
+        if self.workspace.store is not None:
+            self._open_dialog(ExportDialog(self.workspace, parent=self))
+
+    def show_preferences(self) -> None:
+        """Preferences."""
+        dialog = PreferencesDialog(self.workspace, self)
+        dialog.theme_chosen.connect(self.set_theme)
+        self._open_dialog(dialog)
+
+    def show_analysis_settings(self) -> None:
+        """Settings of the next analysis."""
+        self._open_dialog(AnalysisSettingsDialog(self.workspace, self))
+
+    def show_keys(self) -> None:
+        """All keys."""
+        self._open_dialog(ShortcutsDialog(self.actions_.keys(), self))
+
+    def show_about(self) -> None:
+        """What this is."""
+        self._open_dialog(AboutDialog(self.workspace.device_label, self))
+
+    def _ask_kind(self, question: KindQuestion) -> None:
+        dialog = KindDialog(question, self)
+        dialog.chosen.connect(lambda kind: self.workspace.open_checkpoint(question.path, kind))
+        self._open_dialog(dialog)
+
+    def _open_dialog(self, dialog: QDialog) -> None:
+        self._dialog = dialog
+        dialog.open()
+
+    @property
+    def dialog(self) -> QDialog | None:
+        """The dialog opened last."""
+        return self._dialog
+
+    def do_action(self, name: str) -> None:
+        """The next step that a message offers."""
+        {
+            "open_recording": self.ask_for_recording,
+            "open_checkpoint": self.ask_for_checkpoint,
+            "analyse": self.workspace.analyse,
+            "analysis_settings": self.show_analysis_settings,
+            "preferences": self.show_preferences,
+        }[name]()
+
+    # -- looks ------------------------------------------------------------
+
+    def toggle_pane(self, name: str) -> None:
+        """Fill the centre with a pane, or show all."""
+        self.views.toggle_maximised(name)
+
+    def back(self) -> None:
+        """All four views again; when they are, close the newest message."""
+        if self.views.maximised is not None:
+            self.views.restore()
+        else:
+            self.banners.close_newest()
+
+    def toggle_session(self) -> None:
+        """Show or hide the left panel."""
+        if self.workspace.recording is not None:
+            self._session_wanted = not self._session_wanted
+            self.session_dock.setVisible(self._session_wanted)
+
+    def toggle_inspector(self) -> None:
+        """Show or hide the right panel."""
+        if self.workspace.recording is not None:
+            self._inspector_wanted = not self._inspector_wanted
+            self.inspector_dock.setVisible(self._inspector_wanted)
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or a window."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Change and remember the theme."""
+        self.workspace.preferences.theme = mode
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, mode)
+
+    def _scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        if self.workspace.preferences.theme == "system":
+            self.set_theme("system")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icons anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "tool_bar"):
+            self.tool_bar.tint()
+
+    # -- remembering ------------------------------------------------------------
+
+    def _restore(self) -> None:
+        preferences = self.workspace.preferences
+        geometry, state = preferences.window_state("geometry"), preferences.window_state("docks")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(self._first_size())
+        if state is None or not self.restoreState(state, LAYOUT_VERSION):
+            self._first_docks()
+        hidden = preferences.hidden_panels
+        self._session_wanted, self._inspector_wanted = "session" not in hidden, "inspector" not in hidden
+        panes = [preferences.window_state(f"panes {i}") for i in range(3)]
+        if all(panes):
+            self.views.restore_layout([pane for pane in panes if pane is not None])
+        self.timeline.set_collapsed_tracks(preferences.folded_tracks)
+        screen = self.screen()
+        if screen is not None:
+            self.workspace.set_display_rate(screen.refreshRate())
+
+    def _first_size(self) -> QSize:
+        available = self.screen().availableGeometry()
+        return QSize(min(round(available.width() * 0.86), 2200), min(round(available.height() * 0.88), 1400))
+
+    def _first_docks(self) -> None:
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.session_dock, self.inspector_dock], [SESSION_PX, INSPECTOR_PX], horizontal)
+        self.resizeDocks([self.timeline_dock], [round(self.height() * TIMELINE_SHARE)], vertical)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and ask the threads to end; finished clips are on disk already."""
+        preferences = self.workspace.preferences
+        preferences.keep_window_state("geometry", self.saveGeometry())
+        preferences.keep_window_state("docks", self.saveState(LAYOUT_VERSION))
+        for i, state in enumerate(self.views.save_layout()):
+            preferences.keep_window_state(f"panes {i}", state)
+        wanted = {"session": self._session_wanted, "inspector": self._inspector_wanted}
+        preferences.hidden_panels = tuple(name for name, shown in wanted.items() if not shown)
+        preferences.folded_tracks = self.timeline.collapsed_tracks
+        self.workspace.request_stop()
+        super().closeEvent(event)
+
+    def say_unexpected(self, error: BaseException) -> None:
+        """A fault of the program, in the same place as everything else."""
+        text = f"{type(error).__name__}: {error}. The log has the details. Your files and results are as they were."
+        self.banners.show_message(UserMessage("error", "Something unexpected happened", text))

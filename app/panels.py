@@ -1,0 +1,253 @@
+"""The panels at both sides: what is open (session), and what is known of the frame under the playhead (inspector)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from app import theme
+from app.checkpoint_list import CheckpointList
+from app.controls import Column, ElidedLabel, FactList, clear, heading, label, line
+from app.facts import analysis_facts, checkpoint_facts, frame_facts, recording_facts, warnings_of_frame
+from app.icons import picture
+from app.score_card import ScoreCard
+from app.view_controls import ViewControls
+from stadrn_core.severity import format_score
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.workspace import Workspace
+
+DISCLAIMER = "Research use, not a diagnosis"
+
+
+class SessionPanel(QWidget):
+    """Recording, checkpoints, recent recordings."""
+
+    recording_wanted = Signal()
+    checkpoint_wanted = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.setAccessibleName("Session")
+        self._workspace = workspace
+        self.name = ElidedLabel("", "title")
+        self.facts = FactList()
+        self.checkpoints = CheckpointList(workspace)
+        self.add_checkpoint = QPushButton("Open checkpoint…")
+        self.add_checkpoint.setProperty("flat", True)
+        self.add_checkpoint.clicked.connect(self.checkpoint_wanted)
+        self._recent_heading = heading("Recent recordings")
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(2)
+        column = Column()
+        column.add(heading("Recording"), self.name, self.facts, line(), heading("Checkpoints"), self.checkpoints)
+        column.column.addWidget(self.add_checkpoint, 0, Qt.AlignmentFlag.AlignLeft)
+        column.add(line(), self._recent_heading)
+        column.column.addLayout(self._recent)
+        column.finish()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column)
+        workspace.recording_changed.connect(self._show_recording)
+        workspace.store_changed.connect(self._show_faces)
+        workspace.faces_updated.connect(self._show_faces)
+        self._show_recording()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a file name and its facts."""
+        return QSize(248, 500)
+
+    def _show_recording(self, _info: object = None) -> None:
+        info = self._workspace.recording
+        self.name.set_whole(info.path.name if info else "None open")
+        self._show_faces()
+        self._list_recent()
+
+    def _show_faces(self, _store: object = None) -> None:
+        info = self._workspace.recording
+        self.facts.set_facts(recording_facts(info, self._workspace.store) if info else {})
+
+    def _list_recent(self) -> None:
+        clear(self._recent)
+        here = self._workspace.recording.path if self._workspace.recording else None
+        others = [path for path in self._workspace.preferences.recent("recordings") if path != here][:6]
+        self._recent_heading.setVisible(bool(others))
+        for path in others:
+            self._recent.addWidget(RecentButton(path, self._workspace))
+
+
+class RecentButton(QPushButton):
+    """Opens a file again; it is named by its own name, with its folder in the tool tip."""
+
+    def __init__(self, path: Path, workspace: Workspace) -> None:
+        super().__init__()
+        self.setProperty("item", True)
+        self.setToolTip(str(path))
+        self.setAccessibleName(f"Open {path.name}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 10, 5)
+        name = ElidedLabel(path.name)
+        name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(name)
+        self.setMinimumHeight(30)
+        self.clicked.connect(lambda: workspace.open_paths([path]))
+
+
+class Warning(QWidget):
+    """One sentence with a sign."""
+
+    def __init__(self, text: str, grave: bool = False) -> None:
+        super().__init__()
+        self._sign = label()
+        self._grave = grave
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        self.words = label(text, "small", wrap=True)
+        row.addWidget(self.words, 1)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the sign anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        palette = theme.current()
+        name, colour = ("warning", palette.warning) if self._grave else ("info", palette.text_muted)
+        pixmap = picture(name, round(15 * self.devicePixelRatioF()), colour, 2.0)
+        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+        self._sign.setPixmap(pixmap)
+
+
+class WarningList(QWidget):
+    """What a responsible reader is told, beside the thing it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._shown: list[tuple[bool, str]] = []
+
+    def show_warnings(self, warnings: list[tuple[bool, str]]) -> None:
+        """Show (is grave, sentence) pairs."""
+        if warnings == self._shown:
+            return
+        self._shown = list(warnings)
+        clear(self._column)
+        for grave, text in warnings:
+            self._column.addWidget(Warning(text, grave))
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences shown."""
+        return [text for _, text in self._shown]
+
+
+class ScorePanel(Column):
+    """The score of the frame under the playhead, of the recording, and what must be known of them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.card = ScoreCard()
+        self.disclaimer = label(DISCLAIMER, "warning")
+        self.mean = label("", "figures")
+        self.mean_note = label("", "small", wrap=True)
+        self.facts = FactList()
+        self.warnings = WarningList()
+        self.add(heading("Score"), self.card, self.disclaimer, line())
+        self.add(heading("Whole recording"), self.mean, self.mean_note, line())
+        self.add(heading("Under the playhead"), self.facts, line(), heading("Good to know"), self.warnings)
+        self.finish()
+        workspace.display_changed.connect(self.refresh)
+        workspace.playhead_changed.connect(self._show_frame)
+        workspace.store_changed.connect(self.refresh)
+        workspace.clip_finished.connect(self.refresh)
+        workspace.checkpoint_changed.connect(self.refresh)
+        workspace.view_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, _changed: object = None) -> None:
+        """Read everything anew."""
+        workspace = self._workspace
+        display, store = workspace.display, workspace.store
+        mean = store.video_score if store else None
+        self.card.show_score(display.score if display else None, mean, self._error())
+        done = len(store.records) if store else 0
+        total = workspace.plan.num_clips if workspace.plan else 0
+        self.mean.setText(f"{format_score(mean)} BDI-II points" if mean is not None else "–")
+        of_clips = f"mean over {done} of {total} clips" + ("" if done == total else " so far")
+        self.mean_note.setText(of_clips if mean is not None else "not analysed yet")
+        self.warnings.show_warnings(warnings_of_frame(workspace))
+        self._show_frame()
+
+    def _show_frame(self, _frame_index: int = 0) -> None:
+        self.facts.set_facts(frame_facts(self._workspace))
+
+    def _error(self) -> str:
+        store, checkpoint = self._workspace.store, self._workspace.checkpoint
+        if store is not None:
+            return store.manifest.checkpoint.known_error or "error unknown"
+        return (checkpoint.known_error or "error unknown") if checkpoint is not None else ""
+
+
+class InfoPanel(Column):
+    """Recording, checkpoint, settings, versions and hashes."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.recording, self.checkpoint, self.analysis = FactList(), FactList(), FactList()
+        self.add(heading("Recording"), self.recording, line())
+        self.add(heading("Checkpoint"), self.checkpoint, line())
+        self.add(heading("Analysis"), self.analysis)
+        self.finish()
+        for signal in (
+            workspace.recording_changed,
+            workspace.checkpoint_changed,
+            workspace.store_changed,
+            workspace.settings_changed,
+            workspace.task_state_changed,
+        ):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, _changed: object = None) -> None:
+        """Read everything anew."""
+        workspace = self._workspace
+        info = workspace.recording
+        self.recording.set_facts(recording_facts(info, workspace.store, whole=True) if info else {"open": "none"})
+        checkpoint = workspace.checkpoint
+        self.checkpoint.set_facts(checkpoint_facts(checkpoint) if checkpoint else {"open": "none"})
+        self.analysis.set_facts(analysis_facts(workspace))
+
+
+class Inspector(QTabWidget):
+    """Score, view, info; later issues add tabs."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", True)
+        self.setAccessibleName("Inspector")
+        self.setDocumentMode(True)
+        self.score = ScorePanel(workspace)
+        self.view = ViewControls(workspace)
+        self.info = InfoPanel(workspace)
+        self.addTab(self.score, "Score")
+        self.addTab(self.view, "View")
+        self.addTab(self.info, "Info")
+        self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the score and its scale."""
+        return QSize(280, 500)

@@ -1,0 +1,101 @@
+"""The status bar: progress with Cancel at the left; device and disclaimer at the right, always."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
+
+from app.controls import label
+from app.figures import format_time, group_digits
+from app.panels import DISCLAIMER
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+    from stadrn_core.types import Progress
+
+
+class StatusBar(QStatusBar):
+    """What is being done now, and what stands always."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 2, 10, 2)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(150)
+        self.bar.setAccessibleName("Progress of the analysis")
+        self.text = label("", "small figures")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Finished clips are kept (Ctrl+.)")
+        self.cancel.clicked.connect(workspace.cancel)
+        self.device = label("", "small")
+        self.device.setToolTip("Where the network is computed")
+        self.disclaimer = label(DISCLAIMER, "warning")
+        self.addWidget(self.bar)
+        self.addWidget(self.text)
+        self.addWidget(self.cancel)
+        self.addPermanentWidget(self.device)
+        self.addPermanentWidget(self.disclaimer)
+        workspace.progress_changed.connect(self.refresh)
+        workspace.task_state_changed.connect(self.refresh)
+        workspace.activity_changed.connect(self.refresh)
+        workspace.device_changed.connect(self._show_device)
+        self._show_device(workspace.device_label)
+        self.refresh()
+
+    def refresh(self, _changed: object = None) -> None:
+        """Show how far the analysis is, or what else is being done."""
+        workspace = self._workspace
+        busy, progress = workspace.is_busy, workspace.progress
+        self.bar.setVisible(busy)
+        self.cancel.setVisible(busy)
+        self.cancel.setEnabled(workspace.task_state == "running")
+        if not busy:
+            self.text.setText(workspace.activity or _state_words(workspace))
+            return
+        store = workspace.store
+        done, total = (len(store.records), store.plan.num_clips) if store else (0, 0)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        if workspace.task_state == "cancelling":
+            self.text.setText("cancelling after this clip; finished clips are kept")
+        elif progress is not None:
+            self.text.setText(progress_words(progress, done, total))
+
+    def _show_device(self, text: str) -> None:
+        self.device.setText(text)
+
+
+def progress_words(progress: Progress, clips_done: int, num_clips: int) -> str:
+    """``clip 5 of 12 · 0.31 clips/s · 22 s left``, with what is being done besides."""
+    parts = []
+    if num_clips:
+        parts.append(f"clip {min(clips_done + 1, num_clips)} of {num_clips}")
+    if progress.unit != "clips":
+        counted = f" {group_digits(progress.done)} of {group_digits(progress.total)}" if progress.total > 1 else ""
+        parts.append(f"{progress.stage}{counted}")
+    elif not num_clips:
+        parts.append(progress.stage)
+    if progress.rate is not None:
+        parts.append(f"{progress.rate:.2f} {progress.unit}/s")
+    if progress.seconds_left is not None:
+        parts.append(f"{time_left(progress.seconds_left)} left")
+    return " · ".join(parts)
+
+
+def time_left(seconds: float) -> str:
+    """``22 s`` or ``3:40 min``."""
+    return f"{seconds:.0f} s" if seconds < 90 else f"{format_time(seconds, 0).lstrip('0')} min"
+
+
+def _state_words(workspace: Workspace) -> str:
+    store = workspace.store
+    if store is None:
+        return {"cancelled": "analysis cancelled", "failed": "analysis failed"}.get(workspace.task_state, "")
+    done, total = len(store.records), store.plan.num_clips
+    if store.is_complete:
+        return f"{total} of {total} clips explained" if total > 1 else "explained"
+    return f"{done} of {total} clips explained; the rest goes on when you press Resume"

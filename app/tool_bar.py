@@ -1,0 +1,132 @@
+"""The tool bar: open, analyse, what is shown, export. The next sensible step is the one that stands out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
+
+from app import theme
+from app.controls import label, set_look
+from app.icons import icon
+from app.view_controls import opacity_slider, quantity_box, scale_box
+
+if TYPE_CHECKING:
+    from app.actions import Actions
+    from app.workspace import Workspace
+
+
+class ToolBar(QToolBar):
+    """One row of commands and choices."""
+
+    def __init__(self, workspace: Workspace, actions: Actions) -> None:
+        super().__init__("Tool bar")
+        self.setObjectName("tool bar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._workspace, self._actions = workspace, actions
+        self.open_video = self._button("Open video", "open video", "Open a video (Ctrl+O)")
+        self.open_checkpoint = self._button("Open checkpoint", "open checkpoint", "Open a checkpoint (Ctrl+Shift+O)")
+        self.analyse = QPushButton("Analyse")
+        self.analyse.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.analyse.clicked.connect(self._analyse_or_cancel)
+        self.settings = self._button("", "settings", "Analysis settings (Ctrl+Shift+A)")
+        self.settings.setAccessibleName("Analysis settings")
+        self.quantity, self.scale = quantity_box(workspace), scale_box(workspace)
+        self.opacity = opacity_slider(workspace)
+        self.opacity.setFixedWidth(96)
+        self.export = self._button("Export", "export", "Export picture, video, figure or tables (Ctrl+E)")
+        self.addWidget(self.open_video)
+        self.addWidget(self.open_checkpoint)
+        self.addSeparator()
+        self.addWidget(self.analyse)
+        self.addWidget(self.settings)
+        self.addSeparator()
+        for widget in (self.quantity, self.scale, self._opacity_with_words()):
+            self.addWidget(widget)
+        spring = QWidget()
+        spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spring)
+        self.addWidget(self.export)
+        self.setIconSize(QSize(18, 18))
+        for signal in (
+            workspace.recording_changed,
+            workspace.checkpoint_changed,
+            workspace.store_changed,
+            workspace.task_state_changed,
+            workspace.clip_finished,
+        ):
+            signal.connect(self.refresh)
+        actions.by_name["export"].changed.connect(self.refresh)
+        self.tint()
+        self.refresh()
+
+    def _button(self, text: str, action: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._actions.by_name[action].trigger)
+        return button
+
+    def _opacity_with_words(self) -> QWidget:
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(6, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label("Opacity", "muted"))
+        row.addWidget(self.opacity)
+        return result
+
+    def refresh(self, _changed: object = None) -> None:
+        """What can be done now, and what should be done next."""
+        workspace = self._workspace
+        has_recording, has_checkpoint = workspace.recording is not None, workspace.checkpoint is not None
+        set_look(self.open_video, "primary", not has_recording)
+        set_look(self.open_checkpoint, "primary", has_recording and not has_checkpoint)
+        set_look(self.analyse, "primary", workspace.can_analyse)
+        self.analyse.setText(self._analyse_words())
+        self.analyse.setEnabled(workspace.can_analyse or workspace.task_state == "running")
+        self.analyse.setToolTip(
+            "Finished clips are kept (Ctrl+.)" if workspace.is_busy else "Explain every clip, the one under the playhead first (Ctrl+Enter)"
+        )
+        for widget in (self.quantity, self.scale, self.opacity):
+            widget.setEnabled(has_recording)
+        self.export.setEnabled(workspace.store is not None and has_recording)
+        self._tint_buttons()
+
+    def _analyse_words(self) -> str:
+        workspace = self._workspace
+        if workspace.is_busy:
+            return "Cancel" if workspace.task_state == "running" else "Cancelling…"
+        store = workspace.store
+        if store is not None and store.is_complete:
+            return "Analysed"
+        return "Resume" if store is not None and store.records else "Analyse"
+
+    def _analyse_or_cancel(self) -> None:
+        if self._workspace.is_busy:
+            self._workspace.cancel()
+        else:
+            self._workspace.analyse()
+
+    def tint(self) -> None:
+        """Draw the icons in the palette's colours."""
+        self._tinted: dict[QPushButton, tuple[str, str]] = {}
+        self._tint_buttons()
+
+    def _tint_buttons(self) -> None:
+        palette = theme.current()
+        analyse = {"Analysed": "done", "Cancel": "cancel", "Cancelling…": "cancel"}.get(self.analyse.text(), "analyse")
+        for button, name in (
+            (self.open_video, "video"),
+            (self.open_checkpoint, "checkpoint"),
+            (self.analyse, analyse),
+            (self.settings, "settings"),
+            (self.export, "export"),
+        ):
+            colour = palette.accent_text if button.property("primary") else palette.text
+            if self._tinted.get(button) != (name, colour):
+                self._tinted[button] = (name, colour)
+                button.setIcon(icon(name, colour))

@@ -1,0 +1,189 @@
+"""How the map is shown: quantity, colour scale, cells, opacity, guided map, landmarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDoubleValidator, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
+
+from app.controls import Column, Segmented, heading, label, labelled, line
+from stadrn_core.colours import SEQUENTIAL_NAMES, colour_table
+from stadrn_core.view import QUANTITY_LABELS, QUANTITY_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.workspace import Workspace
+    from stadrn_core.view import ViewSettings
+
+Control = TypeVar("Control", bound=QWidget)
+QUANTITY_TIPS = {
+    "weighted": "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher",
+    "unweighted": "Grad-CAM++ without the score: where the evidence lies, whatever the score",
+    "gradcam": "Grad-CAM, for comparison",
+    "signed": "What each place adds to the raw score or takes from it, in BDI-II points (last stage only)",
+}
+SCALE_LABELS = {"recording": "Recording", "clip": "Clip", "frame": "Frame", "manual": "Manual"}
+SCALE_TIPS = {
+    "recording": "One scale for the whole recording: frames can be compared",
+    "clip": "One scale for each clip",
+    "frame": "Each frame has its own scale: frames cannot be compared",
+    "manual": "Limits of your own",
+}
+COLOURMAP_LABELS = {"inferno": "Inferno", "cividis": "Cividis", "viridis": "Viridis", "jet": "Jet (as in the paper)"}
+
+
+class ViewControls(Column):
+    """The inspector's tab of the same name."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(spacing=12)
+        self._workspace = workspace
+        self._make_controls()
+        limits = QWidget()
+        row = QHBoxLayout(limits)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.low)
+        row.addWidget(label("to", "muted"))
+        row.addWidget(self.high)
+        self.limits_row = limits
+        self.add(heading("Heatmap"), labelled("Quantity", self.quantity), self.unit)
+        self.add(labelled("Colour scale over", self.scale), self.limits_row, labelled("Colours", self.colormap))
+        self.add(labelled("Opacity over the face", self._opacity_row), line())
+        self.add(heading("Cells"), labelled("Drawn", self.cells), labelled("Placed", self.placement), line())
+        self.add(heading("Guided backpropagation"), labelled("Shows", self.guided), line())
+        self.add(heading("Face"), self.landmarks)
+        self.finish()
+        workspace.view_changed.connect(self.show_view)
+        self.show_view(workspace.view)
+
+    def _make_controls(self) -> None:
+        change = self._workspace.set_view
+        self.quantity = quantity_box(self._workspace)
+        self.unit = label("", "small", wrap=True)
+        self.scale = Segmented("Colour scale over", SCALE_LABELS, SCALE_TIPS)
+        self.scale.chosen.connect(lambda value: change(scale_mode=value))
+        self.low, self.high = QLineEdit(), QLineEdit()
+        for field, name in ((self.low, "Lower limit"), (self.high, "Upper limit")):
+            field.setAccessibleName(name)
+            field.setToolTip(f"{name} of the colour scale")
+            field.setValidator(QDoubleValidator(field))
+            field.editingFinished.connect(self._take_limits)
+        self.colormap = QComboBox()
+        for name in SEQUENTIAL_NAMES:
+            self.colormap.addItem(swatch(name), COLOURMAP_LABELS[name], name)
+        self.colormap.setIconSize(QPixmap(44, 12).size())
+        self.colormap.activated.connect(lambda i: change(colormap=self.colormap.itemData(i)))
+        self.colormap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._opacity_row = QWidget()
+        self.opacity = opacity_slider(self._workspace)
+        self.opacity_text = label("", "figures")
+        self.opacity_text.setMinimumWidth(44)
+        self.opacity_text.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self._opacity_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.opacity)
+        row.addWidget(self.opacity_text)
+        self.cells = Segmented(
+            "Cells",
+            {"interpolated": "Interpolated", "native": "Native"},
+            {"interpolated": "Linear between the centres of cells (N)", "native": "Every cell as it is (N)"},
+        )
+        self.cells.chosen.connect(lambda value: change(cells=value))
+        self.placement = Segmented(
+            "Placement of cells",
+            {"centred": "At their centres", "resize": "Usual resize"},
+            {
+                "centred": "Where the network's strides put them",
+                "resize": "As other people's figures do; the map shifts by 15.5 px and 3.5 sampled frames",
+            },
+        )
+        self.placement.chosen.connect(lambda value: change(placement=value))
+        self.guided = Segmented(
+            "Guided map",
+            {"signed": "Sign", "magnitude": "Magnitude"},
+            {"signed": "Cyan below 0, yellow above, around neutral", "magnitude": "Largest absolute value"},
+        )
+        self.guided.chosen.connect(lambda value: change(guided_style=value))
+        self.landmarks = QCheckBox("Show the 68 landmarks")
+        self.landmarks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.landmarks.toggled.connect(lambda on: change(show_landmarks=on))
+
+    def show_view(self, view: ViewSettings) -> None:
+        """Show settings that were changed elsewhere."""
+        self.unit.setText(f"Unit: {QUANTITY_UNITS[view.quantity]}")
+        self.scale.set_value(view.scale_mode)
+        self.limits_row.setVisible(view.scale_mode == "manual")
+        if view.manual_limits is not None:
+            for field, value in zip((self.low, self.high), view.manual_limits, strict=True):
+                if not field.hasFocus():
+                    field.setText(f"{value:.6g}")
+        self.colormap.setCurrentIndex(self.colormap.findData(view.colormap))
+        self.colormap.setEnabled(view.quantity != "signed")
+        self.opacity_text.setText(f"{view.opacity:.0%}")
+        self.cells.set_value(view.cells)
+        self.placement.set_value(view.placement)
+        self.guided.set_value(view.guided_style)
+        self.landmarks.setChecked(view.show_landmarks)
+
+    def _take_limits(self) -> None:
+        try:
+            low, high = float(self.low.text()), float(self.high.text())
+        except ValueError:
+            return
+        if low < high:
+            self._workspace.set_view(manual_limits=(low, high))
+
+
+def quantity_box(workspace: Workspace) -> QComboBox:
+    """A box of the quantities, bound to the view."""
+    box = QComboBox()
+    box.setAccessibleName("Quantity")
+    box.setToolTip("What the heatmap shows (W: weighted by the score or not)")
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for value, text in QUANTITY_LABELS.items():
+        box.addItem(text[:1].upper() + text[1:], value)
+        box.setItemData(box.count() - 1, QUANTITY_TIPS[value], Qt.ItemDataRole.ToolTipRole)
+    box.activated.connect(lambda i: workspace.set_view(quantity=box.itemData(i)))
+    return _bound(box, workspace, lambda view: box.setCurrentIndex(box.findData(view.quantity)))
+
+
+def scale_box(workspace: Workspace) -> QComboBox:
+    """A box of the scale modes, bound to the view."""
+    box = QComboBox()
+    box.setAccessibleName("Colour scale over")
+    box.setToolTip("Over what the limits of the colour scale are taken")
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    for value, text in SCALE_LABELS.items():
+        box.addItem(f"Scale: {text.lower()}", value)
+        box.setItemData(box.count() - 1, SCALE_TIPS[value], Qt.ItemDataRole.ToolTipRole)
+    box.activated.connect(lambda i: workspace.set_view(scale_mode=box.itemData(i)))
+    return _bound(box, workspace, lambda view: box.setCurrentIndex(box.findData(view.scale_mode)))
+
+
+def opacity_slider(workspace: Workspace) -> QSlider:
+    """A slider of the overlay's opacity, bound to the view."""
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setAccessibleName("Opacity of the heatmap over the face")
+    slider.setToolTip("Opacity of the heatmap over the face (+ and −)")
+    slider.setRange(0, 100)
+    slider.setPageStep(10)
+    slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    slider.valueChanged.connect(lambda percent: workspace.set_view(opacity=percent / 100))
+    return _bound(slider, workspace, lambda view: slider.setValue(round(view.opacity * 100)))
+
+
+def _bound(control: Control, workspace: Workspace, show: Callable[[ViewSettings], None]) -> Control:
+    workspace.view_changed.connect(show)
+    show(workspace.view)
+    return control
+
+
+def swatch(name: str) -> QIcon:
+    """A colour map as a strip."""
+    table = colour_table(name)
+    image = QImage(table.tobytes(), 256, 1, 256 * 3, QImage.Format.Format_RGB888)
+    return QIcon(QPixmap.fromImage(image.scaled(132, 36)))
+
