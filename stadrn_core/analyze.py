@@ -1,0 +1,435 @@
+"""Ties the stages together: recording and checkpoint in, a stored analysis out, clip by clip."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stadrn_core.alignment import warp_face
+from stadrn_core.checkpoint import LoadedCheckpoint, load_checkpoint
+from stadrn_core.clips import clip_tensor, make_plan, nearest_with_face
+from stadrn_core.errors import FaceError, StoreError
+from stadrn_core.explain import explain_clip
+from stadrn_core.face_pool import FaceChunk, FacePool
+from stadrn_core.folders import analyses_folder
+from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
+from stadrn_core.store import AnalysisStore, ClipMaps, estimate_bytes
+from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress, UInt8Array
+from stadrn_core.video import hash_recording, open_recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FACES_PER_TASK = 16
+LEAST_FACE_SHARE = 0.75
+REMEMBERED_FACES = 4 * 64
+VERSIONED = ("stadrn-workbench", "torch", "numpy", "opencv-python-headless", "dlib-bin", "av", "zarr")
+
+
+@dataclass(frozen=True)
+class ClipResult:
+    """One finished clip, for notebooks.
+
+    Attributes:
+        record: score, face counts and summaries.
+        frame_indices: (T,) source frames of the clip.
+        maps: raw maps, or None if the clip was skipped.
+        store: the whole analysis so far.
+    """
+
+    record: ClipRecord
+    frame_indices: IntArray
+    maps: ClipMaps | None
+    store: AnalysisStore
+
+
+def analysis_folder(recording_sha256: str, checkpoint_identity: str, settings: AnalysisSettings) -> Path:
+    """Where the application keeps the analysis of one recording, checkpoint and settings."""
+    return analyses_folder() / f"{settings.key(recording_sha256, checkpoint_identity)}.zarr"
+
+
+def settings_for(checkpoint: LoadedCheckpoint, settings: AnalysisSettings | None = None) -> AnalysisSettings:
+    """Settings completed by what the checkpoint says.
+
+    Its frame size always; where none are given, its sampling and alignment too.
+    """
+    if settings is None:
+        facts = checkpoint.preprocessing
+        settings = AnalysisSettings(sample_interval=int(facts.get("sample_interval", AnalysisSettings.sample_interval)))
+        known = {field.name for field in dataclasses.fields(settings.alignment)}
+        stated = {name: value for name, value in facts.get("alignment", {}).items() if name in known}
+        settings = dataclasses.replace(settings, alignment=dataclasses.replace(settings.alignment, **stated))
+    alignment = dataclasses.replace(settings.alignment, size_px=checkpoint.config.frame_size)
+    return dataclasses.replace(settings, alignment=alignment)
+
+
+def analyze_video(
+    path: str | Path,
+    checkpoint: LoadedCheckpoint | str | Path,
+    settings: AnalysisSettings | None = None,
+    folder: Path | None = None,
+) -> Iterator[ClipResult]:
+    """Analyse a recording clip by clip, for notebooks and scripts.
+
+    Clips that a stored analysis holds already are yielded from it without being computed again.
+
+    Args:
+        path: a video file, or a folder of images.
+        checkpoint: loaded, or the path of one.
+        settings: defaults from the checkpoint where None.
+        folder: where the analysis is kept; the user's data folder where None.
+
+    Raises:
+        VideoError, CheckpointError, FaceError, StoreError: with the reason and the remedy.
+    """
+    if not isinstance(checkpoint, LoadedCheckpoint):
+        checkpoint = load_checkpoint(checkpoint)
+    analysis = Analysis(path, checkpoint, settings, folder)
+    yielded: set[int] = set()
+    for _ in analysis.run():
+        store = analysis.store
+        if store is None:
+            continue
+        for i in sorted(set(store.records) - yielded):
+            yielded.add(i)
+            record = store.records[i]
+            maps = None if record.skipped_reason else store.clip_maps(i)
+            yield ClipResult(record, store.plan.clip_frames(i), maps, store)
+
+
+class Analysis:
+    """One run of one checkpoint over one recording. Not a thread: ``run`` is a generator, cancelled by closing it.
+
+    Args:
+        recording_path: a video file, or a folder of images.
+        checkpoint: the model.
+        settings: defaults from the checkpoint where None.
+        folder: the store's folder; chosen by content under the user's data folder where None.
+        num_processes: face processes; as many as cores, at most 4, where None.
+        landmark_model: dlib's 68-landmark file; the installed package's where None.
+
+    Attributes:
+        store: the results, from the first steps of ``run`` on.
+    """
+
+    def __init__(
+        self,
+        recording_path: str | Path,
+        checkpoint: LoadedCheckpoint,
+        settings: AnalysisSettings | None = None,
+        folder: Path | None = None,
+        *,
+        num_processes: int | None = None,
+        landmark_model: Path | None = None,
+    ) -> None:
+        self.recording_path = Path(recording_path)
+        self.checkpoint = checkpoint
+        self.settings = settings_for(checkpoint, settings)
+        self.folder = folder
+        self.store: AnalysisStore | None = None
+        self._num_processes = num_processes
+        self._landmark_model = landmark_model
+
+    def run(self, priority: Callable[[], int] | None = None) -> Iterator[Progress | ClipRecord]:
+        """Do what is left to do: progress events, and a record after each clip that is safely on disk.
+
+        Args:
+            priority: tells the frame to begin with; read again before each clip, and clips nearest to it come first.
+
+        Raises:
+            VideoError: the recording cannot be read.
+            FaceError: no clip has enough faces, or faces cannot be looked for.
+            StoreError: the results cannot be kept.
+        """
+        with ExitStack() as stack:
+            yield Progress("reading the recording", 0, 1, "recordings")
+            source = open_recording(self.recording_path)
+            stack.callback(source.close)
+            recording_sha256 = hash_recording(self.recording_path)
+            store = self._open_store(source, recording_sha256)
+            stack.callback(store.close)
+            self.store = store
+            yield Progress("explaining", len(store.records), store.plan.num_clips, "clips")
+            if not store.is_complete:
+                pool = stack.enter_context(
+                    FacePool(
+                        self.recording_path,
+                        source.index,
+                        self.settings.alignment,
+                        self.settings.face_choice,
+                        num_processes=self._num_processes,
+                        landmark_model=self._landmark_model,
+                    )
+                )
+                faces = _Faces(store, source, pool)
+                yield from self._explain_clips(store, faces, priority or (lambda: 0))
+            if store.video_score is None:
+                raise FaceError(_no_face_message(self.recording_path, store))
+
+    def _open_store(self, source: FrameSource, recording_sha256: str) -> AnalysisStore:
+        info, config = source.info, self.checkpoint.config
+        plan = make_plan(info.num_frames, self.settings.sample_interval, config.clip_length, self.settings.slicing)
+        map_shape = config.map_shape(self.settings.target_layer)
+        temporal_stride, spatial_stride = config.cell_stride(self.settings.target_layer)
+        manifest = Manifest(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            versions=_versions(),
+            recording=RecordingFacts(
+                name=info.path.name,
+                path=str(info.path.resolve()),
+                sha256=recording_sha256,
+                num_frames=info.num_frames,
+                width=info.width,
+                height=info.height,
+                frame_rate=info.frame_rate,
+                duration_seconds=info.duration_seconds,
+                codec=info.codec,
+                is_aligned=info.is_aligned,
+                warnings=info.warnings,
+            ),
+            checkpoint=checkpoint_facts(self.checkpoint),
+            settings=self.settings,
+            map_shape=map_shape,
+            temporal_stride=temporal_stride,
+            spatial_stride=spatial_stride,
+            score_range=config.score_range,
+            device=str(self.checkpoint.device),
+        )
+        folder = self.folder or analysis_folder(recording_sha256, self.checkpoint.identity, self.settings)
+        if folder.exists():
+            store = AnalysisStore.open(folder, writable=True)
+            if not same_analysis(store.manifest, manifest):
+                store.close()
+                raise StoreError(
+                    f"{folder} holds the analysis of another recording, checkpoint or setting. Choose another folder."
+                )
+            return store
+        needed = estimate_bytes(plan, map_shape, config.frame_size, self.settings.guided)
+        check_space(folder, needed)
+        return AnalysisStore.create(folder, manifest, plan, info.pts_seconds)
+
+    def _explain_clips(
+        self, store: AnalysisStore, faces: _Faces, priority: Callable[[], int]
+    ) -> Iterator[Progress | ClipRecord]:
+        total = store.plan.num_clips
+        computed, seconds = 0, 0.0
+        while not store.is_complete:
+            started = time.monotonic()
+            clip_index = next_clip(store, priority())
+            rate = computed / seconds if seconds else None
+            left = (total - len(store.records)) / rate if rate else None
+            for done, needed in faces.prepare(clip_index):
+                yield Progress("aligning faces", done, needed, "frames", None, left)
+            yield Progress("explaining", len(store.records), total, "clips", rate, left)
+            record, explanation = self._explain(store, faces, clip_index, priority)
+            store.write_clip(dataclasses.replace(record, seconds=time.monotonic() - started), explanation)
+            seconds += time.monotonic() - started
+            computed += 1
+            yield store.records[clip_index]
+        rate = computed / seconds if seconds else None
+        yield Progress("explaining", total, total, "clips", rate, 0.0)
+
+    def _explain(
+        self, store: AnalysisStore, faces: _Faces, clip_index: int, priority: Callable[[], int]
+    ) -> tuple[ClipRecord, Explanation | None]:
+        pictures, found = faces.clip(clip_index)
+        num_found, length = int(found.sum()), len(found)
+        others = set(range(store.plan.num_clips)) - set(store.records) - {clip_index}
+        if others:
+            faces.begin(next_clip(store, priority(), besides=clip_index))
+        if num_found < LEAST_FACE_SHARE * length:
+            reason = f"a face in only {num_found} of {length} frames"
+            return ClipRecord(clip_index, None, None, reason, num_found, 0), None
+        explanation = explain_clip(
+            self.checkpoint.model,
+            clip_tensor(pictures),
+            self.settings.target_layer,
+            guided=self.settings.guided == "stored",
+        )
+        return _record(clip_index, explanation, num_found, length - num_found), explanation
+
+
+class _Faces:
+    """Aligned faces of clips.
+
+    Looked for by the pool once, kept in the store, their pictures remembered for overlapping clips.
+    """
+
+    def __init__(self, store: AnalysisStore, source: FrameSource, pool: FacePool) -> None:
+        self._store, self._source, self._pool = store, source, pool
+        self._under_way: dict[int, Future[FaceChunk]] = {}
+        self._pictures: OrderedDict[int, UInt8Array] = OrderedDict()
+
+    def begin(self, clip_index: int) -> list[int]:
+        """Ask the pool for what a clip still needs; the tasks it waits for."""
+        positions = np.unique(self._store.plan.positions[clip_index])
+        states = self._store.face_states()
+        tasks = sorted({int(p) // FACES_PER_TASK for p in positions if states[p] == FaceState.UNKNOWN})
+        for task in tasks:
+            if task not in self._under_way:
+                first = task * FACES_PER_TASK
+                frames = self._store.plan.frame_indices[first : first + FACES_PER_TASK]
+                self._under_way[task] = self._pool.submit([int(f) for f in frames])
+        return tasks
+
+    def prepare(self, clip_index: int) -> Iterator[tuple[int, int]]:
+        """Have a clip's faces found and stored, yielding (frames done, frames needed) before each wait."""
+        tasks = self.begin(clip_index)
+        for done, task in enumerate(tasks):
+            yield done * FACES_PER_TASK, len(tasks) * FACES_PER_TASK
+            chunk = self._under_way.pop(task).result()
+            first = task * FACES_PER_TASK
+            self._store.write_faces(first, chunk.track)
+            for offset, picture in enumerate(chunk.faces):
+                self._remember(first + offset, picture)
+
+    def clip(self, clip_index: int) -> tuple[UInt8Array, UInt8Array]:
+        """A clip's pictures (T, S, S, 3) uint8 and (T,) truth of a face of its own; elsewhere the nearest is held."""
+        positions = self._store.plan.positions[clip_index]
+        found = (self._store.face_states()[positions] == FaceState.FOUND).astype(np.uint8)
+        nearest = nearest_with_face(found)
+        side = self._store.manifest.settings.alignment.size_px
+        if nearest[0] < 0:
+            return np.zeros((len(positions), side, side, 3), np.uint8), found
+        wanted = positions[nearest]
+        missing = sorted({int(p) for p in wanted} - set(self._pictures))
+        for position, picture in zip(missing, warped_faces(self._store, self._source, missing), strict=True):
+            self._remember(position, picture)
+        return np.stack([self._pictures[int(p)] for p in wanted]), found
+
+    def _remember(self, position: int, picture: UInt8Array) -> None:
+        self._pictures[position] = picture
+        self._pictures.move_to_end(position)
+        while len(self._pictures) > REMEMBERED_FACES:
+            self._pictures.popitem(last=False)
+
+
+def warped_faces(store: AnalysisStore, source: FrameSource, positions: list[int]) -> Iterator[UInt8Array]:
+    """Aligned pictures (S, S, 3) uint8 of sampled positions whose transforms are stored, in the order given."""
+    side = store.manifest.settings.alignment.size_px
+    frames = source.read_many(int(store.plan.frame_indices[p]) for p in positions)
+    for position, frame in zip(positions, frames, strict=True):
+        yield warp_face(frame.rgb, store.face_track(position, position + 1).frame_to_face[0], side)
+
+
+def guided_of_clip(
+    store: AnalysisStore, source: FrameSource, checkpoint: LoadedCheckpoint, clip_index: int
+) -> Float32Array | None:
+    """Compute a finished clip's guided map again, for stores that keep none.
+
+    Returns:
+        (3, T, S, S) float32, or None if the clip was skipped.
+
+    Raises:
+        KeyError: the clip is not finished.
+    """
+    if store.records[clip_index].skipped_reason is not None:
+        return None
+    positions = store.plan.positions[clip_index]
+    nearest = nearest_with_face(store.face_states()[positions] == FaceState.FOUND)
+    wanted = sorted({int(p) for p in positions[nearest]})
+    pictures = dict(zip(wanted, warped_faces(store, source, wanted), strict=True))
+    clip = clip_tensor(np.stack([pictures[int(p)] for p in positions[nearest]]))
+    return explain_clip(checkpoint.model, clip, store.manifest.settings.target_layer, guided=True).guided
+
+
+def next_clip(store: AnalysisStore, frame_index: int, besides: int = -1) -> int:
+    """The unfinished clip nearest to a frame: those that cover it first, then outward.
+
+    Raises:
+        ValueError: none is left.
+    """
+    plan = store.plan
+    left = [i for i in range(plan.num_clips) if i not in store.records and i != besides]
+
+    def distance(i: int) -> tuple[int, float]:
+        first, stop = plan.span(i)
+        outside = max(first - frame_index, frame_index - (stop - 1), 0)
+        return outside, abs((first + stop) / 2 - frame_index)
+
+    return min(left, key=distance)
+
+
+def check_space(folder: Path, needed_bytes: int) -> None:
+    """Compare the free space with what an analysis needs.
+
+    Raises:
+        StoreError: too little, naming both.
+    """
+    existing = next(parent for parent in folder.absolute().parents if parent.exists())
+    free = shutil.disk_usage(existing).free
+    if free < needed_bytes:
+        raise StoreError(
+            f"{folder}: the analysis needs up to {needed_bytes / 1e9:.2f} GB, {free / 1e9:.2f} GB are free. "
+            "Free some space, or do not store guided maps."
+        )
+
+
+def checkpoint_facts(checkpoint: LoadedCheckpoint) -> CheckpointFacts:
+    """What a manifest keeps of a checkpoint."""
+    return CheckpointFacts(
+        name=checkpoint.name,
+        path=str(checkpoint.path.resolve()),
+        sha256=checkpoint.sha256,
+        identity=checkpoint.identity,
+        config=checkpoint.config.to_json(),
+        metadata=checkpoint.metadata,
+        trained=checkpoint.is_trained,
+        known_error=checkpoint.known_error,
+        notes=checkpoint.notes,
+    )
+
+
+def _record(clip_index: int, explanation: Explanation, num_found: int, num_held: int) -> ClipRecord:
+    points = explanation.signed_points
+    return ClipRecord(
+        clip_index=clip_index,
+        raw_output=explanation.raw_output,
+        score=explanation.score,
+        skipped_reason=None,
+        num_found=num_found,
+        num_held=num_held,
+        gradcampp_max=float(explanation.gradcampp.max()),
+        gradcam_max=float(explanation.gradcam.max()),
+        signed_absmax=0.0 if points is None else float(np.abs(points).max()),
+        guided_absmax=0.0 if explanation.guided is None else float(np.abs(explanation.guided).max()),
+        signed_total=0.0 if points is None else float(points.sum(dtype=np.float64)),
+        slot_points=() if points is None else tuple(points.sum((1, 2), dtype=np.float64).tolist()),
+        slot_heat=tuple(explanation.gradcampp.mean((1, 2), dtype=np.float64).tolist()),
+    )
+
+
+def _no_face_message(path: Path, store: AnalysisStore) -> str:
+    states = store.face_states()
+    found, looked = int((states == FaceState.FOUND).sum()), int((states != FaceState.UNKNOWN).sum())
+    if found == 0:
+        return (
+            f"{path}: no face was found in {looked} sampled frames. "
+            "Is a frontal face in the picture, at least about 80 px wide?"
+        )
+    return (
+        f"{path}: a face was found in {found} of {looked} sampled frames, too few for any clip "
+        f"(at least {LEAST_FACE_SHARE:.0%} of its frames). "
+        "Use a stretch in which the face is visible, or a smaller sample interval."
+    )
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in VERSIONED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
