@@ -28,12 +28,11 @@ def group_digits(number: int) -> str:
 
 
 def format_figure(value: float) -> str:
-    """Three significant figures, without an exponent where it can be helped."""
+    """Three significant figures, at most four decimals; an exponent only where it cannot be helped."""
     if value == 0:
         return "0"
-    if 0.01 <= abs(value) < 1000:
-        decimals = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
-        return f"{value:.{decimals}f}"
+    if 0.0005 <= abs(value) < 10_000:
+        return f"{value:.{min(max(2 - math.floor(math.log10(abs(value))), 0), 4)}f}"
     return f"{value:.1e}"
 
 

@@ -93,7 +93,7 @@ class PictureView(pg.GraphicsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumSize(72, 72)
         self.item = pg.ImageItem(axisOrder="row-major")
@@ -304,6 +304,7 @@ class Pane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(2, 0, 2, 0)
         header.setSpacing(8)
+        self.title_label.setMinimumHeight(self.fit_button.height())
         header.addWidget(self.title_label)
         header.addWidget(self.note_label, 1)
         header.addWidget(self.fit_button)

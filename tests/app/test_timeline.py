@@ -32,7 +32,8 @@ def shown(qtbot):
         timeline = Timeline(workspace)
         qtbot.addWidget(timeline)
         timeline.resize(WIDTH, HEIGHT)
-        timeline.show()
+        with qtbot.waitExposed(timeline):
+            timeline.show()
         timeline.grab()
         return timeline
 
@@ -91,12 +92,13 @@ def test_figures():
     assert group_digits(18000) == "18\N{NARROW NO-BREAK SPACE}000"
     assert tick_label(0.30000000000000004, 0.1) == "00:00.3"
     assert tick_label(90, 30) == "01:30"
-    assert [format_figure(v) for v in (0, 3.14159, 31.4159, 0.0214, 0.00021)] == [
+    assert [format_figure(v) for v in (0, 3.14159, 31.4159, 0.0214, 0.00021, 314.2)] == [
         "0",
         "3.14",
         "31.4",
-        "0.021",
+        "0.0214",
         "2.1e-04",
+        "314",
     ]
     assert format_on_scale(-0.0011, 0.02, signed=True) == "\N{MINUS SIGN}0.0011"
     assert format_on_scale(2.66, 7.1, signed=False) == "2.66"
