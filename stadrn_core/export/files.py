@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from stadrn_core.errors import ExportError
@@ -54,7 +54,8 @@ def whole_file(path: Path, overwrite: bool = True) -> Iterator[Path]:
     except OSError as error:
         raise write_error(path, error) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 def write_error(path: Path, error: OSError) -> ExportError:

@@ -93,6 +93,8 @@ class _Encoder:
         context = stream.codec_context
         context.time_base = Fraction(1, TICKS_PER_SECOND)
         context.gop_size = max(round(float(rate) * KEYFRAME_SECONDS), 1)
+        # Frames stored out of order would make an MP4 with a variable rate tell a wrong length.
+        context.max_b_frames = 0
         context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
         context.color_primaries = context.color_trc = 1
         self._stream = stream
