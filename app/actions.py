@@ -178,7 +178,9 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "on": Command("Playback", "One frame on", ("Right",), step(1), repeats=True),
         "back ten": Command("Playback", "Ten frames back", ("Shift+Left",), step(-10), repeats=True),
         "on ten": Command("Playback", "Ten frames on", ("Shift+Right",), step(10), repeats=True),
-        "clip back": Command("Playback", "One clip back", ("Ctrl+Left",), lambda: workspace.step_clips(-1), repeats=True),
+        "clip back": Command(
+            "Playback", "One clip back", ("Ctrl+Left",), lambda: workspace.step_clips(-1), repeats=True
+        ),
         "clip on": Command("Playback", "One clip on", ("Ctrl+Right",), lambda: workspace.step_clips(1), repeats=True),
         "first": Command("Playback", "First frame", ("Home",), lambda: workspace.set_playhead(0)),
         "last": Command("Playback", "Last frame", ("End",), last_frame),
@@ -197,8 +199,12 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "weighted": Command("View", "Weighted by the score or not", ("W",), actions.toggle_weighted),
         "native": Command("View", "Native cells or interpolated", ("N",), actions.toggle_native),
         "landmarks": Command("View", "Landmarks", ("P",), actions.toggle_landmarks),
-        "more": Command("View", "Heatmap more opaque", ("+", "="), lambda: actions.change_opacity(OPACITY_STEP), repeats=True),
-        "less": Command("View", "Heatmap less opaque", ("-",), lambda: actions.change_opacity(-OPACITY_STEP), repeats=True),
+        "more": Command(
+            "View", "Heatmap more opaque", ("+", "="), lambda: actions.change_opacity(OPACITY_STEP), repeats=True
+        ),
+        "less": Command(
+            "View", "Heatmap less opaque", ("-",), lambda: actions.change_opacity(-OPACITY_STEP), repeats=True
+        ),
         "zoom in": Command("View", "Zoom the timeline in", ("Ctrl++", "Ctrl+="), window.timeline.zoom_in, repeats=True),
         "zoom out": Command("View", "Zoom the timeline out", ("Ctrl+-",), window.timeline.zoom_out, repeats=True),
         "zoom all": Command("View", "Whole recording on the timeline", ("Ctrl+0",), window.timeline.reset_zoom),

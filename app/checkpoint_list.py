@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.controls import ElidedLabel, clear, label
+from app.controls import ElidedLabel, ItemButton, clear, label
 from app.facts import checkpoint_line
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Marker(QWidget):
             painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
 
 
-class CheckpointItem(QPushButton):
+class CheckpointItem(ItemButton):
     """One open checkpoint."""
 
     def __init__(self, number: int, checkpoint: LoadedCheckpoint, workspace: Workspace) -> None:
@@ -54,26 +54,21 @@ class CheckpointItem(QPushButton):
         self._workspace = workspace
         self.checkpoint = checkpoint
         self.setCheckable(True)
-        self.setProperty("item", True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.marker = Marker(number)
         trained = "" if checkpoint.is_trained else ", untrained"
         self.setAccessibleName(f"Checkpoint {checkpoint.name}{trained}")
         self.setToolTip(str(checkpoint.path))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.setSpacing(10)
         words = QVBoxLayout()
-        words.setSpacing(1)
+        words.setSpacing(2)
         words.addWidget(ElidedLabel(checkpoint.name, "strong"))
-        words.addWidget(ElidedLabel(checkpoint_line(checkpoint), "small"))
-        row.addWidget(self.marker)
-        row.addLayout(words, 1)
+        below = QHBoxLayout()
+        below.addWidget(ElidedLabel(checkpoint_line(checkpoint), "small"), 1)
         if not checkpoint.is_trained:
-            row.addWidget(label("untrained", "badge"))
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(52)
+            below.addWidget(label("untrained", "badge"))
+        words.addLayout(below)
+        self.row.addWidget(self.marker)
+        self.row.addLayout(words, 1)
+        self.let_clicks_through()
         self.clicked.connect(lambda: workspace.activate_checkpoint(checkpoint))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -117,4 +112,3 @@ class CheckpointList(QWidget):
             item.setChecked(active)
             item.marker.is_active = active
             item.marker.update()
-

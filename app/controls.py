@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -64,6 +66,13 @@ def set_look(widget: QWidget, name: str, value: object) -> None:
         widget.update()
 
 
+def set_words(button: QAbstractButton, text: str) -> None:
+    """The words of a button with an icon, a little apart from it."""
+    button.setText(f"\N{THIN SPACE}\N{THIN SPACE}{text}" if text else "")
+    if text:
+        button.setAccessibleName(text)
+
+
 class ElidedLabel(QLabel):
     """One line, shortened in its middle where there is no room; the tool tip has it whole."""
 
@@ -104,6 +113,32 @@ class ElidedLabel(QLabel):
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(self.width(), 0))
         if shown != self.text():
             self.setText(shown)
+
+
+class ItemButton(QPushButton):
+    """A button with contents of its own, laid out in ``row``; as high as they are."""
+
+    def __init__(self, margins: tuple[int, int, int, int] = (10, 7, 10, 7)) -> None:
+        super().__init__()
+        self.setProperty("item", True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(*margins)
+        self.row.setSpacing(10)
+
+    def sizeHint(self) -> QSize:
+        """What the contents ask for."""
+        return self.row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """What the contents need."""
+        return self.row.minimumSize()
+
+    def let_clicks_through(self) -> None:
+        """Clicks on the contents are clicks on the button."""
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
 
 class FactList(QWidget):

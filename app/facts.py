@@ -160,14 +160,18 @@ def _clip_facts(workspace: Workspace) -> dict[str, str]:
 def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     """(is grave, sentence): what a responsible reader is told of what is shown now."""
     store, display, view = workspace.store, workspace.display, workspace.view
-    trained = store.manifest.checkpoint.trained if store else workspace.checkpoint is None or workspace.checkpoint.is_trained
+    trained = (
+        store.manifest.checkpoint.trained if store else workspace.checkpoint is None or workspace.checkpoint.is_trained
+    )
     found: list[tuple[bool, str]] = [] if trained else [(True, UNTRAINED)]
     if store is None or display is None:
         return found
     if display.score is not None:
         clips = [store.records[i] for i in display.explained_clips if i in store.records]
         if any(record.score == 0 for record in clips):
-            found.append((True, "The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty."))
+            found.append(
+                (True, "The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty.")
+            )
         if display.score > SCORE_RANGE:
             found.append((True, "The score is above 63, the end of the questionnaire; it is shown as it is."))
     if display.placement.state in (FaceState.NONE, FaceState.HELD):
@@ -180,7 +184,9 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     if not np.isfinite(store.manifest.score_range) or store.manifest.settings.target_layer != "layer_4":
         found.append((False, "Before the last stage Grad-CAM++ is a heuristic: its closed form does not hold there."))
     if view.placement == "resize" and display.heat is not None:
-        found.append((False, "Placed by the usual resize: the map lies 15.5 px and 3.5 sampled frames beside its cells."))
+        found.append(
+            (False, "Placed by the usual resize: the map lies 15.5 px and 3.5 sampled frames beside its cells.")
+        )
     return found
 
 
@@ -195,7 +201,9 @@ def _map_warnings(workspace: Workspace) -> list[tuple[bool, str]]:
         method = "Grad-CAM" if view.quantity == "gradcam" else "Grad-CAM++"
         found.append((False, f"{method} shows only what raises the score. Signed evidence shows both."))
     if view.quantity == "signed" and len(workspace.plan.clips_of(workspace.playhead) if workspace.plan else ()) > 1:
-        found.append((False, "Clips overlap here: points add up to the raw score within each clip, not over the recording."))
+        found.append(
+            (False, "Clips overlap here: points add up to the raw score within each clip, not over the recording.")
+        )
     return found
 
 

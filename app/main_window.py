@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app import theme
 from app.actions import Actions
@@ -73,7 +82,11 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tool_bar)
         self.setStatusBar(self.status)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.start_page)
+        self._start = QScrollArea()
+        self._start.setWidgetResizable(True)
+        self._start.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._start.setWidget(self.start_page)
+        self.stack.addWidget(self._start)
         self.stack.addWidget(self.views)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -137,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self, recording: RecordingInfo | None) -> None:
         is_open = recording is not None
-        self.stack.setCurrentWidget(self.views if is_open else self.start_page)
+        self.stack.setCurrentWidget(self.views if is_open else self._start)
         self.timeline_dock.setVisible(is_open)
         self.session_dock.setVisible(is_open and self._session_wanted)
         self.inspector_dock.setVisible(is_open and self._inspector_wanted)

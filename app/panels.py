@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 
 from app import theme
 from app.checkpoint_list import CheckpointList
-from app.controls import Column, ElidedLabel, FactList, clear, heading, label, line
+from app.controls import Column, ElidedLabel, FactList, ItemButton, clear, heading, label, line
 from app.facts import analysis_facts, checkpoint_facts, frame_facts, recording_facts, warnings_of_frame
 from app.icons import picture
 from app.score_card import ScoreCard
@@ -81,21 +81,15 @@ class SessionPanel(QWidget):
             self._recent.addWidget(RecentButton(path, self._workspace))
 
 
-class RecentButton(QPushButton):
+class RecentButton(ItemButton):
     """Opens a file again; it is named by its own name, with its folder in the tool tip."""
 
     def __init__(self, path: Path, workspace: Workspace) -> None:
         super().__init__()
-        self.setProperty("item", True)
         self.setToolTip(str(path))
         self.setAccessibleName(f"Open {path.name}")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 5, 10, 5)
-        name = ElidedLabel(path.name)
-        name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row.addWidget(name)
-        self.setMinimumHeight(30)
+        self.row.addWidget(ElidedLabel(path.name))
+        self.let_clicks_through()
         self.clicked.connect(lambda: workspace.open_paths([path]))
 
 

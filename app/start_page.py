@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
-from app.controls import ElidedLabel, clear, heading, label, set_look
+from app.controls import ElidedLabel, ItemButton, clear, heading, label, set_look, set_words
 from app.icons import icon, picture
 from app.workspace import CHECKPOINT_SUFFIXES
 
@@ -113,7 +113,8 @@ class StartPage(QWidget):
         self.checkpoint = DropTarget(
             "checkpoint", "Open an STA-DRN checkpoint", "Drop it here, or click", "safetensors · pth · pt · ckpt"
         )
-        self.demo = QPushButton("Try the demo")
+        self.demo = QPushButton()
+        set_words(self.demo, "Try the demo")
         self.demo.setIcon(icon("demo"))
         self.demo.setToolTip("A short synthetic face, explained by an untrained network made on the spot")
         self.video.clicked.connect(self.recording_wanted)
@@ -136,7 +137,9 @@ class StartPage(QWidget):
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(label("See what the network looked at", "display"))
-        column.addWidget(label("A face video and an STA-DRN checkpoint in, an explanation to scrub through out.", "lead"))
+        column.addWidget(
+            label("A face video and an STA-DRN checkpoint in, an explanation to scrub through out.", "lead")
+        )
         column.addSpacing(18)
         targets = QHBoxLayout()
         targets.setSpacing(16)
@@ -174,22 +177,17 @@ class StartPage(QWidget):
         for kind, path in recent:
             self._recent.addWidget(self._recent_button(kind, path))
 
-    def _recent_button(self, kind: str, path: Path) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("item", True)
+    def _recent_button(self, kind: str, path: Path) -> ItemButton:
+        button = ItemButton()
         button.setAccessibleName(f"Open {path.name}")
         button.setToolTip(str(path))
-        row = QHBoxLayout(button)
-        row.setContentsMargins(10, 5, 10, 5)
-        row.setSpacing(10)
+        row = button.row
         sign = label()
         sign.setPixmap(icon(kind, theme.current().text_muted).pixmap(16, 16))
         row.addWidget(sign)
         row.addWidget(label(path.name))
         row.addWidget(ElidedLabel(str(path.parent), "small"), 1)
-        for child in button.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        button.setMinimumHeight(32)
+        button.let_clicks_through()
         button.clicked.connect(lambda: self._workspace.open_paths([path]))
         return button
 

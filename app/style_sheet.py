@@ -35,7 +35,7 @@ QLabel[role="lead"] { font-size: 11pt; color: $text_muted; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="figures"] { font-family: "$figures"; }
 QLabel[role="small figures"] { font-family: "$figures"; color: $text_muted; font-size: 9pt; }
-QLabel[role="score"] { font-family: "$figures"; font-size: 38pt; font-weight: 500; }
+QLabel[role="score"] { font-size: 40pt; font-weight: 600; }
 QLabel[role="warning"] { color: $warning; }
 QLabel[role="badge"] {
     color: $warning; border: 1px solid $warning; border-radius: 4px; padding: 0 5px; font-size: 8.5pt;
@@ -159,8 +159,7 @@ QFrame[banner="true"][kind="error"] { border-left-color: $error; }
 QFrame[banner="true"][kind="warning"] { border-left-color: $warning; }
 QFrame[banner="true"][kind="info"] { border-left-color: $accent; }
 
-QAbstractButton[item="true"] { text-align: left; }
-QPushButton[item="true"] { background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 6px 10px; text-align: left; }
+QPushButton[item="true"] { background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0; min-height: 0; }
 QPushButton[item="true"]:hover { background: $surface_raised; }
 QPushButton[item="true"]:checked { background: $surface_raised; border-color: $border; }
 QPushButton[item="true"]:focus { border-color: $accent; }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from app import theme
-from app.controls import label, set_look
+from app.controls import label, set_look, set_words
 from app.icons import icon
 from app.view_controls import opacity_slider, quantity_box, scale_box
 
@@ -29,7 +29,7 @@ class ToolBar(QToolBar):
         self._workspace, self._actions = workspace, actions
         self.open_video = self._button("Open video", "open video", "Open a video (Ctrl+O)")
         self.open_checkpoint = self._button("Open checkpoint", "open checkpoint", "Open a checkpoint (Ctrl+Shift+O)")
-        self.analyse = QPushButton("Analyse")
+        self.analyse = QPushButton()
         self.analyse.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.analyse.clicked.connect(self._analyse_or_cancel)
         self.settings = self._button("", "settings", "Analysis settings (Ctrl+Shift+A)")
@@ -64,7 +64,8 @@ class ToolBar(QToolBar):
         self.refresh()
 
     def _button(self, text: str, action: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
+        button = QPushButton()
+        set_words(button, text)
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._actions.by_name[action].trigger)
@@ -86,10 +87,12 @@ class ToolBar(QToolBar):
         set_look(self.open_video, "primary", not has_recording)
         set_look(self.open_checkpoint, "primary", has_recording and not has_checkpoint)
         set_look(self.analyse, "primary", workspace.can_analyse)
-        self.analyse.setText(self._analyse_words())
+        set_words(self.analyse, self._analyse_words())
         self.analyse.setEnabled(workspace.can_analyse or workspace.task_state == "running")
         self.analyse.setToolTip(
-            "Finished clips are kept (Ctrl+.)" if workspace.is_busy else "Explain every clip, the one under the playhead first (Ctrl+Enter)"
+            "Finished clips are kept (Ctrl+.)"
+            if workspace.is_busy
+            else "Explain every clip, the one under the playhead first (Ctrl+Enter)"
         )
         for widget in (self.quantity, self.scale, self.opacity):
             widget.setEnabled(has_recording)
@@ -118,7 +121,9 @@ class ToolBar(QToolBar):
 
     def _tint_buttons(self) -> None:
         palette = theme.current()
-        analyse = {"Analysed": "done", "Cancel": "cancel", "Cancelling…": "cancel"}.get(self.analyse.text(), "analyse")
+        analyse = {"Analysed": "done", "Cancel": "cancel", "Cancelling…": "cancel"}.get(
+            self.analyse.accessibleName(), "analyse"
+        )
         for button, name in (
             (self.open_video, "video"),
             (self.open_checkpoint, "checkpoint"),

@@ -186,4 +186,3 @@ def swatch(name: str) -> QIcon:
     table = colour_table(name)
     image = QImage(table.tobytes(), 256, 1, 256 * 3, QImage.Format.Format_RGB888)
     return QIcon(QPixmap.fromImage(image.scaled(132, 36)))
-

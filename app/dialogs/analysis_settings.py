@@ -24,14 +24,21 @@ GUIDED_TIPS = {
     "none": "Left out",
 }
 LAYERS = ("layer_4", "layer_3", "layer_2", "layer_1")
-LAYER_WORDS = {"layer_4": "Last stage (layer_4)", "layer_3": "Third stage", "layer_2": "Second stage", "layer_1": "First stage"}
+LAYER_WORDS = {
+    "layer_4": "Last stage (layer_4)",
+    "layer_3": "Third stage",
+    "layer_2": "Second stage",
+    "layer_1": "First stage",
+}
 
 
 class AnalysisSettingsDialog(Dialog):
     """Sample interval, slicing, target layer, guided maps. Other settings make another analysis; stored ones stay."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Analysis settings", "Other settings make another analysis. Those that are stored stay.", parent)
+        super().__init__(
+            "Analysis settings", "Other settings make another analysis. Those that are stored stay.", parent
+        )
         self._workspace = workspace
         settings = workspace.settings
         self.interval = QSpinBox()

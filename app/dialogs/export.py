@@ -27,7 +27,11 @@ KIND_TEXTS: dict[str, str] = {
     "figure": "A page with representative frames, the one under the playhead among them, and the timeline.",
     "tables": "summary.json (scores, settings, hashes, warnings) and frames.csv (a row for each frame), in a folder.",
 }
-SUFFIXES: dict[str, str] = {"picture": "Pictures (*.png)", "video": "Videos (*.mp4 *.mov *.mkv)", "figure": "Figures (*.pdf *.svg *.png)"}
+SUFFIXES: dict[str, str] = {
+    "picture": "Pictures (*.png)",
+    "video": "Videos (*.mp4 *.mov *.mkv)",
+    "figure": "Figures (*.pdf *.svg *.png)",
+}
 _ENDINGS: dict[str, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf"}
 
 
@@ -84,7 +88,9 @@ class ExportDialog(Dialog):
         kind: Kind = self.kind.value  # type: ignore[assignment]  # the keys of KIND_LABELS
         self._target = target = Path(text).expanduser()
         selected = self._workspace.selected_range if kind == "video" else None
-        job = ExportJob(kind, target, store.path, recording.path, self._workspace.view, self._workspace.playhead, selected)
+        job = ExportJob(
+            kind, target, store.path, recording.path, self._workspace.view, self._workspace.playhead, selected
+        )
         self._set_running(True)
         self.state.setText("")
         self._task = self._workspace.run_side_task(
@@ -140,7 +146,11 @@ class ExportDialog(Dialog):
             folder = (before.parent if before and before.suffix else before) or _writable_folder(recording.path.parent)
             stem = recording.path.stem
             frame = f" frame {self._workspace.playhead}" if name == "picture" else ""
-            target = folder / f"{stem} explained" if name == "tables" else folder / f"{stem} explained{frame}{_ENDINGS[name]}"
+            target = (
+                folder / f"{stem} explained"
+                if name == "tables"
+                else folder / f"{stem} explained{frame}{_ENDINGS[name]}"
+            )
             if before and not before.suffix and name != "tables":
                 target = before.parent / target.name
             self.path.setText(str(target))
