@@ -46,7 +46,7 @@ NEAR_FACE_PX = 104
 """Size at which a face is looked for near where it was: between two steps of the detector's pyramid (96 and 115)."""
 
 CROP_FACE_PX = 256
-CROP_PX = 512
+CROP_PX = 384
 BOX_SIDE = 1.717
 """Side of dlib's detection box in units of hypot(eye distance, eyes to mouth); measured on real faces."""
 BOX_CENTRE = 0.425
@@ -155,7 +155,7 @@ class FaceModels:
                 f"The landmark model has to be {LANDMARK_FILE}; download it again if it was cut short."
             ) from error
         blank = np.zeros((CROP_PX, CROP_PX), np.uint8)
-        num_points = self._predictor(blank, dlib.rectangle(128, 128, 383, 383)).num_parts
+        num_points = self._predictor(blank, dlib.rectangle(0, 0, CROP_PX - 1, CROP_PX - 1)).num_parts
         if num_points != 68:
             raise FaceError(
                 f"The landmark model {landmark_file} gives {num_points} points, not 68. It has to be {LANDMARK_FILE}."
