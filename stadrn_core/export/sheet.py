@@ -72,7 +72,10 @@ class Sheet:
         self._titles(canvas, display)
         side = self.original_px[1]
         left, face_left, third_left = self._panel_lefts
-        self._panel(canvas, left, self.original_px, frame.rgb, None)
+        # Beside a tall, narrow recording the caption still has the room of a square.
+        beside = max(side - self.original_px[0], 0) // 2
+        canvas[self._panel_top : self._panel_top + side, left : face_left - self._margin] = PANEL
+        self._panel(canvas, left + beside, self.original_px, frame.rgb, None)
         self._panel(canvas, face_left, (side, side), display.face, display.note)
         third = display.guided if self.with_guided else display.heat
         missing = (display.note or "no guided map here") if third is None else None
@@ -96,8 +99,7 @@ class Sheet:
     @property
     def _panel_lefts(self) -> tuple[int, int, int]:
         width, side = self.original_px
-        # A tall, narrow recording still leaves room for its title and the caption.
-        first = self._margin + max(width, side // 2)
+        first = self._margin + max(width, side)
         return self._margin, first + self._margin, first + side + 2 * self._margin
 
     @property
@@ -187,7 +189,7 @@ class Sheet:
         taken = draw_text(canvas, RESEARCH_USE, right, last, self._font, TEXT, "right")
         names = f"{self.manifest.recording.name} · {self.manifest.checkpoint.name}"
         draw_text(canvas, names, left, last, self._font, QUIET, max_width=width)
-        remarks = " · ".join(display.remarks if self.manifest.checkpoint.trained else (UNTRAINED, *display.remarks))
+        remarks = " · ".join(display.remarks) if self.manifest.checkpoint.trained else UNTRAINED
         if remarks:
             draw_text(canvas, remarks, below, last, self._font, WARNING, max_width=right - below - taken - self._margin)
 
