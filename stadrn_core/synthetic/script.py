@@ -1,12 +1,13 @@
 """What happens in a synthetic recording: facial actions, speech, blinks, gaze, pose and light as functions of time.
 
-A script is a handful of keyframes in seconds. ``Script.moment`` gives everything needed for one instant, and depends on nothing else: frames can be
-rendered in any order, by several processes, with equal results.
+A script is a handful of keyframes in seconds. ``Script.moment`` gives everything needed for one instant and depends on
+nothing else: frames can be rendered in any order, by several processes, with equal results.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from stadrn_core.synthetic.head import HeadPose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stadrn_core.types import Float64Array
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Track:
 
     def __post_init__(self) -> None:
         seconds = [second for second, _ in self.keys]
-        if not seconds or any(b <= a for a, b in zip(seconds, seconds[1:], strict=False)):
+        if not seconds or any(b <= a for a, b in pairwise(seconds)):
             raise ValueError(f"keyframes need increasing seconds, got {seconds}")
 
     def at(self, seconds: float) -> float:
@@ -114,7 +117,9 @@ class Script:
         intensities: dict[str, float] = {}
 
         def add(name: str, value: float) -> None:
-            for full in (name,) if name in UNSIDED or name.endswith(("Left", "Right")) else (f"{name}Left", f"{name}Right"):
+            for full in (
+                (name,) if name in UNSIDED or name.endswith(("Left", "Right")) else (f"{name}Left", f"{name}Right")
+            ):
                 intensities[full] = intensities.get(full, 0.0) + value
 
         for name, track in self.actions.items():
@@ -144,8 +149,8 @@ class Script:
 
     @property
     def action_names(self) -> tuple[str, ...]:
-        """Every facial action that this script may use, sorted."""
-        return tuple(sorted({name for second in np.linspace(0, self.duration_seconds, 7) for name in self.moment(float(second)).intensities}))
+        """Every facial action that this script uses, sorted."""
+        return tuple(sorted(self.moment(0.0).intensities))
 
 
 UNSIDED = frozenset(
@@ -203,7 +208,9 @@ def _speak(speech: Speech, seconds: float, rng: np.random.Generator) -> dict[str
         return dict.fromkeys(names, 0.0)
     bumps = np.clip(1.0 - np.abs(seconds - starts - 0.5 * length / count) / (0.78 * length / count), 0.0, 1.0)
     bumps = bumps * bumps * (3.0 - 2.0 * bumps)
-    fade = min(max((seconds - speech.start_seconds) / 0.15 + 1, 0.0), 1.0) * min(max((speech.end_seconds - seconds) / 0.15 + 1, 0.0), 1.0)
+    fade = min(max((seconds - speech.start_seconds) / 0.15 + 1, 0.0), 1.0) * min(
+        max((speech.end_seconds - seconds) / 0.15 + 1, 0.0), 1.0
+    )
     opening = speech.strength * fade * float(np.max(bumps * openings))
     rounding = speech.strength * fade * float(np.sum(bumps * roundings))
     closing = speech.strength * fade * max(0.0, 0.35 - float(np.max(bumps * openings)))
@@ -218,9 +225,10 @@ def _speak(speech: Speech, seconds: float, rng: np.random.Generator) -> dict[str
     }
 
 
-def _sway(seconds: float, rng: np.random.Generator) -> np.ndarray:
+def _sway(seconds: float, rng: np.random.Generator) -> Float64Array:
     """Six slow wanderings: yaw, pitch and roll in degrees, and three shifts around ± 1."""
     periods = rng.uniform(1.9, 5.5, (6, 3))
     phases = rng.uniform(0.0, 2 * np.pi, (6, 3))
     waves = np.sin(2 * np.pi * seconds / periods + phases) * np.array([0.55, 0.3, 0.15])
-    return waves.sum(axis=1) * np.array([0.9, 0.7, 0.6, 1.0, 1.0, 1.0])
+    wander: Float64Array = waves.sum(axis=1) * np.array([0.9, 0.7, 0.6, 1.0, 1.0, 1.0])
+    return wander
