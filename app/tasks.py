@@ -5,20 +5,26 @@ The engine is imported inside: torch takes seconds, which the window must not pa
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
+import gc
 import logging
+import os
+import sys
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stadrn_core.errors import AmbiguousCheckpointError, StoreError
-from stadrn_core.folders import data_folder, resource
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings, ClipRecord
     from stadrn_core.types import Float32Array
     from stadrn_core.video import RecordingIndex
@@ -114,26 +120,42 @@ class StoreReady:
     folder: Path
 
 
-@dataclass(frozen=True)
-class Demo:
-    """What the demo opens."""
-
-    recording: Path
-    checkpoint: Path
-
-
 _hashes: dict[tuple[str, int, int], str] = {}
 
 
 def warm_up() -> Generator[EngineReady, None, None]:
     """Import the engine before it is needed."""
-    import stadrn_core.analyze
-    import stadrn_core.render
+    load_torch_libraries()
+    # A full collection over the engine's million objects stops everything for a tenth of a second: none while they are made, and later
+    # ones leave them out, as modules live as long as the program.
+    gc.disable()
+    try:
+        for name in ("torch", "zarr", "av", "stadrn_core.analyze", "stadrn_core.render"):
+            import_module(name)
+        gc.freeze()
+    finally:
+        gc.enable()
     from stadrn_core.checkpoint import choose_device
 
-    del stadrn_core
     device, _ = choose_device("auto")
     yield EngineReady(device_label(device))
+
+
+def load_torch_libraries() -> None:
+    """Load torch's libraries without holding the interpreter's lock; importing torch then finds them in memory.
+
+    Loading them takes a quarter of a second on Linux, in which ``import torch`` would stop the window. Where this does not work, the import
+    itself loads them.
+    """
+    spec = find_spec("torch")
+    if sys.platform != "linux" or spec is None or spec.origin is None or "torch" in sys.modules:
+        return
+    # A function called through ctypes runs without the lock, unlike ctypes.CDLL.
+    dlopen = ctypes.CDLL(None).dlopen
+    dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+    for name, scope in (("global_deps", os.RTLD_GLOBAL), ("cpu", os.RTLD_LOCAL), ("python", os.RTLD_LOCAL)):
+        library = Path(spec.origin).parent / "lib" / f"libtorch_{name}.so"
+        dlopen(str(library).encode(), os.RTLD_NOW | scope)
 
 
 def make_demo() -> Generator[Demo, None, None]:
@@ -143,17 +165,9 @@ def make_demo() -> Generator[Demo, None, None]:
         StoreError: the installation is incomplete.
         CheckpointError: the checkpoint cannot be written.
     """
-    from stadrn_core.checkpoint import init_checkpoint
-    from stadrn_core.model import ModelConfig
+    from stadrn_core import demo
 
-    try:
-        recording = resource("demo_face.mp4")
-    except FileNotFoundError as error:
-        raise StoreError(str(error)) from error
-    checkpoint = data_folder() / "demo" / "untrained.safetensors"
-    if not checkpoint.exists():
-        init_checkpoint(checkpoint, ModelConfig(), name="untrained demo network")
-    yield Demo(recording, checkpoint)
+    yield demo.make_demo()
 
 
 def device_label(device: Any) -> str:

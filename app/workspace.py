@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.task_board import OnEnd, OnValue, Steps
     from app.worker import FrameAnswer
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings, Guided
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import ClipPlan
@@ -179,7 +180,7 @@ class Workspace(Viewing):
         """Open the demo recording with an untrained checkpoint made on the spot, and analyse it."""
         self._may_resume = self._analyse_when_ready = True
 
-        def ready(demo: tasks.Demo) -> None:
+        def ready(demo: Demo) -> None:
             self.open_recording(demo.recording)
             self.open_checkpoint(demo.checkpoint)
 

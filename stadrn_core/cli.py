@@ -188,6 +188,27 @@ def _print_result(store: AnalysisStore, out: Path) -> None:
     console.print(f"Results in {out}")
 
 
+@app.command()
+def demo(out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("demo-output")) -> int:
+    """Explain the synthetic demo face with an untrained network, without a window; adds figure.pdf and figure.png."""
+    from stadrn_core.checkpoint import load_checkpoint
+    from stadrn_core.demo import make_demo
+    from stadrn_core.export.figure import write_figure
+    from stadrn_core.manifest import AnalysisSettings
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import open_recording
+
+    console.print(f"There is no screen: the demo writes its results into {out} instead of opening the window.")
+    files = make_demo()
+    code = explain_to_folder(files.recording, load_checkpoint(files.checkpoint), AnalysisSettings(), out)
+    if code == 0:
+        with AnalysisStore.open(out / STORE_NAME) as store, open_recording(files.recording) as source:
+            for name in ("figure.pdf", "figure.png"):
+                write_figure(store, source, out / name)
+        console.print("Figures: figure.pdf and figure.png")
+    return code
+
+
 @checkpoints.command("info")
 def checkpoint_info(path: Path, kind: KindOption = None) -> int:
     """Print what a checkpoint is, as JSON."""

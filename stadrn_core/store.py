@@ -50,11 +50,13 @@ __all__ = [
 
 MANIFEST, RECORDS, LOCK = "manifest.json", "clips.jsonl", ".lock"
 FACE_CHUNK = 64
+LAST_STAGE = "layer_4"
 STATE_CHUNK = 4096
 CACHED_CLIPS = 64
 GUIDED_STEPS = 127
 REMEMBERED_GUIDED = 2
 Int8Array = NDArray[np.int8]
+Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
@@ -80,6 +82,9 @@ class AnalysisStore:
     def __init__(self, path: Path, manifest: Manifest, group: zarr.Group, lock: FileLock | None) -> None:
         self.path, self.manifest = path, manifest
         self._group, self._lock = group, lock
+        self._arrays: dict[str, Any] = {}
+        self._guided_frames: OrderedDict[tuple[int, int], Int8Array] = OrderedDict()
+        self._guided_scales: OrderedDict[int, Float32Array] = OrderedDict()
         self.plan = ClipPlan(
             np.asarray(self._array("frame_indices")[:]),
             np.asarray(self._array("positions")[:]),
@@ -204,7 +209,7 @@ class AnalysisStore:
         fresh = [ClipRecord.from_json(line) for line in complete.splitlines()]
         for record in fresh:
             self._records[record.clip_index] = record
-            self._maps.pop(record.clip_index, None)
+            self._forget(record.clip_index)
         return [record.clip_index for record in fresh]
 
     def clip_maps(self, clip_index: int) -> ClipMaps:
@@ -219,7 +224,8 @@ class AnalysisStore:
         return _cached(self._maps, clip_index, partial(self._read_maps, clip_index))
 
     def _read_maps(self, clip_index: int) -> ClipMaps:
-        points = np.asarray(self._array("signed_points")[clip_index]) if "signed_points" in self._group else None
+        has_points = self.manifest.settings.target_layer == LAST_STAGE
+        points = np.asarray(self._array("signed_points")[clip_index]) if has_points else None
         return ClipMaps(
             np.asarray(self._array("gradcampp")[clip_index]), np.asarray(self._array("gradcam")[clip_index]), points
         )
@@ -232,10 +238,12 @@ class AnalysisStore:
         if clip_index in self._guided:
             steps, scales = self._guided[clip_index]
             return np.asarray(steps[position].astype(np.float32) * scales[position])
-        if "guided" not in self._group or clip_index not in self._records:
+        if self.manifest.settings.guided != "stored" or clip_index not in self._records:
             return None
-        scale = float(np.asarray(self._array("guided_scale")[clip_index, position]))
-        return np.asarray(self._array("guided")[clip_index, position]).astype(np.float32) * np.float32(scale)
+        scales = _cached(self._guided_scales, clip_index, lambda: np.asarray(self._array("guided_scale")[clip_index]))
+        key = (clip_index, position)
+        steps = _cached(self._guided_frames, key, lambda: np.asarray(self._array("guided")[key]))
+        return np.asarray(steps.astype(np.float32) * scales[position])
 
     def remember_guided(self, clip_index: int, guided: Float32Array) -> None:
         """Keep a guided map computed on demand, (3, T, S, S) float32, in this handle's memory, quantised as on disk.
@@ -259,7 +267,7 @@ class AnalysisStore:
                 self._array("gradcam")[i] = explanation.gradcam
                 if explanation.signed_points is not None:
                     self._array("signed_points")[i] = explanation.signed_points
-                if explanation.guided is not None and "guided" in self._group:
+                if explanation.guided is not None and self.manifest.settings.guided == "stored":
                     steps, scale = quantise(explanation.guided)
                     self._array("guided")[i] = steps
                     self._array("guided_scale")[i] = scale
@@ -274,7 +282,14 @@ class AnalysisStore:
             ) from error
         self._records[i] = record
         self._read_bytes += len(line)
-        self._maps.pop(i, None)
+        self._forget(i)
+
+    def _forget(self, clip_index: int) -> None:
+        """Drop what was read of a clip before it was written anew."""
+        self._maps.pop(clip_index, None)
+        self._guided_scales.pop(clip_index, None)
+        for key in [key for key in self._guided_frames if key[0] == clip_index]:
+            del self._guided_frames[key]
 
     # ---- faces
     # -------------------------------------------------------------------------------------------------------------
@@ -350,7 +365,10 @@ class AnalysisStore:
         return FaceState(int(track.states[i])), track.landmarks[i], track.frame_to_face[i]
 
     def _array(self, name: str) -> Any:
-        return self._group[name]
+        # Looking an array up reads its metadata from the disk: once is enough.
+        if name not in self._arrays:
+            self._arrays[name] = self._group[name]
+        return self._arrays[name]
 
 
 def quantise(guided: Float32Array) -> tuple[Int8Array, Float32Array]:
@@ -410,7 +428,7 @@ def _create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: 
         fill_value=np.nan,
         dimension_names=axes3,
     )
-    maps = ["gradcampp", "gradcam"] + ["signed_points"] * (manifest.settings.target_layer == "layer_4")
+    maps = ["gradcampp", "gradcam"] + ["signed_points"] * (manifest.settings.target_layer == LAST_STAGE)
     for name in maps:
         axes4 = ("clip", "slot", "row", "column")
         add(name, shape=(clips, *cells), dtype="f4", chunks=(1, *cells), fill_value=np.nan, dimension_names=axes4)
@@ -438,7 +456,7 @@ def _create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: 
         )
 
 
-def _cached(cache: OrderedDict[int, Value], key: int, make: Callable[[], Value]) -> Value:
+def _cached(cache: OrderedDict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
     if key in cache:
         cache.move_to_end(key)
     else:
