@@ -13,7 +13,7 @@ from stadrn_core.render import ScaleLimits
 
 _BAR_PX = 12.0
 _ANNOUNCED_MS = 2500
-_WIDEST_FIGURE = "\N{MINUS SIGN}0.000"
+_USUAL_FIGURE = "0.000"
 
 
 class ColourBar(QWidget):
@@ -35,9 +35,8 @@ class ColourBar(QWidget):
     def sizeHint(self) -> QSize:
         """Room for the bar, its numbers and its unit."""
         words = QFontMetricsF(self._words)
-        figures = QFontMetricsF(self._figures).horizontalAdvance(_WIDEST_FIGURE)
-        beside = _BAR_PX + 7 + figures + 3 + words.height()
-        return QSize(round(7 + max(beside, words.horizontalAdvance("recording so far") + 2)), 120)
+        beside = _BAR_PX + 7 + self._figures_width() + 3 + words.height()
+        return QSize(round(7 + max(beside, words.horizontalAdvance("recording") + 2)), 120)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as it is, and low."""
@@ -64,7 +63,14 @@ class ColourBar(QWidget):
         if table != self._table:
             self._table, self._image = table, None
         self._describe()
+        self.updateGeometry()
         self.update()
+
+    def _figures_width(self) -> float:
+        """Room for the longest of the numbers, and for usual ones, so that small changes do not move the picture."""
+        metrics = QFontMetricsF(self._figures)
+        numbers = self.texts()[1:4] if self.limits is not None else ()
+        return max(metrics.horizontalAdvance(text) for text in (_USUAL_FIGURE, *numbers))
 
     def mark(self, value: float | None) -> None:
         """Point at a value, or at none."""
@@ -88,11 +94,13 @@ class ColourBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         texts = self.texts()
         words, figures = QFontMetricsF(self._words), QFontMetricsF(self._figures)
-        head = words.height() + 7
+        mode = texts[0].split(" ", 1)
+        head = len(mode) * words.height() + 7
         bar = QRectF(7, head, _BAR_PX, max(self.height() - head - 8, 20))
         painter.setFont(self._words)
         painter.setPen(QColor(palette.warning if self._announcing else palette.text_muted))
-        painter.drawText(QRectF(7, 0, self.width() - 7, words.height() + 2), Qt.AlignmentFlag.AlignVCenter, texts[0])
+        for i, line in enumerate(mode):
+            painter.drawText(QPointF(7, words.ascent() + i * words.height()), line)
         if self.limits is None:
             painter.setPen(QPen(QColor(palette.border), 1))
             painter.drawRoundedRect(bar, 3, 3)
@@ -107,7 +115,7 @@ class ColourBar(QWidget):
             y = bar.top() + share * bar.height()
             baseline = min(max(y + figures.capHeight() / 2, bar.top() + figures.capHeight()), bar.bottom())
             painter.drawText(QPointF(left, baseline), text)
-        self._paint_unit(painter, texts[4], bar, left + figures.horizontalAdvance(_WIDEST_FIGURE) + 3)
+        self._paint_unit(painter, texts[4], bar, left + self._figures_width() + 3)
         if self._marked is not None:
             self._paint_mark(painter, bar, self._marked)
 

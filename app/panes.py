@@ -33,11 +33,13 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.colour_bar import ColourBar
 from app.glyph_button import GlyphButton, is_by_keyboard
+from stadrn_core.render import ScaleLimits
 from stadrn_core.types import UInt8Array
 
 _WHEEL_BASE = 1.0016
 _MAX_ZOOM = 40.0
 _CRISP_FROM_SCALE = 6.0
+_BAR_GAP_PX = 6
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class PictureView(pg.GraphicsView):
     double_clicked = Signal()
     menu_requested = Signal(QPointF, QPoint)
     focus_changed = Signal()
+    placed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -143,6 +146,7 @@ class PictureView(pg.GraphicsView):
         smooth = not self._native and scale < _CRISP_FROM_SCALE
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         self.mark(self._mark)
+        self.placed.emit()
 
     def _mapping(self) -> tuple[float, QPointF]:
         """Widget px per image px, and where the image's corner lies."""
@@ -156,6 +160,13 @@ class PictureView(pg.GraphicsView):
         if needed <= available:
             return (available - needed) / 2
         return min(max(available / 2 - centre * needed, available - needed), 0.0)
+
+    @property
+    def picture_right(self) -> float:
+        """Where the picture ends; the view's border where there is none."""
+        if self._size is None:
+            return float(self.width())
+        return min(self.from_image(QPointF(self._size[0], 0)).x(), float(self.width()))
 
     def to_image(self, position: QPointF) -> QPointF:
         """Image px at a widget position."""
@@ -279,7 +290,8 @@ class Pane(QWidget):
         super().__init__(parent)
         self.name, self.key = name, key
         self.view = PictureView()
-        self.bar = ColourBar()
+        self.bar = ColourBar(self)
+        self._has_bar = True
         self.title_label = QLabel(title)
         self.note_label = ElidedLabel()
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -299,6 +311,8 @@ class Pane(QWidget):
         self.set_texts(title, "", "")
         self.view.focus_changed.connect(self.update)
         self.view.installEventFilter(self)
+        self.view.placed.connect(self._place_bar)
+        self.show_bar(True)
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -308,15 +322,13 @@ class Pane(QWidget):
         header.addWidget(self.title_label)
         header.addWidget(self.note_label, 1)
         header.addWidget(self.fit_button)
-        body = QHBoxLayout()
-        body.setSpacing(6)
-        body.addWidget(self.view, 1)
-        body.addWidget(self.bar)
+        self._body = QHBoxLayout()
+        self._body.addWidget(self.view, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 5, 8, 8)
         column.setSpacing(5)
         column.addLayout(header)
-        column.addLayout(body, 1)
+        column.addLayout(self._body, 1)
 
     def set_texts(self, title: str, note: str, message: str) -> None:
         """Title, state note beside it, and words in place of a picture."""
@@ -330,6 +342,28 @@ class Pane(QWidget):
         self.view.setAccessibleDescription(
             f"{state}. " * bool(state) + f"Key {self.key} or double-click fills the centre"
         )
+
+    def show_bar(self, visible: bool) -> None:
+        """Keep room for the colour bar, or give it to the picture."""
+        self._has_bar = visible
+        self.bar.setVisible(visible)
+        self._place_bar()
+
+    def set_scale(self, limits: ScaleLimits | None, table: str) -> None:
+        """Colours and limits of the bar."""
+        self.bar.set_scale(limits, table)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        """Right beside the picture, wherever that ends."""
+        width = self.bar.sizeHint().width()
+        room = width + _BAR_GAP_PX if self._has_bar else 0
+        if self._body.contentsMargins().right() != room:
+            self._body.setContentsMargins(0, 0, room, 0)
+        view = self.view.geometry()
+        left = view.left() + round(self.view.picture_right) + _BAR_GAP_PX
+        self.bar.setGeometry(left, view.top(), width, view.height())
+        self.bar.raise_()
 
     def set_readout(self, text: str) -> None:
         """Values at the cross-hair, in the lower left corner of the picture."""
@@ -348,7 +382,8 @@ class Pane(QWidget):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Keep the message over the whole view."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_bar()
             self.message_label.setGeometry(self.view.rect().adjusted(8, 8, -8, -8))
         return False
 

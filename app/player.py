@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QByteArray, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app import theme
 from app.figures import format_on_scale
+from app.pane_layout import PaneLayout
 from app.pane_texts import PANE_NAMES, pane_texts
 from app.panes import WHOLE, Camera, Pane
 from stadrn_core.types import Float64Array
@@ -51,24 +52,11 @@ class PlayerViews(QWidget):
         self._show(workspace.display)
 
     def _lay_out(self) -> None:
-        self._below = QSplitter(Qt.Orientation.Horizontal)
-        self._right = QSplitter(Qt.Orientation.Vertical)
-        self._all = QSplitter(Qt.Orientation.Horizontal)
-        self._below.addWidget(self.panes["heat"])
-        self._below.addWidget(self.panes["guided"])
-        self._right.addWidget(self.panes["face"])
-        self._right.addWidget(self._below)
-        self._all.addWidget(self.panes["original"])
-        self._all.addWidget(self._right)
-        for splitter, sizes in ((self._all, (540, 460)), (self._right, (500, 500)), (self._below, (500, 500))):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(8)
-            splitter.setSizes(list(sizes))
-            for i, size in enumerate(sizes):
-                splitter.setStretchFactor(i, size)
+        self._layout = PaneLayout(self.panes)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self._all)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._layout)
+        self.setFocusProxy(self.panes["original"].view)
         self.setAccessibleName("Views of the frame")
         self._show_bars()
 
@@ -101,21 +89,17 @@ class PlayerViews(QWidget):
 
     def save_layout(self) -> list[QByteArray]:
         """Sizes of the panes."""
-        return [splitter.saveState() for splitter in (self._all, self._right, self._below)]
+        return self._layout.save()
 
     def restore_layout(self, states: list[QByteArray]) -> None:
         """Sizes of the panes, as saved."""
-        for splitter, state in zip((self._all, self._right, self._below), states, strict=False):
-            splitter.restoreState(state)
+        self._layout.restore(states)
 
     def _maximise(self, name: str | None) -> None:
         if name == self._maximised:
             return
         self._maximised = name
-        for pane in self.panes.values():
-            pane.setVisible(name in (None, pane.name))
-        self._below.setVisible(name in (None, "heat", "guided"))
-        self._right.setVisible(name != "original")
+        self._layout.maximise(name)
         self._show_bars()
         if name is not None:
             self.panes[name].view.setFocus()
@@ -124,7 +108,7 @@ class PlayerViews(QWidget):
     def _show_bars(self) -> None:
         """Heat and guided map always have their scale beside them; the overlays get theirs when they stand alone."""
         for name, pane in self.panes.items():
-            pane.bar.setVisible(name in ("heat", "guided") or self._maximised == name)
+            pane.show_bar(name in ("heat", "guided") or self._maximised == name)
 
     # -- following the workspace ------------------------------------------------------------
 
@@ -138,8 +122,8 @@ class PlayerViews(QWidget):
         limits = display.limits if display is not None else None
         guided_limits = display.guided_limits if display is not None else None
         for name in ("original", "face", "heat"):
-            self.panes[name].bar.set_scale(limits, view.heat_table)
-        self.panes["guided"].bar.set_scale(guided_limits, view.guided_table)
+            self.panes[name].set_scale(limits, view.heat_table)
+        self.panes["guided"].set_scale(guided_limits, view.guided_table)
         self._place_cross_hairs()
 
     def _refresh_texts(self, _changed: object = None) -> None:

@@ -11,7 +11,7 @@ from app.figures import tick_label
 from app.timeline_drawing import with_alpha
 from app.timeline_tracks import Scene, Track
 
-GUTTER_PX = 124
+GUTTER_PX = 140
 RIGHT_MARGIN_PX = 14
 RULER_PX = 22
 _GAP_PX = 5

@@ -126,7 +126,7 @@ class ScoreTrack(Track):
         painter.setPen(QColor(scene.palette.text_muted))
         for band, centre in zip(Severity, centres, strict=True):
             box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
-            text = f"{band.label} {band.points_label}" if numbers else band.label
+            text = f"{band.label} {band.low:.0f}+" if numbers else band.label
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def describe(self, scene: Scene, seconds: float) -> str:

@@ -255,7 +255,7 @@ def test_the_original_is_the_largest(shown):
 
 def test_sizes_are_saved_and_restored(shown):
     views = shown(analysed())
-    views._all.setSizes([300, 900])
+    views._layout._outer.setSizes([300, 900])
     saved, width = views.save_layout(), views.panes["original"].width()
     other = shown(analysed())
     other.restore_layout(saved)
@@ -398,6 +398,34 @@ def test_bars_state_mode_limits_and_unit(shown):
     workspace.show_frame()
     assert views.panes["heat"].bar.texts()[:4] == ("manual", "5.00", "2.50", "0")
     assert "manual 0–5" in views.panes["heat"].bar.accessibleName()
+
+
+def test_bar_stands_right_beside_the_picture_and_is_not_hidden_by_it(shown, qtbot):
+    views = shown(analysed(), 1280, 640)
+    views.toggle_maximised("heat")
+    pane = views.panes["heat"]
+    qtbot.waitUntil(lambda: pane.width() > 1200)
+    right = pane.view.from_image(QPointF(224, 0)).x() + pane.view.x()
+    assert 0 < pane.bar.x() - right < 10
+    image = pane.grab().toImage()
+    colours = colour_table("inferno").astype(int)
+    x = pane.bar.x() + 13
+    for y in range(pane.bar.y() + 60, pane.bar.geometry().bottom() - 40, 40):
+        colour = QColor(image.pixel(x, y))
+        assert np.abs(colours - [colour.red(), colour.green(), colour.blue()]).sum(axis=1).min() <= 6
+    views._move_camera("heat", Camera(0.5, 0.5, 8.0))
+    assert pane.bar.x() >= pane.view.geometry().right()
+    assert pane.bar.geometry().right() <= pane.width()
+
+
+@pytest.mark.parametrize(("size", "arrangement"), [((1280, 430), "side"), ((1280, 700), "grid"), ((700, 900), "grid")])
+def test_arrangement_follows_the_room(shown, size, arrangement):
+    views = shown(analysed(), *size)
+    assert views._layout.arrangement == arrangement
+    assert all(pane.isVisible() for pane in views.panes.values())
+    original, guided = (views.panes[name].mapTo(views, QPoint()) for name in ("original", "guided"))
+    assert original == QPoint(8, 8)
+    assert (guided.x() > views.panes["original"].width()) == (arrangement == "side")
 
 
 def test_bar_shows_its_colours_from_low_to_high(qtbot):
