@@ -1,6 +1,7 @@
 """Makes the short demo clip: a synthetic person turns sad, speaks, blinks, glances and smiles a little.
 
-Run ``python -m stadrn_core.synthetic.demo resources/demo_face.mp4`` (needs the extra ``synthetic``; some minutes).
+Run ``python -m stadrn_core.synthetic.demo resources/demo_face.mp4``. It needs the extra ``synthetic`` and five minutes
+of one core, two more the first time.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def test_neighbours_neither_overlap_nor_leave_a_gap() -> None:
 
 
 def test_interpolation_is_perspective_correct() -> None:
-    """A tilted plane seen through a pinhole: interpolated positions lie on the plane and project back to their pixel."""
+    """A tilted plane seen through a pinhole: interpolated points lie on the plane and project back to their pixel."""
     corners = np.array([[-1.0, -1.0, 2.0], [1.5, -1.0, 6.0], [0.0, 1.5, 3.0]])
     points = 20.0 * corners[:, :2] / corners[:, 2:] + 16.0
     triangles = np.array([[0, 1, 2]])
