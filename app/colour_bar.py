@@ -63,7 +63,6 @@ class ColourBar(QWidget):
         if table != self._table:
             self._table, self._image = table, None
         self._describe()
-        self.updateGeometry()
         self.update()
 
     def _figures_width(self) -> float:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QFont,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -33,13 +34,16 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.colour_bar import ColourBar
 from app.glyph_button import GlyphButton, is_by_keyboard
-from stadrn_core.render import ScaleLimits
 from stadrn_core.types import UInt8Array
 
 _WHEEL_BASE = 1.0016
 _MAX_ZOOM = 40.0
 _CRISP_FROM_SCALE = 6.0
 _BAR_GAP_PX = 6
+_KEY_ZOOMS = {Qt.Key.Key_Up: 1.5, Qt.Key.Key_Down: 1 / 1.5}
+_KEY_MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+_KEY_MOVE_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_KEY_MOVE_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -191,13 +195,28 @@ class PictureView(pg.GraphicsView):
         self.cross_hair.setPos(self.from_image(point))
         self.cross_hair.show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down zoom, with Ctrl+Shift arrows pan; all other keys belong to the window."""
+        key, held = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._size is not None and key in _KEY_ZOOMS and held == Qt.KeyboardModifier.NoModifier:
+            self._zoom(_KEY_ZOOMS[key], QPointF(self.width() / 2, self.height() / 2))
+        elif self._size is not None and key in _KEY_MOVES and held == _KEY_MOVE_MODIFIERS:
+            x, y = (_KEY_MOVE_SHARE * direction / self.camera.zoom for direction in _KEY_MOVES[key])
+            self.camera_moved.emit(Camera(self.camera.x + x, self.camera.y + y, self.camera.zoom).held())
+        else:
+            event.ignore()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom, the point under the cursor staying there."""
         event.accept()
-        if self._size is None:
-            return
-        zoom = min(max(self.camera.zoom * _WHEEL_BASE ** event.angleDelta().y(), 1.0), _MAX_ZOOM)
-        point, position = self.to_image(event.position()), event.position()
+        if self._size is not None:
+            self._zoom(_WHEEL_BASE ** event.angleDelta().y(), event.position())
+
+    def _zoom(self, factor: float, position: QPointF) -> None:
+        """Zoom around a widget position."""
+        assert self._size is not None
+        zoom = min(max(self.camera.zoom * factor, 1.0), _MAX_ZOOM)
+        point = self.to_image(position)
         scale = self._mapping()[0] * zoom / self.camera.zoom
         middle = QPointF(self.width() / 2, self.height() / 2)
         centre = point + (middle - position) / scale
@@ -292,6 +311,7 @@ class Pane(QWidget):
         self.view = PictureView()
         self.bar = ColourBar(self)
         self._has_bar = True
+        self._bar_width_px = self.bar.sizeHint().width()
         self.title_label = QLabel(title)
         self.note_label = ElidedLabel()
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -340,7 +360,8 @@ class Pane(QWidget):
         self.view.setAccessibleName(title)
         state = message or note
         self.view.setAccessibleDescription(
-            f"{state}. " * bool(state) + f"Key {self.key} or double-click fills the centre"
+            f"{state}. " * bool(state)
+            + f"Key {self.key} or double-click fills the centre. Up and Down zoom, Ctrl+Shift and arrows move"
         )
 
     def show_bar(self, visible: bool) -> None:
@@ -349,14 +370,15 @@ class Pane(QWidget):
         self.bar.setVisible(visible)
         self._place_bar()
 
-    def set_scale(self, limits: ScaleLimits | None, table: str) -> None:
-        """Colours and limits of the bar."""
-        self.bar.set_scale(limits, table)
-        self._place_bar()
+    def set_bar_width(self, width_px: int) -> None:
+        """Room for the bar, the same in panes whose pictures are to be of one size."""
+        if width_px != self._bar_width_px:
+            self._bar_width_px = width_px
+            self._place_bar()
 
     def _place_bar(self) -> None:
         """Right beside the picture, wherever that ends."""
-        width = self.bar.sizeHint().width()
+        width = self._bar_width_px
         room = width + _BAR_GAP_PX if self._has_bar else 0
         if self._body.contentsMargins().right() != room:
             self._body.setContentsMargins(0, 0, room, 0)

@@ -122,8 +122,11 @@ class PlayerViews(QWidget):
         limits = display.limits if display is not None else None
         guided_limits = display.guided_limits if display is not None else None
         for name in ("original", "face", "heat"):
-            self.panes[name].set_scale(limits, view.heat_table)
-        self.panes["guided"].set_scale(guided_limits, view.guided_table)
+            self.panes[name].bar.set_scale(limits, view.heat_table)
+        self.panes["guided"].bar.set_scale(guided_limits, view.guided_table)
+        width = max(pane.bar.sizeHint().width() for pane in self.panes.values())
+        for pane in self.panes.values():
+            pane.set_bar_width(width)
         self._place_cross_hairs()
 
     def _refresh_texts(self, _changed: object = None) -> None:

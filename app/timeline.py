@@ -54,6 +54,7 @@ class Timeline(QWidget):
         workspace.recording_changed.connect(self._show_recording)
         workspace.store_changed.connect(self._show_store)
         workspace.checkpoint_changed.connect(self._show_plan)
+        workspace.settings_changed.connect(self._show_plan)
         workspace.progress_changed.connect(self._show_progress)
         workspace.clip_finished.connect(self._add_clip)
         workspace.faces_updated.connect(self._update_faces)
@@ -100,7 +101,7 @@ class Timeline(QWidget):
     def _show_store(self, store: AnalysisStore | None) -> None:
         self._rebuild(self._workspace.recording, store)
 
-    def _show_plan(self, _checkpoint: object) -> None:
+    def _show_plan(self, _changed: object) -> None:
         """Before an analysis the clips that it would have are shown."""
         if self._workspace.store is None:
             self._rebuild(self._workspace.recording, None)

@@ -193,6 +193,7 @@ class FakeWorkspace(QObject):
     task_state_changed = Signal(str)
     playhead_changed = Signal(int)
     view_changed = Signal(object)
+    settings_changed = Signal(object)
     display_changed = Signal(object)
     playing_changed = Signal(bool)
     playback_changed = Signal()

@@ -153,6 +153,13 @@ def test_pictures_fit_and_keep_their_aspect(shown):
         assert size.x() / size.y() == pytest.approx(width / height)
 
 
+def test_heat_and_guided_map_are_of_one_size(shown):
+    views = shown(analysed(), 1280, 480)
+    sizes = {pane.view.size().toTuple() for name, pane in views.panes.items() if name in ("heat", "guided")}
+    assert len({height for _, height in sizes}) == 1
+    assert max(width for width, _ in sizes) - min(width for width, _ in sizes) <= 1
+
+
 def test_zoom_is_linked_between_the_face_panes_only(shown):
     views = shown(analysed())
     position = views.panes["heat"].view.from_image(QPointF(70, 90))
@@ -181,6 +188,19 @@ def test_drag_pans_a_zoomed_picture_within_its_borders(shown, qtbot):
     assert view.camera.x == pytest.approx(0.125)
     qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert views.panes["guided"].view.camera == view.camera
+
+
+def test_zoom_and_pan_with_the_keyboard(shown, qtbot):
+    views = shown(analysed())
+    view = views.panes["heat"].view
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.camera == Camera(0.5, 0.5, 1.5)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(view, Qt.Key.Key_Right, both)
+    assert view.camera.x == pytest.approx(0.5 + 0.1 / 1.5)
+    assert views.panes["face"].view.camera == view.camera
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.camera == WHOLE
 
 
 def test_zoom_can_be_taken_back(shown, qtbot):
