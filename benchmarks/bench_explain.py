@@ -1,8 +1,8 @@
 """One explained clip, ours against the way that hook libraries lead to, in one run.
 
-Usual way: parameters require gradients; a forward and a full backward pass for the map through hooks on the target layer, then a forward
-and a full backward pass with guided ReLUs. Ours: ``explain_clip``. Both give score, Grad-CAM++ and the guided map; their agreement
-is checked before anything is timed.
+Usual way: parameters require gradients; a forward and a full backward pass for the map through hooks on the target
+layer, then a forward and a full backward pass with guided ReLUs. Ours: ``explain_clip``. Both give score, Grad-CAM++
+and the guided map; their agreement is checked before anything is timed.
 
     python -m benchmarks.bench_explain [--rounds 3] [--size 224] [--frames 64] [--features 16]
 """
@@ -98,7 +98,10 @@ def main() -> None:
             seconds[name].append(timed(way))
     medians = {name: statistics.median(values) for name, values in seconds.items()}
     usual = next(iter(medians.values()))
-    print(f"{options.frames}×{options.size}×{options.size}, features {options.features}, {torch.get_num_threads()} threads")
+    print(
+        f"{options.frames}×{options.size}×{options.size}, features {options.features}, "
+        f"{torch.get_num_threads()} threads"
+    )
     print("| way | s a clip, median | ratio |\n| --- | --- | --- |")
     for name, median in medians.items():
         print(f"| {name} | {median:.2f} | {usual / median:.1f} |")

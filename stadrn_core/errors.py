@@ -1,6 +1,7 @@
 """Errors that a user can mend.
 
-Each message names the file, the reason and the remedy. A programmer's mistake is a ``ValueError`` or ``TypeError`` instead.
+Each message names the file, the reason and the remedy. A programmer's mistake is a ``ValueError`` or ``TypeError``
+instead.
 """
 
 

@@ -1,6 +1,7 @@
 """The values that travel from file to pixel, each validated where it is made.
 
-Words and units: ``frame_index`` is 0-based in the original recording; ``…_seconds`` and ``…_px`` carry their unit; arrays state shape and dtype.
+Words and units: ``frame_index`` is 0-based in the original recording; ``…_seconds`` and ``…_px`` carry their unit;
+arrays state shape and dtype.
 """
 
 from __future__ import annotations
@@ -121,7 +122,10 @@ class FrameSource(Protocol):
         ...
 
     def read(self, frame_index: int) -> Frame:
-        """Exactly frame ``frame_index``. Raises IndexError outside the recording, VideoError if it cannot be decoded."""
+        """Exactly frame ``frame_index``.
+
+        Raises IndexError outside the recording, VideoError if it cannot be decoded.
+        """
         ...
 
     def read_many(self, frame_indices: Iterable[int]) -> Iterator[Frame]:
@@ -213,7 +217,8 @@ class ClipPlan:
 
     Attributes:
         frame_indices: (N,) int64 source frame of each sampled position.
-        positions: (num_clips, T) int64 sampled positions of each clip, ascending in each row (repeated in a short recording).
+        positions: (num_clips, T) int64 sampled positions of each clip, ascending in each row (repeated in a short
+            recording).
         slicing: ``published`` or ``contiguous``.
         sample_interval: source frames from one sampled frame to the next.
     """
@@ -282,7 +287,8 @@ class Explanation:
         target_layer: the layer whose feature maps were explained.
         gradcampp: (T', H', W') float32, eq. 18 with ω = 1.
         gradcam: (T', H', W') float32.
-        signed_points: (T', H', W') float32 in BDI-II points, sum = score_range × (y − bias); None except at the last stage.
+        signed_points: (T', H', W') float32 in BDI-II points, sum = score_range × (y − bias); None except at the last
+            stage.
         guided: (3, T, H, W) float32 guided backpropagation, or None when it was not asked for.
     """
 
