@@ -1,9 +1,10 @@
 """A small z-buffer rasteriser in NumPy: triangles to pixels, with perspective-correct barycentric weights.
 
-Why not a graphics library: VTK, moderngl and pyrender need a 100 MB wheel or an EGL or OSMesa driver that a bare
-machine lacks, and their pixels differ from driver to driver. This one is the same everywhere and tells for every pixel
-which point of which triangle it shows: the ground truth that a renderer usually keeps to itself. One view of the demo
-(some 46,000 triangles on 1280 × 960, 0.6 million covered pixels) takes 0.15 to 0.2 s on one core.
+Why not a graphics library: VTK is a wheel of 140 MB, moderngl and pyrender need an EGL or OSMesa driver that a bare
+machine lacks, and their pixels differ from driver to driver. This one needs NumPy only and tells for every pixel which
+point of which triangle it shows: the ground truth that a renderer usually keeps to itself. One view of the demo (45,000
+triangles on 1280 × 960, 0.42 million covered pixels) takes 0.11 s on one core; the shading around it takes the other
+nine tenths of a frame.
 
 Coverage follows scan lines. A pixel belongs to a triangle when its centre lies on or right of the left edge and left of
 the right edge, on or below the top and above the bottom. A shared edge is evaluated from the same end in both
