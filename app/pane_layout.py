@@ -51,6 +51,7 @@ class PaneLayout(QWidget):
         self.arrangement = arrangement
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         original, face = self._panes["original"], self._panes["face"]
+        parts: tuple[tuple[QSplitter, Qt.Orientation, QWidget, QWidget], ...]
         if arrangement == "grid":
             parts = ((self._outer, down, self._inner, self._below), (self._inner, across, original, face))
         else:
@@ -94,7 +95,7 @@ class PaneLayout(QWidget):
     def restore(self, states: list[QByteArray]) -> None:
         """Sizes as saved; what cannot be read is left as it is."""
         try:
-            found = [json.loads(state.data()) for state in states]
+            found = [json.loads(bytes(state.data())) for state in states]
             sizes = {name: [[int(size) for size in share[name]] for share in found] for name in self._sizes}
         except (ValueError, KeyError, TypeError):
             return

@@ -32,10 +32,10 @@ def shown(qtbot):
         views = PlayerViews(workspace)
         qtbot.addWidget(views)
         views.resize(width, height)
-        with qtbot.waitExposed(views):
-            views.show()
         if workspace.recording is not None:
             workspace.show_frame()
+        with qtbot.waitExposed(views):
+            views.show()
         views.grab()
         return views
 
