@@ -230,8 +230,8 @@ class Analysis:
             rate = computed / seconds if seconds else None
             left = (total - len(store.records)) / rate if rate else None
             for done, needed in faces.prepare(clip_index):
-                yield Progress("aligning faces", done, needed, "frames", None, left)
-            yield Progress("explaining", len(store.records), total, "clips", rate, left)
+                yield Progress("aligning faces", done, needed, "frames", None, left, clip_index)
+            yield Progress("explaining", len(store.records), total, "clips", rate, left, clip_index)
             record, explanation = self._explain(store, faces, clip_index, priority)
             store.write_clip(dataclasses.replace(record, seconds=time.monotonic() - started), explanation)
             seconds += time.monotonic() - started
