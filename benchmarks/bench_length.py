@@ -72,9 +72,8 @@ def main() -> None:
     from stadrn_core.checkpoint import init_checkpoint
     from stadrn_core.model import ModelConfig
 
-    print(
-        "| minutes | clips | s | ms a clip | peak MB | largest face process, MB |\n| --- | --- | --- | --- | --- | --- |"
-    )
+    print("| minutes | clips | s | ms a clip | peak MB | largest face process, MB |")
+    print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as scratch:
         config = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=16, frame_size=64)
         checkpoint = init_checkpoint(Path(scratch) / "tiny.safetensors", config)

@@ -148,9 +148,8 @@ def _run(rounds: int) -> None:
         ("GUI thread between two beats while analysing, ms", gaps),
     ):
         print(f"| {name} | {np.median(values):.1f} | {np.percentile(values, 95):.1f} | {max(values):.1f} |")
-    print(
-        f"first heatmap {first_heatmap:.1f} s after Analyse; clips took {', '.join(f'{s:.1f}' for s in alone)} s with their faces"
-    )
+    each = ", ".join(f"{seconds:.1f}" for seconds in alone)
+    print(f"first heatmap {first_heatmap:.1f} s after Analyse; clips took {each} s with their faces")
     window.close()
     workspace.close(10)
 
