@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app import theme
 
-_SIZES_PX = (16, 20, 24, 32, 40, 48, 64, 96)
+_SIZES_PX = (18, 27, 36, 54)
 
 # Paths on a 24 × 24 grid, stroked with round ends.
 _PATHS: dict[str, str] = {
@@ -38,8 +40,13 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         KeyError: no such icon.
     """
     palette = theme.current()
+    return _icon(name, colour or palette.text, palette.text_muted)
+
+
+@cache
+def _icon(name: str, colour: str, disabled: str) -> QIcon:
     result = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, colour or palette.text), (QIcon.Mode.Disabled, palette.text_muted)):
+    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
         for size in _SIZES_PX:
             result.addPixmap(picture(name, size, tint), mode)
     return result

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LOG_BYTES = 1_000_000
 CLOSE_SECONDS = 8.0
 WARM_UP_AFTER_MS = 150
+SWITCH_SECONDS = 0.001
+"""How long a computing thread keeps the interpreter while the window waits for it. Painting asks for it many times over."""
 
 
 def run(argv_paths: list[Path], demo: bool = False) -> int:
@@ -39,6 +41,7 @@ def run(argv_paths: list[Path], demo: bool = False) -> int:
         The exit code.
     """
     _start_log()
+    sys.setswitchinterval(SWITCH_SECONDS)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication([NAME])
     if not isinstance(application, QApplication):

@@ -37,6 +37,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.bar)
         self.addWidget(self.text)
         self.addWidget(self.cancel)
+        self.device.setContentsMargins(0, 0, 14, 0)
         self.addPermanentWidget(self.device)
         self.addPermanentWidget(self.disclaimer)
         workspace.progress_changed.connect(self.refresh)

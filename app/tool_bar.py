@@ -78,6 +78,7 @@ class ToolBar(QToolBar):
         row.setSpacing(8)
         row.addWidget(label("Opacity", "muted"))
         row.addWidget(self.opacity)
+        result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return result
 
     def refresh(self, _changed: object = None) -> None:
