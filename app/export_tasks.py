@@ -89,9 +89,14 @@ def _write_video(job: ExportJob) -> Generator[Progress, None, None]:
 
 
 def _write_tables(job: ExportJob) -> Generator[Progress, None, None]:
+    from stadrn_core.export.files import write_error
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.store import AnalysisStore
 
+    try:
+        job.target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(job.target, error) from error
     with AnalysisStore.open(job.store) as store:
         write_summary(store, job.target / "summary.json")
         yield Progress("writing tables", 1, 2, "files")

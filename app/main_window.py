@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
     QApplication,
+    QComboBox,
     QDockWidget,
     QFileDialog,
     QMainWindow,
@@ -101,6 +104,11 @@ class MainWindow(QMainWindow):
         self.inspector_dock = self._dock("inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
         self.timeline_dock = self._dock("timeline", self.timeline, Qt.DockWidgetArea.BottomDockWidgetArea)
         self._session_wanted = self._inspector_wanted = True
+        # A click must not take Space and the arrows away from playing and stepping; Tab reaches everything.
+        for kind in (QAbstractButton, QComboBox, QAbstractSlider):
+            for control in self.findChildren(kind):
+                if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                    control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _dock(self, name: str, contents: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(name.capitalize())

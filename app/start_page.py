@@ -120,6 +120,7 @@ class StartPage(QWidget):
         self.video.clicked.connect(self.recording_wanted)
         self.checkpoint.clicked.connect(self.checkpoint_wanted)
         self.demo.clicked.connect(self.demo_wanted)
+        self.recent_buttons: list[ItemButton] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         self._recent_heading = heading("Recent")
@@ -170,12 +171,14 @@ class StartPage(QWidget):
         self.video.fill(workspace.recording.path.name if workspace.recording else None)
         self.checkpoint.fill(workspace.checkpoint.name if workspace.checkpoint else None)
         clear(self._recent)
+        self.recent_buttons = []
         recent = [("video", p) for p in workspace.preferences.recent("recordings")[:4]]
         if workspace.checkpoint is None:
             recent += [("checkpoint", p) for p in workspace.preferences.recent("checkpoints")[:3]]
         self._recent_heading.setVisible(bool(recent))
         for kind, path in recent:
-            self._recent.addWidget(self._recent_button(kind, path))
+            self.recent_buttons.append(self._recent_button(kind, path))
+            self._recent.addWidget(self.recent_buttons[-1])
 
     def _recent_button(self, kind: str, path: Path) -> ItemButton:
         button = ItemButton()

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
@@ -37,6 +37,9 @@ _ENDINGS: dict[str, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf"
 
 class ExportDialog(Dialog):
     """Choose what and where; a bar shows how far it is; Cancel leaves nothing half-written."""
+
+    ended = Signal(str)
+    """done, failed or cancelled"""
 
     def __init__(self, workspace: Workspace, kind: Kind = "picture", parent: QWidget | None = None) -> None:
         super().__init__("Export", "", parent, width_px=560)
@@ -114,6 +117,7 @@ class ExportDialog(Dialog):
         elif message is not None:
             self.state.setText(f"{message.title}. {message.text}")
         self.open_button.setVisible(state == "done")
+        self.ended.emit(state)
 
     def _set_running(self, running: bool) -> None:
         self.bar.setVisible(running)

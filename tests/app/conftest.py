@@ -85,4 +85,5 @@ def dressed(qapp: Any) -> Iterator[None]:
     """The window's own style."""
     theme.apply(qapp, "dark")
     yield
+    theme.use(theme.DARK)
     qapp.setStyleSheet("")

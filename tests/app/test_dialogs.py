@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app import export_tasks
+from app.dialogs import analysis_settings
+from app.dialogs.about import AboutDialog
+from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
+from app.dialogs.export import ExportDialog
+from app.dialogs.kind import KindDialog
+from app.dialogs.preferences import PreferencesDialog
+from app.dialogs.shortcuts import ShortcutsDialog
+from app.tasks import KindQuestion
+from app.workspace import Workspace
+from stadrn_core.errors import ExportError
+from tests.app.opened import NUM_FRAMES, Gate
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def shown(qtbot: Any, workspace: Workspace, aligned: Path, checkpoint_file: Path, stored: Path) -> Workspace:
+    with qtbot.waitSignal(
+        workspace.display_changed, timeout=WAIT_MS, check_params_cb=lambda d: d is not None and d.heat is not None
+    ):
+        workspace.open_recording(aligned)
+        workspace.open_checkpoint(checkpoint_file)
+    return workspace
+
+
+def opened(qtbot: Any, dialog: Any) -> Any:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def words(dialog: Any) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_kind_is_asked_for_and_none_is_chosen_beforehand(qtbot: Any) -> None:
+    question = KindQuestion(Path("best.pth"), "The weights fit two kinds.", "kind", ("spatial", "temporal"))
+    dialog = opened(qtbot, KindDialog(question))
+    assert "best.pth" in words(dialog)
+    assert "The weights fit two kinds." in words(dialog)
+    assert not any(button.isChecked() for button in dialog.options.values())
+    assert not dialog.load_button.isEnabled()
+    dialog.options["temporal"].click()
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        dialog.load_button.click()
+    assert chosen.args == ["temporal"]
+
+
+def test_settings_tell_the_clips_and_the_space_they_need(shown: Workspace, qtbot: Any) -> None:
+    dialog = opened(qtbot, AnalysisSettingsDialog(shown))
+    assert dialog.clips.text() == "3 clips of 8 frames, every 3rd frame"
+    stored = dialog.space.text()
+    qtbot.mouseClick(dialog.guided.button("none"), Qt.MouseButton.LeftButton)
+    assert dialog.space.text() != stored
+    dialog.interval.setValue(1)
+    assert dialog.clips.text() == "8 clips of 8 frames, every single frame"
+    with qtbot.waitSignal(shown.settings_changed):
+        dialog.use_button.click()
+    assert (shown.settings.sample_interval, shown.settings.guided) == (1, "none")
+
+
+def test_settings_that_need_too_much_space_cannot_be_used(
+    shown: Workspace, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analysis_settings, "free_bytes", lambda: 100)
+    dialog = opened(qtbot, AnalysisSettingsDialog(shown))
+    assert not dialog.use_button.isEnabled()
+    assert "Free some space" in dialog.space.text()
+
+
+def test_settings_that_stay_the_same_keep_the_analysis(shown: Workspace, qtbot: Any) -> None:
+    dialog = opened(qtbot, AnalysisSettingsDialog(shown))
+    dialog.use_button.click()
+    assert shown.store is not None
+    assert shown.store.is_complete
+
+
+@pytest.mark.parametrize(("size", "text"), [(999, "999 bytes"), (38_535_168, "38.5 MB"), (22e9, "22 GB")])
+def test_space_in_words(size: int, text: str) -> None:
+    assert in_words(size) == text
+
+
+def test_preferences_are_kept(workspace: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    dialog = opened(qtbot, PreferencesDialog(workspace))
+    preferences = workspace.preferences
+    with qtbot.waitSignal(dialog.theme_chosen) as chosen:
+        qtbot.mouseClick(dialog.theme.button("light"), Qt.MouseButton.LeftButton)
+    assert chosen.args == ["light"]
+    qtbot.mouseClick(dialog.guided.button("on demand"), Qt.MouseButton.LeftButton)
+    assert preferences.guided == "on demand"
+    assert workspace.settings.guided == "on demand"
+    dialog.device.activated.emit(dialog.device.findData("cpu"))
+    assert preferences.device == "cpu"
+    dialog.colormap.activated.emit(dialog.colormap.findData("jet"))
+    assert workspace.view.colormap == "jet"
+    dialog.landmarks.setText(str(tmp_path / "missing.dat"))
+    dialog.landmarks.editingFinished.emit()
+    assert preferences.landmark_model is None
+    assert "There is no file" in dialog.landmark_note.text()
+    model = tmp_path / "model.dat"
+    model.touch()
+    dialog.landmarks.setText(str(model))
+    dialog.landmarks.editingFinished.emit()
+    assert preferences.landmark_model == model
+    preferences.add_recent("recordings", model)
+    dialog.forget.click()
+    assert preferences.recent("recordings") == []
+
+
+def test_keys_and_about_say_what_they_should(qtbot: Any) -> None:
+    keys = opened(qtbot, ShortcutsDialog({"Playback": {"Play or pause": "Space"}, "View": {"Native cells": "N"}}))
+    assert "Space" in words(keys)
+    about = opened(qtbot, AboutDialog("CPU, 2 threads"))
+    assert "Research use, not a diagnosis" in words(about)
+    assert "10.1016/j.eswa.2023.121410" in words(about)
+    assert "non-commercial" in words(about)
+
+
+def export(qtbot: Any, workspace: Workspace, kind: Any, target: Path) -> ExportDialog:
+    dialog = opened(qtbot, ExportDialog(workspace, kind))
+    dialog.path.setText(str(target))
+    with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
+        dialog.export_button.click()
+    return dialog
+
+
+def test_a_frame_is_exported_as_it_is_shown(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    dialog = export(qtbot, shown, "picture", tmp_path / "frame.png")
+    assert "Written" in dialog.state.text()
+    picture = cv2.imread(str(tmp_path / "frame.png"))
+    assert picture is not None
+    assert min(picture.shape[:2]) > 300
+    assert np.ptp(picture) > 100
+
+
+def test_tables_are_exported(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    export(qtbot, shown, "tables", tmp_path / "new" / "tables")
+    summary = json.loads((tmp_path / "new" / "tables" / "summary.json").read_text())
+    assert shown.store is not None
+    assert summary["score"] == pytest.approx(shown.store.video_score)
+    assert len((tmp_path / "new" / "tables" / "frames.csv").read_text().splitlines()) == NUM_FRAMES + 1
+
+
+def test_a_figure_is_exported(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    shown.set_playhead(33)
+    export(qtbot, shown, "figure", tmp_path / "figure.svg")
+    assert (tmp_path / "figure.svg").stat().st_size > 10_000
+
+
+def test_the_selected_range_is_exported_as_a_video(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    from stadrn_core.video import open_recording
+
+    shown.set_range(10, 14)
+    export(qtbot, shown, "video", tmp_path / "overlay.mp4")
+    with open_recording(tmp_path / "overlay.mp4") as source:
+        assert source.info.num_frames == 5
+
+
+def test_an_export_that_fails_says_why(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    dialog = export(qtbot, shown, "figure", tmp_path / "figure.bmp")
+    assert "must end in" in dialog.state.text()
+    assert not dialog.is_running
+    assert dialog.export_button.isEnabled()
+
+
+def test_cancelling_an_export_ends_it_once(
+    shown: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate()
+
+    def slowly(job: Any) -> Any:
+        for i in range(10):
+            gate.enter()
+            yield export_tasks.Progress("writing", i, 10, "files")
+        raise ExportError("never reached")
+
+    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    dialog = opened(qtbot, ExportDialog(shown, "picture"))
+    dialog.path.setText(str(tmp_path / "frame.png"))
+    dialog.export_button.click()
+    gate.wait_for_arrival()
+    assert dialog.is_running
+    assert dialog.close_button.text() == "Cancel"
+    dialog.close_button.click()
+    assert dialog.isVisible()
+    with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
+        gate.open()
+    assert "Cancelled" in dialog.state.text()
+    assert list(tmp_path.glob("frame*")) == []
+
+
+def test_an_export_window_that_is_closed_takes_its_export_along(
+    shown: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, log = Gate(), []
+
+    def slowly(job: Any) -> Any:
+        try:
+            for i in range(10):
+                gate.enter()
+                yield export_tasks.Progress("writing", i, 10, "files")
+        finally:
+            log.append("cleaned up")
+
+    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    dialog = opened(qtbot, ExportDialog(shown, "picture"))
+    dialog.path.setText(str(tmp_path / "frame.png"))
+    dialog.export_button.click()
+    gate.wait_for_arrival()
+    dialog.close()
+    gate.open()
+    assert shown.close()
+    assert log == ["cleaned up"]
