@@ -227,7 +227,7 @@ def check_qt_libraries() -> Iterator[Check]:
     """The system libraries that Qt needs to show a window."""
     spec = importlib.util.find_spec("PySide6")
     if spec is None or spec.origin is None:
-        yield Check("Window", False, "PySide6 is missing", 'python -m pip install "PySide6-Essentials>=6.10,<6.12"')
+        yield Check("Window", False, "PySide6 is missing", 'python -m pip install "PySide6-Essentials>=6.10.2,<6.12"')
         return
     missing = missing_qt_libraries(Path(spec.origin).parent)
     if missing:
