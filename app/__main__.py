@@ -30,20 +30,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments == ["demo"] and has_display():
-        from app.main import run
-
-        return run([], demo=True)
+        return open_window([], demo=True)
     if all(looks_like_path(argument) for argument in arguments):
         missing = [argument for argument in arguments if not Path(argument).exists()]
         if missing:
-            print(f"stadrn: there is no file or folder {', '.join(missing)}", file=sys.stderr)
-            return 2
-        from app.main import run
-
-        return run([Path(argument) for argument in arguments])
+            return refuse(f"there is no file or folder {', '.join(missing)}", 2)
+        return open_window([Path(argument) for argument in arguments])
     from stadrn_core.cli import main as command_line
 
     return command_line(arguments)
+
+
+def open_window(paths: list[Path], demo: bool = False) -> int:
+    """Show the window until it is closed; where that is impossible, say why and what to do.
+
+    Args:
+        paths: recordings, checkpoints and analyses to open.
+        demo: open the demo recording and analyse it.
+
+    Returns:
+        The exit code.
+    """
+    if not has_display() and "QT_QPA_PLATFORM" not in os.environ:
+        return refuse("there is no screen to show the window on. stadrn --help lists what works without one.", 1)
+    try:
+        from app.main import run
+    except ImportError as error:
+        if ".so" not in str(error) and not (error.name or "").startswith("PySide6"):
+            raise
+        return refuse(f"Qt cannot be loaded: {error}. stadrn doctor tells what is missing.", 1)
+    return run(paths, demo)
+
+
+def refuse(reason: str, code: int) -> int:
+    """Tell the user why the program does not start; the exit code for it."""
+    print(f"stadrn: {reason}", file=sys.stderr)
+    return code
 
 
 def looks_like_path(argument: str) -> bool:

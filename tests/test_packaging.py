@@ -105,6 +105,32 @@ def test_missing_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no-such-video.mp4" in capsys.readouterr().err
 
 
+def test_no_screen_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert main([]) == 1
+    assert "no screen" in capsys.readouterr().err
+
+
+def test_qt_that_cannot_be_loaded_leads_to_the_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.main", None)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    with pytest.raises(ModuleNotFoundError):
+        main([])
+
+    def fail(name: str, *_: object, **__: object) -> None:
+        raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory", name=name)
+
+    monkeypatch.setattr("builtins.__import__", fail)
+    code = main([])
+    monkeypatch.undo()
+    assert code == 1
+    assert "stadrn doctor" in capsys.readouterr().err
+
+
 def test_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
