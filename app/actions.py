@@ -84,7 +84,7 @@ class Actions(QObject):
         return result
 
     def yield_keys_to(self, widget: QWidget | None) -> None:
-        """A button that has the focus is pressed by Space, a slider or list is moved by arrows; elsewhere they play and step."""
+        """A focused button is pressed by Space, a slider or list moved by arrows; elsewhere they play and step."""
         presses = isinstance(widget, QAbstractButton) or (isinstance(widget, QFrame) and bool(widget.property("drop")))
         moves = isinstance(widget, _MOVED_BY_ARROWS)
         self.by_name["play"].setEnabled(not presses)

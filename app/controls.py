@@ -182,14 +182,14 @@ class FactList(QWidget):
 class Segmented(QWidget):
     """A choice of one among a few, all in sight; arrow keys move within it."""
 
-    chosen = Signal(object)
+    chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Mapping[object, str], tips: Mapping[object, str] | None = None) -> None:
+    def __init__(self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._buttons: dict[object, QPushButton] = {}
+        self._buttons: dict[str, QPushButton] = {}
         row = FlowLayout(self, spacing=5)
         for value, text in choices.items():
             button = QPushButton(text)
@@ -205,17 +205,17 @@ class Segmented(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_value(self, value: object) -> None:
+    def set_value(self, value: str) -> None:
         """Mark a choice without telling."""
         if value in self._buttons:
             self._buttons[value].setChecked(True)
 
     @property
-    def value(self) -> object:
-        """The marked choice."""
-        return next((value for value, button in self._buttons.items() if button.isChecked()), None)
+    def value(self) -> str:
+        """The marked choice; empty where none is."""
+        return next((value for value, button in self._buttons.items() if button.isChecked()), "")
 
-    def button(self, value: object) -> QPushButton:
+    def button(self, value: str) -> QPushButton:
         """The button of a choice."""
         return self._buttons[value]
 

@@ -27,7 +27,7 @@ LOG_BYTES = 1_000_000
 CLOSE_SECONDS = 8.0
 WARM_UP_AFTER_MS = 150
 SWITCH_SECONDS = 0.001
-"""How long a computing thread keeps the interpreter while the window waits for it. Painting asks for it many times over."""
+"""How long a computing thread keeps the interpreter from the window, which asks for it many times in one painting."""
 
 
 def run(argv_paths: list[Path], demo: bool = False) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -33,12 +33,15 @@ from app.dialogs.shortcuts import ShortcutsDialog
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
 from app.player import PlayerViews
+from app.preferences import Recent
 from app.start_page import StartPage, dropped_paths
 from app.status import StatusBar
 from app.timeline import Timeline
 from app.tool_bar import ToolBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QDialog
 
     from app.tasks import KindQuestion
@@ -183,7 +186,7 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
         preferences = self.workspace.preferences
-        for kind in ("recordings", "checkpoints", "analyses"):
+        for kind in get_args(Recent):
             for path in preferences.recent(kind)[:6]:
                 action = self._recent_menu.addAction(path.name)
                 action.setToolTip(str(path))
@@ -210,7 +213,9 @@ class MainWindow(QMainWindow):
         """Choose a stored analysis."""
         self._ask_for_file("Open stored analysis", "", self.workspace.open_analysis, "analyses", folder=True)
 
-    def _ask_for_file(self, title: str, filters: str, then: object, recent: str, folder: bool = False) -> None:
+    def _ask_for_file(
+        self, title: str, filters: str, then: Callable[[Path], None], recent: Recent, folder: bool = False
+    ) -> None:
         last = self.workspace.preferences.recent(recent)
         dialog = QFileDialog(self, title, str(last[0].parent) if last else "", filters)
         dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)

@@ -1,4 +1,7 @@
-"""The clock of playback: which frame is due now. In real time frames are dropped and counted; or every frame is shown, late if need be."""
+"""The clock of playback: which frame is due now.
+
+In real time frames are dropped where they must be, and counted; or every frame is shown, late if need be.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 class Preferences:
-    """Preferences, recent files and the window's state. Values that cannot be read are as if they had never been set."""
+    """Preferences, recent files and the window's state. Values that cannot be read are as if never set."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or config_folder() / FILE_NAME

@@ -1,7 +1,7 @@
 """The style sheet: spacing, borders and focus rings. Colours come from the palette by name.
 
-Dynamic properties choose a look: ``role`` of labels (heading, muted, title, figures, score), ``primary``, ``flat`` and ``chip`` of
-buttons, ``card`` of frames, ``kind`` of banners.
+Dynamic properties choose a look: ``role`` of labels (heading, muted, title, figures, score), ``primary``, ``flat``,
+``chip`` and ``item`` of buttons, ``card``, ``line``, ``drop`` and ``banner`` of frames.
 """
 
 from __future__ import annotations
@@ -104,14 +104,18 @@ QComboBox QAbstractItemView {
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
     border: 0; width: 16px; background: transparent;
 }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$resources/chevron-up-$variant.svg"); width: 8px; height: 8px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+    image: url("$resources/chevron-up-$variant.svg"); width: 8px; height: 8px;
+}
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
     image: url("$resources/chevron-$variant.svg"); width: 8px; height: 8px;
 }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $text_muted; background: $surface; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $text_muted; background: $surface;
+}
 QCheckBox::indicator { border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked {
@@ -159,7 +163,9 @@ QFrame[banner="true"][kind="error"] { border-left-color: $error; }
 QFrame[banner="true"][kind="warning"] { border-left-color: $warning; }
 QFrame[banner="true"][kind="info"] { border-left-color: $accent; }
 
-QPushButton[item="true"] { background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0; min-height: 0; }
+QPushButton[item="true"] {
+    background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0; min-height: 0;
+}
 QPushButton[item="true"]:hover { background: $surface_raised; }
 QPushButton[item="true"]:checked { background: $surface_raised; border-color: $border; }
 QPushButton[item="true"]:focus { border-color: $accent; }

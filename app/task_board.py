@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TaskBoard(QObject):
-    """Hands tasks to the compute thread (models, device) or to a second one beside it (exports), and values back to who asked."""
+    """Hands tasks to the compute thread (models, device) or to a second one (exports), and values back to who asked."""
 
     small_job_done = Signal(object)
 
@@ -90,7 +90,8 @@ class TaskBoard(QObject):
     def wait(self, seconds: float) -> bool:
         """Wait for both to end. Returns whether they have in time."""
         until = time.monotonic() + seconds
-        return all([thread.wait(until - time.monotonic()) for thread in (self._side, self._compute)])
+        side_ended = self._side.wait(until - time.monotonic())
+        return self._compute.wait(until - time.monotonic()) and side_ended
 
     def _on_yielded(self, number: int, value: Any) -> None:
         if number in self._on_value:

@@ -1,4 +1,4 @@
-"""The long work of the compute thread, each a generator that yields between its steps. Nothing here knows of Qt or of threads.
+"""The long work of the compute thread, each a generator that yields between its steps; no Qt, no threads.
 
 The engine is imported inside: torch takes seconds, which the window must not pay before it is shown.
 """
@@ -126,8 +126,8 @@ _hashes: dict[tuple[str, int, int], str] = {}
 def warm_up() -> Generator[EngineReady, None, None]:
     """Import the engine before it is needed."""
     load_torch_libraries()
-    # A full collection over the engine's million objects stops everything for a tenth of a second: none while they are made, and later
-    # ones leave them out, as modules live as long as the program.
+    # A full collection over the engine's million objects stops everything for a tenth of a second: none while they are
+    # made, and later ones leave them out, as modules live as long as the program.
     gc.disable()
     try:
         for name in ("torch", "zarr", "av", "stadrn_core.analyze", "stadrn_core.render"):
@@ -144,8 +144,8 @@ def warm_up() -> Generator[EngineReady, None, None]:
 def load_torch_libraries() -> None:
     """Load torch's libraries without holding the interpreter's lock; importing torch then finds them in memory.
 
-    Loading them takes a quarter of a second on Linux, in which ``import torch`` would stop the window. Where this does not work, the import
-    itself loads them.
+    Loading them takes a quarter of a second on Linux, in which ``import torch`` would stop the window. Where this does
+    not work, the import itself loads them.
     """
     spec = find_spec("torch")
     if sys.platform != "linux" or spec is None or spec.origin is None or "torch" in sys.modules:
@@ -217,8 +217,8 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
     recording = Path(manifest.recording.path)
     if not recording.exists():
         raise StoreError(
-            f"{folder.name} was made of {recording}, which is not there any more. Put the recording back, or open it from where it "
-            "lies now together with the checkpoint: an analysis that is stored for them is found by content."
+            f"{folder.name} was made of {recording}, which is not there any more. Put the recording back, or open it "
+            "from where it lies now together with the checkpoint: an analysis stored for them is found by content."
         )
     if recording_hash(recording) != manifest.recording.sha256:
         raise StoreError(

@@ -18,7 +18,7 @@ ThemeMode = Literal["dark", "light", "system"]
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of the interface as hex strings. Colours that carry data (severity, signs) are the same words in both themes."""
+    """Colours of the interface as hex strings; those that carry data (severity, signs) keep their hue."""
 
     background: str
     surface: str

@@ -325,8 +325,8 @@ class Task:
 class TaskThread(_Worker):
     """Does one task after the other. Each ends in exactly one of ``done``, ``failed`` and ``cancelled``.
 
-    Between two steps of a task it does a small job that waits, if any: a guided map under the playhead need not wait for the end of an
-    analysis.
+    Between two steps of a task it does a small job that waits, if any: a guided map under the playhead need not wait
+    for the end of an analysis.
     """
 
     yielded = Signal(int, object)
@@ -418,5 +418,8 @@ class TaskThread(_Worker):
 def unexpected(error: Exception, title: str) -> UserMessage:
     """A message for a mistake in the program: its traceback goes to the log."""
     log.error("%s", title, exc_info=error)
-    text = f"{type(error).__name__}: {error}. This is a fault of the program; its log has the details. Your files and results are as they were."
+    text = (
+        f"{type(error).__name__}: {error}. This is a fault of the program; its log has the details. "
+        "Your files and results are as they were."
+    )
     return UserMessage("error", title, text)

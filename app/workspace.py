@@ -1,9 +1,11 @@
-"""What is open and what is shown: the only mutable state of the application. Widgets read it, call its commands and listen to its signals."""
+"""What is open and what is shown: the only mutable state of the application.
+
+Widgets read it, call its commands and listen to its signals.
+"""
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
+from app.guided_on_demand import GuidedOnDemand
 from app.messages import UserMessage
 from app.task_board import TaskBoard
 from app.viewing import Viewing
-from app.worker import STOP_SECONDS, GuidedMap, OpenedRecording
+from app.worker import STOP_SECONDS
 from stadrn_core.clips import make_plan
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import FaceChoice, Progress
@@ -24,23 +27,22 @@ if TYPE_CHECKING:
 
     from app.preferences import Preferences
     from app.task_board import OnEnd, OnValue, Steps
-    from app.worker import FrameAnswer
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings, Guided
+    from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import ClipPlan
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".tar")
 ANALYSIS_FILE = "manifest.json"
-GUIDED_REMEMBERED = 2
 
 
 class Workspace(Viewing):
     """Recording, checkpoints, analysis, playhead and view.
 
-    The GUI's thread owns it. Three threads work for it (see ``worker``): frames, compute, export. Each starts with its first work, and
-    ``close`` ends them.
+    The GUI's thread owns it. Three threads work for it (see ``worker``): frames, compute, export. Each starts with its
+    first work, and ``close`` ends them.
     """
 
     checkpoint_changed = Signal(object)
@@ -74,9 +76,10 @@ class Workspace(Viewing):
         self._analysis_task = self._look_up_task = 0
         self._may_resume = True
         self._analyse_when_ready = False
-        self._guided_asked: deque[tuple[int, int]] = deque(maxlen=GUIDED_REMEMBERED)
         self._board = TaskBoard(self)
-        self._board.small_job_done.connect(self._on_guided_map)
+        self._guided = GuidedOnDemand(self, self._board, self._frames)
+        self.display_changed.connect(self._ask_guided)
+        self._guided.arrived.connect(self._request_frame)
 
     # -- state ------------------------------------------------------------
 
@@ -350,7 +353,7 @@ class Workspace(Viewing):
             self._board.cancel(self._analysis_task)
 
     def _pause_analysis(self) -> None:
-        """Something else is opened or chosen: the running analysis ends, and goes on when its sources are open again."""
+        """Something else is opened or chosen: the running analysis ends; it goes on when its sources are open again."""
         self._board.abandon(self._look_up_task)
         self._board.abandon(self._analysis_task)
 
@@ -416,7 +419,7 @@ class Workspace(Viewing):
         self._take_in(self._store.refresh())
 
     def _take_in(self, clips: Sequence[int]) -> None:
-        """Clips are new in the store: tell the widgets, and show the frame anew, as its map or its scale may be other now."""
+        """Clips are new in the store: tell the widgets, and show the frame anew, as map or scale may be other now."""
         for clip_index in clips:
             self.clip_finished.emit(clip_index)
         if clips:
@@ -424,10 +427,19 @@ class Workspace(Viewing):
             self._request_frame()
 
     def _store_ready(self, store: AnalysisStore) -> None:
-        self._guided_asked.clear()
+        self._guided.forget()
         if store.is_complete and store.video_score is None:
-            text = "Too few frames with a face were found for any clip. Pick the face by hand, or use another stretch of video."
+            text = (
+                "Too few frames with a face were found for any clip. "
+                "Pick the face by hand, or use another stretch of video."
+            )
             self.message_raised.emit(UserMessage("warning", "No clip could be explained", text))
+
+    def _ask_guided(self, display: DisplayFrame | None) -> None:
+        store, opened, active = self._store, self._opened, self._active
+        if display is None or store is None or opened is None or active is None or self.is_playing:
+            return
+        self._guided.ask(self._store_number, store, opened, active.checkpoint, display)
 
     def _set_task_state(self, state: str) -> None:
         if state != self._task_state:
@@ -438,37 +450,6 @@ class Workspace(Viewing):
         if progress != self._progress:
             self._progress = progress
             self.progress_changed.emit(progress)
-
-    # -- guided maps on demand ------------------------------------------------------------
-
-    def _on_frame_ready(self, answer: FrameAnswer) -> None:
-        super()._on_frame_ready(answer)
-        store, display = self._store, self._display
-        if store is None or display is None or store.manifest.settings.guided != "on demand" or self.is_playing:
-            return
-        missing = [
-            i for i in display.explained_clips[:GUIDED_REMEMBERED] if (self._store_number, i) not in self._guided_asked
-        ]
-        if missing and self._opened is not None and self._active is not None:
-            self._ask_guided(self._opened, self._active.checkpoint, store, missing[0])
-
-    def _ask_guided(
-        self, opened: OpenedRecording, checkpoint: LoadedCheckpoint, store: AnalysisStore, clip_index: int
-    ) -> None:
-        if checkpoint.identity != store.manifest.checkpoint.identity:
-            return
-        number, folder = self._store_number, store.path
-        self._guided_asked.append((number, clip_index))
-
-        def job() -> GuidedMap | None:
-            guided = tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
-            return None if guided is None else GuidedMap(number, clip_index, guided)
-
-        self._board.submit_small_job(job)
-
-    def _on_guided_map(self, result: GuidedMap) -> None:
-        self._frames.remember_guided(result)
-        self._request_frame()
 
     # -- tasks ------------------------------------------------------------
 
@@ -508,7 +489,7 @@ class Workspace(Viewing):
         self._board.request_stop()
 
     def close(self, seconds: float = STOP_SECONDS) -> bool:
-        """End the threads and wait, at most so long. Returns whether all have ended. Finished clips are on disk already."""
+        """End the threads and wait, at most so long. Returns whether all have ended; finished clips are on disk."""
         self.request_stop()
         until = time.monotonic() + seconds
         ended = self._frames.wait(seconds) & self._board.wait(until - time.monotonic())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
@@ -15,7 +15,7 @@ from stadrn_core.folders import analyses_folder
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
-    from stadrn_core.manifest import AnalysisSettings
+    from stadrn_core.manifest import AnalysisSettings, Guided
 
 GUIDED_LABELS = {"stored": "Stored", "on demand": "On demand", "none": "None"}
 GUIDED_TIPS = {
@@ -80,9 +80,9 @@ class AnalysisSettingsDialog(Dialog):
         return replace(
             self._workspace.settings,
             sample_interval=self.interval.value(),
-            slicing=str(self.slicing.value),
+            slicing=self.slicing.value,
             target_layer=str(self.layer.currentData()),
-            guided=self.guided.value,
+            guided=cast("Guided", self.guided.value),
         )
 
     def _show_needs(self, _changed: object = None) -> None:

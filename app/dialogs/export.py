@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Progress
 
-KIND_LABELS: dict[object, str] = {"picture": "Frame", "video": "Overlay video", "figure": "Figure", "tables": "Tables"}
+KIND_LABELS: dict[str, str] = {"picture": "Frame", "video": "Overlay video", "figure": "Figure", "tables": "Tables"}
 KIND_TEXTS: dict[str, str] = {
     "picture": "The frame under the playhead: original, aligned face, guided map, colour scale, score (PNG).",
     "video": "Original beside overlay beside guided map, with colour scale and scores, at the recording's own times.",
@@ -88,7 +88,7 @@ class ExportDialog(Dialog):
         if not text:
             self.state.setText("Choose where to write.")
             return
-        kind: Kind = self.kind.value  # type: ignore[assignment]  # the keys of KIND_LABELS
+        kind = cast("Kind", self.kind.value)
         self._target = target = Path(text).expanduser()
         selected = self._workspace.selected_range if kind == "video" else None
         job = ExportJob(
@@ -141,8 +141,7 @@ class ExportDialog(Dialog):
             self._task = None
         super().closeEvent(event)
 
-    def _show_kind(self, kind: object) -> None:
-        name = str(kind)
+    def _show_kind(self, name: str) -> None:
         self.text.setText(KIND_TEXTS[name])
         recording = self._workspace.recording
         if recording is not None:
@@ -164,7 +163,7 @@ class ExportDialog(Dialog):
         self.scope.setVisible(name == "video")
 
     def _browse(self) -> None:
-        name = str(self.kind.value)
+        name = self.kind.value
         if name == "tables":
             path = QFileDialog.getExistingDirectory(self, "Choose a folder", str(Path(self.path.text()).parent))
         else:

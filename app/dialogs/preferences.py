@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -16,6 +16,7 @@ from app.view_controls import COLOURMAP_LABELS, swatch
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
+    from stadrn_core.manifest import Guided
 
 DEVICE_LABELS = {"auto": "Automatic (GPU if there is one)", "cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Apple)"}
 
@@ -31,7 +32,7 @@ class PreferencesDialog(Dialog):
         preferences = workspace.preferences
         self.theme = Segmented("Theme", {"system": "As the system", "dark": "Dark", "light": "Light"})
         self.theme.set_value(preferences.theme)
-        self.theme.chosen.connect(self._set_theme)
+        self.theme.chosen.connect(self.theme_chosen)
         self.colormap = QComboBox()
         for name, text in COLOURMAP_LABELS.items():
             self.colormap.addItem(swatch(name), text, name)
@@ -68,11 +69,8 @@ class PreferencesDialog(Dialog):
         close = self.add_close("Done")
         close.setDefault(True)
 
-    def _set_theme(self, mode: object) -> None:
-        self.theme_chosen.emit(str(mode))
-
-    def _set_guided(self, guided: object) -> None:
-        self._workspace.set_guided_preference(guided)
+    def _set_guided(self, guided: str) -> None:
+        self._workspace.set_guided_preference(cast("Guided", guided))
 
     def _set_device(self, index: int) -> None:
         self._workspace.preferences.device = self.device.itemData(index)
