@@ -54,7 +54,7 @@ class GuidedOnDemand(QObject):
         if not missing:
             return
         clip_index, folder = missing[0], store.path
-        if self._waiting in self._asked:
+        if self._waiting is not None and self._waiting in self._asked:
             # The newest small job replaces the one before: that clip is to be asked for again when it is shown.
             self._asked.remove(self._waiting)
         self._waiting = (store_number, clip_index)
