@@ -24,7 +24,8 @@ from stadrn_core.explain import explain_clip
 from stadrn_core.face_pool import FaceChunk, FacePool
 from stadrn_core.folders import analyses_folder
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
-from stadrn_core.store import AnalysisStore, ClipMaps, estimate_bytes
+from stadrn_core.store import AnalysisStore, ClipMaps
+from stadrn_core.store_layout import estimate_bytes
 from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress, UInt8Array
 from stadrn_core.video import hash_recording, open_recording
 

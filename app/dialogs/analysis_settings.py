@@ -92,7 +92,7 @@ class AnalysisSettingsDialog(Dialog):
             self.space.hide()
             return
         # Imported with the checkpoint already.
-        from stadrn_core.store import estimate_bytes
+        from stadrn_core.store_layout import estimate_bytes
 
         stated, config = self.stated(), checkpoint.config
         plan = make_plan(info.num_frames, stated.sample_interval, config.clip_length, stated.slicing)

@@ -12,7 +12,8 @@ import zarr
 from stadrn_core.clips import make_plan
 from stadrn_core.errors import StoreError
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
-from stadrn_core.store import AnalysisStore, estimate_bytes, quantise
+from stadrn_core.store import AnalysisStore
+from stadrn_core.store_layout import estimate_bytes, quantise
 from stadrn_core.types import AlignmentConfig, Explanation, FaceChoice, FaceState, FaceTrack
 
 SIDE, LENGTH, CELLS = 32, 8, (2, 1, 1)
