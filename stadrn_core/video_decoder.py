@@ -261,9 +261,11 @@ class Decoder:
         kind = self._table.kind
         context = self.stream.codec_context
         self._is_primed = True
+        packet: Packet[VideoStream] | None
+        stamp: int
         if self._held_packet is not None:
-            packet: Packet[VideoStream] | None = self._held_packet
-            stamp = packet.pts if kind == "pts" else getattr(packet, kind, 0)
+            packet = self._held_packet
+            stamp = getattr(self._held_packet, kind, 0)
             self._held_packet = None
         else:
             item = self._next_packet()

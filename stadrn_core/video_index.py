@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.packet import Packet
+    from av.sidedata.sidedata import SideDataContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
@@ -389,9 +390,10 @@ def _first_picture(path: Path, facts: _Facts, listing: _Listing, num_threads: in
 
 def _orientation(frame: VideoFrame) -> Orientation:
     """From the display matrix, rows (a, b, ·) and (c, d, ·): a point (x, y) is shown at (a x + c y, b x + d y)."""
-    if "DISPLAYMATRIX" not in {data.type.name for data in frame.side_data}:
+    side_data = cast("SideDataContainer", frame.side_data)  # the stubs name another type
+    if "DISPLAYMATRIX" not in {data.type.name for data in side_data}:
         return Orientation()
-    matrix = np.frombuffer(bytes(frame.side_data["DISPLAYMATRIX"]), np.int32).astype(np.int64)
+    matrix = np.frombuffer(bytes(side_data["DISPLAYMATRIX"]), np.int32).astype(np.int64)
     a, b, c, d = (int(matrix[i]) for i in (0, 1, 3, 4))
     if abs(b) + abs(c) > abs(a) + abs(d):
         return Orientation(transposed=True, flip_columns=c < 0, flip_rows=b < 0)
