@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -62,7 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
     except typer.Exit as stop:
         return stop.exit_code
-    except (typer.Abort, typer.BadParameter) as error:
+    except (typer.Abort, typer.TyperException) as error:
         console.print(f"[bold red]Error:[/] {error}")
         return 2
 
@@ -74,7 +75,9 @@ def explain(
     out: Annotated[Path, typer.Option(help="Folder for the results; an interrupted run goes on there.")],
     device: DeviceOption = "auto",
     kind: KindOption = None,
-    sample_interval: Annotated[int, typer.Option(min=1, help="Take every n-th frame.")] = 3,
+    sample_interval: Annotated[
+        int | None, typer.Option(min=1, help="Take every n-th frame; what the checkpoint says, else 3.")
+    ] = None,
     target_layer: Annotated[str, typer.Option(help="layer_1 to layer_4.")] = "layer_4",
     clips: Annotated[
         Literal["published", "contiguous"], typer.Option(help="How the recording is cut into clips.")
@@ -84,8 +87,8 @@ def explain(
     ] = "stored",
 ) -> int:
     """Explain a recording: stored maps, summary.json, frames.csv and overlay.mp4."""
+    from stadrn_core.analyze import settings_for
     from stadrn_core.checkpoint import load_checkpoint
-    from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.model import STAGES
 
     if target_layer not in STAGES:
@@ -94,7 +97,9 @@ def explain(
         loaded = load_checkpoint(checkpoint, device, kind=kind)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    settings = AnalysisSettings(target_layer, sample_interval, clips, guided)
+    settings = replace(settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided)
+    if sample_interval is not None:
+        settings = replace(settings, sample_interval=sample_interval)
     return explain_to_folder(video, loaded, settings, out)
 
 
