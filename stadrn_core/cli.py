@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
+from rich.text import Text
 
 from stadrn_core.errors import FaceError, StaDrnError
 from stadrn_core.types import Progress
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 checkpoints = typer.Typer(help="Look into checkpoints, convert them, make untrained ones.", no_args_is_help=True)
 app.add_typer(checkpoints, name="checkpoint")
-console = Console(stderr=True, highlight=False, soft_wrap=True)
+console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")]
 KindOption = Annotated[str | None, typer.Option(help="spatial or temporal, where the weights fit both.")]
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(app(args=arguments, prog_name="stadrn", standalone_mode=False) or 0)
     except StaDrnError as error:
-        console.print(f"[bold red]Error:[/] {error}", markup=True)
+        _say("Error", "bold red", str(error))
         return 1
     except KeyboardInterrupt:
         console.print("Stopped.")
@@ -64,8 +65,13 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, typer.TyperException) as error:
-        console.print(f"[bold red]Error:[/] {error}")
+        _say("Error", "bold red", str(error))
         return 2
+
+
+def _say(label: str, style: str, text: str) -> None:
+    """A line with a coloured label; the text is printed as it is, brackets and all."""
+    console.print(Text.assemble((f"{label}: ", style), text))
 
 
 @app.command()
@@ -108,7 +114,7 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
     from stadrn_core.analyze import Analysis
 
     for note in checkpoint.notes:
-        console.print(f"[yellow]Note:[/] {note}")
+        _say("Note", "yellow", note)
     if not checkpoint.is_trained:
         console.print(
             "[yellow]Note:[/] this checkpoint is untrained: its scores and maps mean nothing about the person."
@@ -184,12 +190,12 @@ def _clip_progress(analysis: Analysis, record: ClipRecord) -> Progress:
 
 
 def _print_result(store: AnalysisStore, out: Path) -> None:
-    from stadrn_core.severity import severity
+    from stadrn_core.severity import format_score, severity
 
     score = store.video_score
     assert score is not None  # run() raises FaceError otherwise
     known = store.manifest.checkpoint.known_error or "error unknown"
-    console.print(f"[bold]Score {score:.1f}[/] BDI-II points ({severity(score).label}; {known}). {DISCLAIMER}")
+    console.print(f"Score {format_score(score)} BDI-II points ({severity(score).label}; {known}). {DISCLAIMER}")
     console.print(f"Results in {out}")
 
 
@@ -248,7 +254,7 @@ def checkpoint_convert(
         training["known_error"] = known_error
     save_checkpoint(target, loaded.model, {**loaded.metadata, "name": name or loaded.name, "training": training})
     for note in loaded.notes:
-        console.print(f"[yellow]Note:[/] {note} They are stated in the new file.")
+        _say("Note", "yellow", f"{note} They are stated in the new file.")
     console.print(f"Written: {target}")
     return 0
 
