@@ -116,9 +116,7 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
     for note in checkpoint.notes:
         _say("Note", "yellow", note)
     if not checkpoint.is_trained:
-        console.print(
-            "[yellow]Note:[/] this checkpoint is untrained: its scores and maps mean nothing about the person."
-        )
+        _say("Note", "yellow", "this checkpoint is untrained: its scores and maps mean nothing about the person.")
     console.print(f"Device: {checkpoint.device}")
     was_there = out.exists()
     analysis = Analysis(video, checkpoint, settings, out / STORE_NAME)
