@@ -62,7 +62,7 @@ class CheckpointItem(ItemButton):
         words.setSpacing(2)
         words.addWidget(ElidedLabel(checkpoint.name, "strong"))
         below = QHBoxLayout()
-        below.addWidget(ElidedLabel(checkpoint_line(checkpoint), "small"), 1)
+        below.addWidget(ElidedLabel(checkpoint_line(checkpoint), "small", Qt.TextElideMode.ElideRight), 1)
         if not checkpoint.is_trained:
             below.addWidget(label("untrained", "badge"))
         words.addLayout(below)

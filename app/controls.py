@@ -163,10 +163,13 @@ class FactList(QWidget):
             row = len(self._rows)
             self._grid.addWidget(name, row, 0)
             self._grid.addWidget(value, row, 1)
+            for part in (name, value):
+                part.show()
             self._rows.append((name, value))
         for i, (name, value) in enumerate(self._rows):
-            name.setVisible(i < len(facts))
-            value.setVisible(i < len(facts))
+            if name.isHidden() == (i < len(facts)):
+                name.setVisible(i < len(facts))
+                value.setVisible(i < len(facts))
         for (name, value), (key, text) in zip(self._rows, facts.items(), strict=False):
             if name.text() != key:
                 name.setText(key)

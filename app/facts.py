@@ -61,7 +61,7 @@ def recording_facts(info: RecordingInfo, store: AnalysisStore | None, whole: boo
 def checkpoint_line(checkpoint: LoadedCheckpoint) -> str:
     """A checkpoint in one line."""
     config = checkpoint.config
-    return f"{KIND_WORDS.get(config.kind, config.kind)} · K {config.groups}"
+    return f"K {config.groups} · {KIND_WORDS.get(config.kind, config.kind)}"
 
 
 def checkpoint_facts(checkpoint: LoadedCheckpoint) -> dict[str, str]:
@@ -122,12 +122,13 @@ def frame_facts(workspace: Workspace) -> dict[str, str]:
     info = workspace.recording
     if info is None:
         return {}
-    i = workspace.playhead
+    display = workspace.display
+    i = display.frame_index if display is not None else workspace.playhead
     facts = {
         "frame": f"{group_digits(i)} of {group_digits(info.num_frames)}",
         "time": format_time(float(info.pts_seconds[i])),
     }
-    plan, display = workspace.plan, workspace.display
+    plan = workspace.plan
     if plan is not None:
         clips = plan.clips_of(i)
         names = " + ".join(str(k + 1) for k in clips)
@@ -136,7 +137,7 @@ def frame_facts(workspace: Workspace) -> dict[str, str]:
             first = int(plan.span(clips[0])[0])
             last = min(int(plan.span(clips[-1])[1]), info.num_frames) - 1
             facts["frames"] = f"{group_digits(first)} – {group_digits(last)}"
-    if display is not None and display.frame_index == i:
+    if display is not None:
         facts["face"] = _FACE_WORDS[display.placement.state]
         facts |= _clip_facts(workspace)
     return facts

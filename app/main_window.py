@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -53,8 +53,10 @@ NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
 VIDEO_FILTER = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
 CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)"
-SESSION_PX, INSPECTOR_PX = 248, 284
-TIMELINE_SHARE = 0.30
+WIDE_PX = 1500
+WIDTHS_PX, NARROW_WIDTHS_PX = (256, 300), (216, 268)
+"""Session panel and inspector, at the first start."""
+TIMELINE_SHARE, TIMELINE_MOST = 0.30, 0.36
 
 
 class MainWindow(QMainWindow):
@@ -358,8 +360,16 @@ class MainWindow(QMainWindow):
 
     def _first_docks(self) -> None:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.session_dock, self.inspector_dock], [SESSION_PX, INSPECTOR_PX], horizontal)
+        widths = WIDTHS_PX if self.width() >= WIDE_PX else NARROW_WIDTHS_PX
+        self.resizeDocks([self.session_dock, self.inspector_dock], list(widths), horizontal)
         self.resizeDocks([self.timeline_dock], [round(self.height() * TIMELINE_SHARE)], vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The timeline never takes more than its share from the views."""
+        super().resizeEvent(event)
+        most = round(self.height() * TIMELINE_MOST)
+        if self.timeline_dock.height() > most:
+            self.resizeDocks([self.timeline_dock], [most], Qt.Orientation.Vertical)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and ask the threads to end; finished clips are on disk already."""

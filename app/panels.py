@@ -60,7 +60,7 @@ class SessionPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for a file name and its facts."""
-        return QSize(248, 500)
+        return QSize(216, 500)
 
     def _show_recording(self, _info: object = None) -> None:
         info = self._workspace.recording
@@ -159,12 +159,11 @@ class ScorePanel(Column):
         self.mean_note = label("", "small", wrap=True)
         self.facts = FactList()
         self.warnings = WarningList()
-        self.add(heading("Score"), self.card, self.disclaimer, line())
+        self.add(self.card, self.disclaimer, line())
         self.add(heading("Whole recording"), self.mean, self.mean_note, line())
         self.add(heading("Under the playhead"), self.facts, line(), heading("Good to know"), self.warnings)
         self.finish()
         workspace.display_changed.connect(self.refresh)
-        workspace.playhead_changed.connect(self._show_frame)
         workspace.store_changed.connect(self.refresh)
         workspace.clip_finished.connect(self.refresh)
         workspace.checkpoint_changed.connect(self.refresh)
@@ -183,10 +182,7 @@ class ScorePanel(Column):
         of_clips = f"mean over {done} of {total} clips" + ("" if done == total else " so far")
         self.mean_note.setText(of_clips if mean is not None else "not analysed yet")
         self.warnings.show_warnings(warnings_of_frame(workspace))
-        self._show_frame()
-
-    def _show_frame(self, _frame_index: int = 0) -> None:
-        self.facts.set_facts(frame_facts(self._workspace))
+        self.facts.set_facts(frame_facts(workspace))
 
     def _error(self) -> str:
         store, checkpoint = self._workspace.store, self._workspace.checkpoint
@@ -244,4 +240,4 @@ class Inspector(QTabWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the score and its scale."""
-        return QSize(280, 500)
+        return QSize(268, 500)

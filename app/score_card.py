@@ -109,8 +109,9 @@ class ScoreCard(QWidget):
             error: the checkpoint's known error, or that it is unknown.
         """
         self.scale.set_scores(score, mean)
-        self.error.setText(error)
-        self.error.setVisible(bool(error))
+        if self.error.text() != error or self.error.isHidden() == bool(error):
+            self.error.setText(error)
+            self.error.setVisible(bool(error))
         if score is None:
             self.number.setText("–")
             self.number.setAccessibleName("No score yet")

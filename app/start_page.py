@@ -59,6 +59,7 @@ class DropTarget(QFrame):
         set_look(self, "filled", name is not None)
         self.title.setText(name or self._title)
         self.text.set_whole("is open" if name else self._text)
+        self.formats.setVisible(name is None)
         self._sign_filled = name is not None
         self._tint()
 

@@ -43,6 +43,7 @@ class StatusBar(QStatusBar):
         workspace.progress_changed.connect(self.refresh)
         workspace.task_state_changed.connect(self.refresh)
         workspace.activity_changed.connect(self.refresh)
+        workspace.store_changed.connect(self.refresh)
         workspace.device_changed.connect(self._show_device)
         self._show_device(workspace.device_label)
         self.refresh()
@@ -71,15 +72,14 @@ class StatusBar(QStatusBar):
 
 
 def progress_words(progress: Progress, clips_done: int, num_clips: int) -> str:
-    """``clip 5 of 12 · 0.31 clips/s · 22 s left``, with what is being done besides."""
-    parts = []
-    if num_clips:
-        parts.append(f"clip {min(clips_done + 1, num_clips)} of {num_clips}")
-    if progress.unit != "clips":
+    """``explaining clip 5 of 12 · 0.31 clips/s · 22 s left``, or what is being done before a clip can be explained."""
+    clip = f"clip {min(clips_done + 1, num_clips)} of {num_clips}"
+    if progress.unit == "clips" and num_clips:
+        parts = [f"{progress.stage} {clip}"]
+    else:
         counted = f" {group_digits(progress.done)} of {group_digits(progress.total)}" if progress.total > 1 else ""
+        parts = [clip] if num_clips else []
         parts.append(f"{progress.stage}{counted}")
-    elif not num_clips:
-        parts.append(progress.stage)
     if progress.rate is not None:
         parts.append(f"{progress.rate:.2f} {progress.unit}/s")
     if progress.seconds_left is not None:

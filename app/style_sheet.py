@@ -101,6 +101,7 @@ QComboBox QAbstractItemView {
     background: $surface_raised; border: 1px solid $border; padding: 4px; selection-background-color: $accent;
     selection-color: $accent_text;
 }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: 0; background: transparent; padding: 0 0 0 4px; min-height: 0; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
     border: 0; width: 16px; background: transparent;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
@@ -163,6 +164,7 @@ def figures_font(points: float = TEXT_POINTS) -> QFont:
     return font
 
 
+@cache
 def _first_installed(families: tuple[str, ...], system: QFontDatabase.SystemFont) -> str:
     installed = set(QFontDatabase.families())
     return next((name for name in families if name in installed), QFontDatabase.systemFont(system).family())

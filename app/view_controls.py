@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDoubleValidator, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
 
@@ -32,6 +32,7 @@ SCALE_TIPS = {
     "frame": "Each frame has its own scale: frames cannot be compared",
     "manual": "Limits of your own",
 }
+SATURATION_LABELS = {"0.1": "10 %", "0.25": "25 %", "0.5": "50 %", "1": "100 %"}
 COLOURMAP_LABELS = {"inferno": "Inferno", "cividis": "Cividis", "viridis": "Viridis", "jet": "Jet (as in the paper)"}
 
 
@@ -53,7 +54,8 @@ class ViewControls(Column):
         self.add(labelled("Colour scale over", self.scale), self.limits_row, labelled("Colours", self.colormap))
         self.add(labelled("Opacity over the face", self._opacity_row), line())
         self.add(heading("Cells"), labelled("Drawn", self.cells), labelled("Placed", self.placement), line())
-        self.add(heading("Guided backpropagation"), labelled("Shows", self.guided), line())
+        self.add(heading("Guided backpropagation"), labelled("Shows", self.guided))
+        self.add(labelled("Colours end at, of the largest value", self.saturation), line())
         self.add(heading("Face"), self.landmarks)
         self.finish()
         workspace.view_changed.connect(self.show_view)
@@ -74,7 +76,7 @@ class ViewControls(Column):
         self.colormap = QComboBox()
         for name in SEQUENTIAL_NAMES:
             self.colormap.addItem(swatch(name), COLOURMAP_LABELS[name], name)
-        self.colormap.setIconSize(QPixmap(44, 12).size())
+        self.colormap.setIconSize(QSize(44, 12))
         self.colormap.activated.connect(lambda i: change(colormap=self.colormap.itemData(i)))
         self.colormap.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._opacity_row = QWidget()
@@ -107,6 +109,14 @@ class ViewControls(Column):
             {"signed": "Cyan below 0, yellow above, around neutral", "magnitude": "Largest absolute value"},
         )
         self.guided.chosen.connect(lambda value: change(guided_style=value))
+        self.saturation = Segmented(
+            "Colours of the guided map end at",
+            SATURATION_LABELS,
+            dict.fromkeys(
+                SATURATION_LABELS, "Share of the largest value at which the colours end; few pixels reach it"
+            ),
+        )
+        self.saturation.chosen.connect(lambda value: change(guided_saturation=float(value)))
         self.landmarks = QCheckBox("Show the 68 landmarks")
         self.landmarks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.landmarks.toggled.connect(lambda on: change(show_landmarks=on))
@@ -126,6 +136,7 @@ class ViewControls(Column):
         self.cells.set_value(view.cells)
         self.placement.set_value(view.placement)
         self.guided.set_value(view.guided_style)
+        self.saturation.set_value(f"{view.guided_saturation:g}")
         self.landmarks.setChecked(view.show_landmarks)
 
     def _take_limits(self) -> None:

@@ -20,7 +20,7 @@ from app.viewing import Viewing
 from app.worker import STOP_SECONDS
 from stadrn_core.clips import make_plan
 from stadrn_core.manifest import ClipRecord
-from stadrn_core.types import FaceChoice, Progress
+from stadrn_core.types import FaceChoice, FaceState, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -412,6 +412,9 @@ class Workspace(Viewing):
         if self._store is not None:
             self._take_in(self._store.refresh())
             self.faces_updated.emit()
+            if self._display is not None and self._display.placement.state is FaceState.UNKNOWN:
+                self._revision += 1
+                self._request_frame()
 
     def _read_store(self) -> None:
         if self._store is None:

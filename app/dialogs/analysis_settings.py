@@ -61,8 +61,8 @@ class AnalysisSettingsDialog(Dialog):
         self.layer.setToolTip("The closed form of Grad-CAM++ and the signed evidence hold at the last stage only")
         self.guided = Segmented("Guided maps", GUIDED_LABELS, GUIDED_TIPS)
         self.guided.set_value(settings.guided)
-        self.clips = label("", "small figures", wrap=True)
-        self.space = label("", "small figures", wrap=True)
+        self.clips = label("", "small figures")
+        self.space = label("", "small figures")
         self.add(labelled("Sample interval", self.interval), labelled("Clips", self.slicing))
         self.add(labelled("Target layer", self.layer), labelled("Guided backpropagation maps", self.guided))
         self.add(self.clips, self.space)
@@ -88,7 +88,7 @@ class AnalysisSettingsDialog(Dialog):
     def _show_needs(self, _changed: object = None) -> None:
         info, checkpoint = self._workspace.recording, self._workspace.checkpoint
         if info is None or checkpoint is None:
-            self.clips.setText("Number of clips and space needed: open a video and a checkpoint to see them.")
+            self.clips.setText("Open a video and a checkpoint to see the space needed.")
             self.space.hide()
             return
         # Imported with the checkpoint already.
@@ -103,7 +103,7 @@ class AnalysisSettingsDialog(Dialog):
         enough = needed < free
         self.space.setText(
             f"needs up to {in_words(needed)} · {in_words(free)} are free"
-            + ("" if enough else ". Free some space, or do not store guided maps.")
+            + ("" if enough else ".\nFree some space, or do not store guided maps.")
         )
         self.space.setProperty("role", "small figures" if enough else "warning")
         self.space.style().polish(self.space)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.controls import Segmented, label, labelled
@@ -34,6 +34,7 @@ class PreferencesDialog(Dialog):
         self.theme.set_value(preferences.theme)
         self.theme.chosen.connect(self.theme_chosen)
         self.colormap = QComboBox()
+        self.colormap.setIconSize(QSize(44, 12))
         for name, text in COLOURMAP_LABELS.items():
             self.colormap.addItem(swatch(name), text, name)
         self.colormap.setCurrentIndex(self.colormap.findData(workspace.view.colormap))

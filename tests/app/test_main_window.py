@@ -421,10 +421,10 @@ def test_keys_are_written_for_people(key: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("progress", "done", "total", "words"),
     [
-        (Progress("explaining", 4, 12, "clips", 0.31, 22.4), 4, 12, "clip 5 of 12 · 0.31 clips/s · 22 s left"),
+        (Progress("explaining", 4, 12, "clips", 0.31, 22.4), 4, 12, "explaining clip 5 of 12 · 0.31 clips/s · 22 s left"),
         (Progress("aligning faces", 32, 192, "frames"), 0, 3, "clip 1 of 3 · aligning faces 32 of 192"),
         (Progress("reading the recording", 0, 1, "recordings"), 0, 0, "reading the recording"),
-        (Progress("explaining", 3, 3, "clips", 0.5, 0.0), 3, 3, "clip 3 of 3 · 0.50 clips/s · 0 s left"),
+        (Progress("explaining", 3, 3, "clips", 0.5, 0.0), 3, 3, "explaining clip 3 of 3 · 0.50 clips/s · 0 s left"),
     ],
 )
 def test_progress_in_words(progress: Progress, done: int, total: int, words: str) -> None:
