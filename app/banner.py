@@ -117,9 +117,9 @@ class Banners(QWidget):
         self._remove(self.banners[0])
         return True
 
-    def clear_notes(self) -> None:
-        """Close what is no error: its occasion has passed."""
-        for banner in [b for b in self.banners if b.message.kind != "error"]:
+    def clear(self) -> None:
+        """Close all: their occasion has passed."""
+        for banner in list(self.banners):
             self._remove(banner)
 
     def _drop_surplus(self) -> None:

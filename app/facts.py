@@ -117,6 +117,14 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
     return facts
 
 
+def clips_words(store: AnalysisStore) -> str:
+    """``5 of 12 clips so far, 1 skipped``: explained clips, of all."""
+    total = store.plan.num_clips
+    skipped = sum(record.skipped_reason is not None for record in store.records.values())
+    explained = f"{len(store.records) - skipped} of {total} {'clip' if total == 1 else 'clips'}"
+    return explained + ("" if store.is_complete else " so far") + (f", {skipped} skipped" if skipped else "")
+
+
 def frame_facts(workspace: Workspace) -> dict[str, str]:
     """Where the playhead stands."""
     info = workspace.recording

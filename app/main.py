@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 LOG_BYTES = 1_000_000
-CLOSE_SECONDS = 8.0
+CLOSE_SECONDS = 3.0
 WARM_UP_AFTER_MS = 150
 SWITCH_SECONDS = 0.001
 """How long a computing thread keeps the interpreter from the window, which asks for it many times in one painting."""

@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace = self.workspace
         workspace.message_raised.connect(self.banners.show_message)
+        workspace.opening_started.connect(self.banners.clear)
         workspace.kind_needed.connect(self._ask_kind)
         workspace.recording_changed.connect(self._show_recording)
         workspace.checkpoint_changed.connect(self._show_title)

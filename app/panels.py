@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 from app import theme
 from app.checkpoint_list import CheckpointList
 from app.controls import Column, ElidedLabel, FactList, ItemButton, clear, heading, label, line
-from app.facts import analysis_facts, checkpoint_facts, frame_facts, recording_facts, warnings_of_frame
+from app.facts import (
+    analysis_facts,
+    checkpoint_facts,
+    clips_words,
+    frame_facts,
+    recording_facts,
+    warnings_of_frame,
+)
 from app.icons import picture
 from app.score_card import ScoreCard
 from app.view_controls import ViewControls
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.workspace import Workspace
+    from stadrn_core.store import AnalysisStore
 
 DISCLAIMER = "Research use, not a diagnosis"
 
@@ -176,11 +184,8 @@ class ScorePanel(Column):
         display, store = workspace.display, workspace.store
         mean = store.video_score if store else None
         self.card.show_score(display.score if display else None, mean, self._error())
-        done = len(store.records) if store else 0
-        total = workspace.plan.num_clips if workspace.plan else 0
         self.mean.setText(f"{format_score(mean)} BDI-II points" if mean is not None else "–")
-        of_clips = f"mean over {done} of {total} clips" + ("" if done == total else " so far")
-        self.mean_note.setText(of_clips if mean is not None else "not analysed yet")
+        self.mean_note.setText(f"mean over {clips_words(store)}" if mean is not None and store else _no_mean(store))
         self.warnings.show_warnings(warnings_of_frame(workspace))
         self.facts.set_facts(frame_facts(workspace))
 
@@ -189,6 +194,10 @@ class ScorePanel(Column):
         if store is not None:
             return store.manifest.checkpoint.known_error or "error unknown"
         return (checkpoint.known_error or "error unknown") if checkpoint is not None else ""
+
+
+def _no_mean(store: AnalysisStore | None) -> str:
+    return clips_words(store) if store is not None and store.records else "not analysed yet"
 
 
 class InfoPanel(Column):

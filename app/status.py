@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.controls import label
+from app.facts import clips_words
 from app.figures import format_time, group_digits
 from app.panels import DISCLAIMER
 
@@ -96,7 +97,4 @@ def _state_words(workspace: Workspace) -> str:
     store = workspace.store
     if store is None:
         return {"cancelled": "analysis cancelled", "failed": "analysis failed"}.get(workspace.task_state, "")
-    done, total = len(store.records), store.plan.num_clips
-    if store.is_complete:
-        return f"{total} of {total} clips explained" if total > 1 else "explained"
-    return f"{done} of {total} clips explained; the rest goes on when you press Resume"
+    return f"explained {clips_words(store)}"

@@ -40,6 +40,8 @@ class Viewing(QObject):
     """frames that playback in real time has left out"""
     range_changed = Signal(object)
     """(first, last) | None"""
+    opening_started = Signal()
+    """another recording is being opened: what was said of the one before is past"""
     activity_changed = Signal(str)
     """what is being opened or looked for, in words; empty when nothing"""
     message_raised = Signal(object)
@@ -302,6 +304,7 @@ class Viewing(QObject):
     # -- recording and analysis ------------------------------------------------------------
 
     def _begin_opening(self, path: Path) -> None:
+        self.opening_started.emit()
         self._end_activity(self._opening_number)
         self._opening_number = self._next_number()
         self._begin_activity(self._opening_number, f"Opening {path.name}…")

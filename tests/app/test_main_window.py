@@ -338,6 +338,18 @@ def test_a_video_that_cannot_be_opened_is_told(window: MainWindow, qtbot: Any, t
     assert window.start_page.isVisible()
 
 
+def test_messages_go_when_another_recording_is_opened_and_not_those_of_the_same_drop(
+    window: MainWindow, qtbot: Any, aligned: Path, tmp_path: Path
+) -> None:
+    workspace = window.workspace
+    workspace.message_raised.emit(UserMessage("error", "Of the recording before", "text"))
+    broken = tmp_path / "broken.pth"
+    broken.write_bytes(b"nothing")
+    with qtbot.waitSignals([workspace.message_raised, workspace.recording_changed], timeout=WAIT_MS):
+        drop(window.start_page, aligned, broken)
+    assert [banner.message.title for banner in window.banners.banners] == ["broken.pth cannot be loaded"]
+
+
 def test_a_fault_in_the_program_is_told_and_the_window_stays(window: MainWindow) -> None:
     window.say_unexpected(ValueError("no such thing"))
     assert "ValueError" in window.banners.banners[0].text.text()
@@ -421,7 +433,12 @@ def test_keys_are_written_for_people(key: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("progress", "done", "total", "words"),
     [
-        (Progress("explaining", 4, 12, "clips", 0.31, 22.4), 4, 12, "explaining clip 5 of 12 · 0.31 clips/s · 22 s left"),
+        (
+            Progress("explaining", 4, 12, "clips", 0.31, 22.4),
+            4,
+            12,
+            "explaining clip 5 of 12 · 0.31 clips/s · 22 s left",
+        ),
         (Progress("aligning faces", 32, 192, "frames"), 0, 3, "clip 1 of 3 · aligning faces 32 of 192"),
         (Progress("reading the recording", 0, 1, "recordings"), 0, 0, "reading the recording"),
         (Progress("explaining", 3, 3, "clips", 0.5, 0.0), 3, 3, "explaining clip 3 of 3 · 0.50 clips/s · 0 s left"),

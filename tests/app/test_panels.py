@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.facts import warnings_of_frame
+from app.facts import clips_words, warnings_of_frame
 from app.panels import DISCLAIMER, Inspector, RecentButton, SessionPanel
 from app.score_card import ScoreCard
 from app.workspace import Workspace
@@ -128,6 +128,16 @@ def test_what_is_wrong_with_a_score_is_said(shown: Workspace) -> None:
     assert "clamped at 0" in warned(shown, explained_clips=(0,), score=0.0)
     shown.store._records[0] = replace(first, score=None, raw_output=None, skipped_reason="a face in 3 of 8 frames")  # type: ignore[attr-defined]
     assert "Clip 1 was skipped: a face in 3 of 8 frames" in warned(shown, clip_indices=(0,))
+
+
+def test_skipped_clips_are_counted_apart(shown: Workspace) -> None:
+    assert shown.store is not None
+    assert clips_words(shown.store) == "3 of 3 clips"
+    records = shown.store._records  # type: ignore[attr-defined]
+    records[1] = replace(records[1], score=None, raw_output=None, skipped_reason="a face in 3 of 8 frames")
+    assert clips_words(shown.store) == "2 of 3 clips, 1 skipped"
+    del records[2]
+    assert clips_words(shown.store) == "1 of 3 clips so far, 1 skipped"
 
 
 def test_controls_and_view_follow_each_other(inspector: Inspector, shown: Workspace, qtbot: Any) -> None:
