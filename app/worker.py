@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import os
+import sys
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 KEPT_FRAMES_BYTES = 96 * 2**20
 FRAMES_AHEAD = 8
 STOP_SECONDS = 20.0
+BACKGROUND_NICENESS = 10
 
 
 @dataclass(frozen=True)
@@ -359,6 +362,7 @@ class TaskThread(_Worker):
             self._wake()
 
     def _run(self) -> None:
+        _step_back()
         while True:
             with self._changed:
                 while not (self._stopping or self._tasks or self._small_job):
@@ -413,6 +417,15 @@ class TaskThread(_Worker):
         else:
             if result is not None:
                 self.small_job_done.emit(result)
+
+
+def _step_back() -> None:
+    """Leave the processor to the window first: this thread, and all threads and processes that it begins, compute in what is left.
+
+    Linux keeps a priority for each thread; elsewhere the system's own preference for windows has to do.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
 
 
 def unexpected(error: Exception, title: str) -> UserMessage:
