@@ -420,7 +420,7 @@ class TaskThread(_Worker):
 
 
 def _step_back() -> None:
-    """Leave the processor to the window first: this thread, and all threads and processes that it begins, compute in what is left.
+    """Leave the processor to the window first: this thread, and what it begins, compute in the time that is left.
 
     Linux keeps a priority for each thread; elsewhere the system's own preference for windows has to do.
     """
