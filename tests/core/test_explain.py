@@ -11,7 +11,7 @@ from captum.attr import GuidedBackprop, LayerGradCam
 
 from stadrn_core.explain import explain_clip, gradcam, gradcampp, signed_points
 from stadrn_core.model import KINDS, STADRN, STAGES, ModelConfig
-from tests.golden import golden, kept_goldens, relative_error, seeded_clip, seeded_model
+from tests.golden import float32_bounds, golden, kept_goldens, relative_error, seeded_clip, seeded_model
 
 SMALL = {"features": 4, "stem_width": 8, "layers": [1, 1, 1, 1], "clip_length": 8, "frame_size": 40}
 
@@ -37,14 +37,15 @@ def test_maps_equal_the_authors_code(name: str) -> None:
     made, kept = golden(name), kept_goldens()[name]
     has_guided = "guided_probe" in kept
     ours = explain_clip(made.model, made.clip, guided=has_guided)
-    assert relative_error(ours.gradcampp.ravel(), kept["gradcampp_layer_4"]) <= 1e-3
-    assert relative_error(ours.gradcam.ravel(), kept["gradcam_layer_4"]) <= 1e-3
+    bounds = float32_bounds(made, "layer_4", guided=has_guided)
+    assert relative_error(ours.gradcampp.ravel(), kept["gradcampp_layer_4"]) <= bounds["gradcampp"]
+    assert relative_error(ours.gradcam.ravel(), kept["gradcam_layer_4"]) <= bounds["gradcam"]
     if ours.guided is not None:
-        assert np.abs(ours.guided).sum(dtype=np.float64) == pytest.approx(kept["guided_abs_sum"], rel=1e-3)
         probe = ours.guided[:, 8, 31:33, 31:33].ravel()
-        assert np.abs(probe - kept["guided_probe"]).max() <= 1e-3 * np.abs(ours.guided).max()
+        assert np.abs(probe - kept["guided_probe"]).max() <= bounds["guided"] * np.abs(ours.guided).max()
     third = explain_clip(made.model, made.clip, "layer_3", guided=False)
-    assert third.gradcampp.sum(dtype=np.float64) == pytest.approx(kept["gradcampp_layer_3_sum"], rel=1e-3)
+    bound = float32_bounds(made, "layer_3")["gradcampp"]
+    assert third.gradcampp.sum(dtype=np.float64) == pytest.approx(kept["gradcampp_layer_3_sum"], rel=bound)
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])
