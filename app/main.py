@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import icons, theme
@@ -20,6 +20,7 @@ from stadrn_core import __version__
 from stadrn_core.folders import log_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
@@ -40,40 +41,52 @@ def run(argv_paths: list[Path], demo: bool = False) -> int:
     Returns:
         The exit code.
     """
-    _start_log()
     sys.setswitchinterval(SWITCH_SECONDS)
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication([NAME])
     if not isinstance(application, QApplication):
         raise TypeError("a Qt application without windows exists already")
     application.setApplicationName(NAME)
     application.setApplicationVersion(__version__)
+    application.setWindowIcon(icons.application_icon())
+    with _logging():
+        return _show_window(application, argv_paths, demo)
+
+
+def _show_window(application: QApplication, paths: list[Path], demo: bool) -> int:
     preferences = Preferences()
     theme.apply(application, preferences.theme)
-    application.setWindowIcon(icons.application_icon())
     workspace = Workspace(preferences)
     window = MainWindow(workspace)
     _show_unexpected_in(window)
     window.show()
     # After the first picture: the engine's import holds the interpreter in parts.
-    QTimer.singleShot(WARM_UP_AFTER_MS, workspace.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, workspace, workspace.warm_up)
     if demo:
         workspace.open_demo()
-    workspace.open_paths(argv_paths)
+    workspace.open_paths(paths)
     code = application.exec()
     if not workspace.close(CLOSE_SECONDS):
         # A clip is still being computed. Everything finished is on disk; the interpreter would wait for the rest.
         logging.shutdown()
         os._exit(code)
+    window.deleteLater()
     return code
 
 
-def _start_log() -> None:
+@contextmanager
+def _logging() -> Iterator[None]:
+    """Write what the program logs to its file while the window is open."""
     folder = log_folder()
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(folder / "window.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()
 
 
 def _show_unexpected_in(window: MainWindow) -> None:
