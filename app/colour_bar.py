@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
-from app.figures import format_figure
 from stadrn_core.colours import colour_table
-from stadrn_core.render import ScaleLimits
+from stadrn_core.view import ScaleLimits, number
 
 _BAR_PX = 12.0
 _ANNOUNCED_MS = 2500
@@ -26,6 +25,8 @@ class ColourBar(QWidget):
         self._table = "inferno"
         self._marked: float | None = None
         self._image: QImage | None = None
+        self._size_hint: QSize | None = None
+        """measured once for each scale, as it is asked for on every frame"""
         self._announcing = False
         self._quiet = QTimer(self, singleShot=True, interval=_ANNOUNCED_MS)
         self._quiet.timeout.connect(self._stop_announcing)
@@ -34,9 +35,11 @@ class ColourBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for the bar, its numbers and its unit."""
-        words = QFontMetricsF(self._words)
-        beside = _BAR_PX + 7 + self._figures_width() + 3 + words.height()
-        return QSize(round(7 + max(beside, words.horizontalAdvance("recording") + 2)), 120)
+        if self._size_hint is None:
+            words = QFontMetricsF(self._words)
+            beside = _BAR_PX + 7 + self._figures_width() + 3 + words.height()
+            self._size_hint = QSize(round(7 + max(beside, words.horizontalAdvance("recording") + 2)), 120)
+        return self._size_hint
 
     def minimumSizeHint(self) -> QSize:
         """As wide as it is, and low."""
@@ -59,7 +62,7 @@ class ColourBar(QWidget):
         if moved and same_kind and limits is not None and limits.mode == "recording":
             self._announcing = True
             self._quiet.start()
-        self.limits = limits
+        self.limits, self._size_hint = limits, None
         if table != self._table:
             self._table, self._image = table, None
         self._describe()
@@ -81,10 +84,10 @@ class ColourBar(QWidget):
         """All that is written: mode, upper, middle and lower value, unit."""
         if self.limits is None:
             return ("no scale yet",)
-        low, high = self.limits.low, self.limits.high
-        numbers = tuple(format_figure(v).replace("-", "\N{MINUS SIGN}") for v in (high, (low + high) / 2, low))
+        low, high = self.limits.ends
+        middle = number((self.limits.low + self.limits.high) / 2)
         mode = f"{self.limits.mode} so far" if self.limits.provisional else self.limits.mode
-        return (mode, *numbers, self.limits.unit)
+        return (mode, high, middle, low, self.limits.unit)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Mode above, bar and numbers, unit upright beside them."""
@@ -168,6 +171,7 @@ class ColourBar(QWidget):
 
     def _read_theme(self) -> None:
         size = max(self.font().pointSizeF() - 1.5, 7.0)
+        self._size_hint = None
         self._words = QFont(self.font())
         self._words.setPointSizeF(size)
         self._figures = theme.figures_font()

@@ -10,6 +10,7 @@ the colours mean), ``compose`` (pictures).
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -372,7 +373,8 @@ def _guided(store: AnalysisView, frame_index: int, clips: Sequence[int]) -> tupl
             guided.append(found)
     if not guided:
         return None, None
-    return (guided[0] if len(guided) == 1 else np.mean(guided, axis=0, dtype=np.float32)), nearest
+    mean = functools.reduce(np.add, guided) / np.float32(len(guided)) if len(guided) > 1 else guided[0]
+    return mean, nearest
 
 
 def _guided_picture(

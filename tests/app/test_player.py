@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app import theme
 from app.colour_bar import ColourBar
-from app.figures import format_figure
 from app.pane_texts import PANE_NAMES, pane_texts
 from app.panes import WHOLE, Camera
 from app.player import PlayerViews
@@ -410,13 +409,14 @@ def test_bars_state_mode_limits_and_unit(shown):
     )
     assert unit == limits.unit
     guided = views.panes["guided"].bar
-    high = format_figure(workspace.display.guided_limits.high)
-    assert guided.texts()[1:4] == (high, "0", f"\N{MINUS SIGN}{high}")
+    low, high = workspace.display.guided_limits.ends
+    assert guided.texts()[1:4] == (high, "0", low)
+    assert high.startswith("≥"), "saturated colours are said to stand for more"
     assert views.panes["heat"].bar.isVisible()
     assert guided.isVisible()
     workspace.set_view(scale_mode="manual", manual_limits=(0.0, 5.0))
     workspace.show_frame()
-    assert views.panes["heat"].bar.texts()[:4] == ("manual", "5.00", "2.50", "0")
+    assert views.panes["heat"].bar.texts()[:4] == ("manual", "≥5", "2.5", "0")
     assert "manual 0–5" in views.panes["heat"].bar.accessibleName()
 
 
