@@ -61,8 +61,11 @@ class StatusBar(QStatusBar):
             return
         store = workspace.store
         done, total = (len(store.records), store.plan.num_clips) if store else (0, 0)
+        # A progress bar paints itself, and with it the whole window, within setValue unless its updates are off.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+        self.bar.setUpdatesEnabled(True)
         if workspace.task_state == "cancelling":
             self.text.setText("cancelling after this clip; finished clips are kept")
         elif progress is not None:

@@ -11,6 +11,7 @@ from app import theme
 from app.timeline_canvas import TimelineCanvas
 from app.timeline_data import TimelineData
 from app.timeline_overview import OverviewBar
+from app.timeline_tracks import FaceTrack
 from app.transport import Transport
 
 if TYPE_CHECKING:
@@ -125,7 +126,8 @@ class Timeline(QWidget):
 
     def _update_faces(self) -> None:
         self._data.update_faces()
-        self._refresh()
+        self.canvas.refresh(FaceTrack.title)
+        self.overview.refresh()
 
     def _refresh(self) -> None:
         self.canvas.refresh()

@@ -38,7 +38,7 @@ from app.timeline_rows import (
     paint_row,
     paint_ruler,
 )
-from app.timeline_tracks import ALL_TRACKS, Scene, Track
+from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, Track
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
@@ -73,6 +73,7 @@ class TimelineCanvas(QWidget):
         self._playhead = 0
         self._range: tuple[int, int] | None = None
         self._cache: QPixmap | None = None
+        self._stale: set[str] = set()
         self._drag: str | None = None
         self._drag_from = QPointF()
         self._hover_x: float | None = None
@@ -94,9 +95,12 @@ class TimelineCanvas(QWidget):
             self.set_axis(axis.whole())
         self.refresh()
 
-    def refresh(self) -> None:
-        """Draw the rows again at the next paint."""
-        self._cache = None
+    def refresh(self, row: str | None = None) -> None:
+        """Draw one row again at the next paint, or everything."""
+        if row is None:
+            self._cache = None
+        else:
+            self._stale.add(row)
         self.update()
 
     def set_playhead(self, frame_index: int) -> None:
@@ -126,7 +130,7 @@ class TimelineCanvas(QWidget):
         """Mark the clip that is being explained."""
         if clip_index != self._running_clip:
             self._running_clip = clip_index
-            self.refresh()
+            self.refresh(DoneTrack.title)
 
     def set_axis(self, axis: TimeAxis) -> None:
         """Show another stretch."""
@@ -216,6 +220,9 @@ class TimelineCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         if self._cache is None or self._cache.devicePixelRatio() != ratio:
             self._cache = self._render(ratio)
+        elif self._stale:
+            self._render_rows(self._cache, self._stale)
+        self._stale.clear()
         painter = QPainter(self)
         painter.setClipRect(event.rect())
         painter.drawPixmap(0, 0, self._cache)
@@ -247,6 +254,18 @@ class TimelineCanvas(QWidget):
             )
         painter.end()
         return pixmap
+
+    def _render_rows(self, pixmap: QPixmap, titles: set[str]) -> None:
+        """The lanes of some rows again: a face more should not cost a picture of everything."""
+        painter = QPainter(pixmap)
+        scene = self.scene()
+        for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
+            if track.title in titles:
+                painter.setClipRect(lane)
+                painter.fillRect(lane, QColor(self._palette.surface))
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_row(painter, track, lane, scene, track.title in self._collapsed)
+        painter.end()
 
     def _paint_range(self, painter: QPainter) -> None:
         if self._range is None:

@@ -59,7 +59,7 @@ def paint_row(painter: QPainter, track: Track, lane: QRect, scene: Scene, folded
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if track.stretch:
         painter.fillRect(lane, with_alpha(scene.palette.grid, 0.55))
-    painter.setClipRect(lane)
+    painter.setClipRect(lane, Qt.ClipOperation.IntersectClip)
     track.paint_lane(painter, lane, scene)
     painter.restore()
     gutter = QRect(_TITLE_LEFT_PX, lane.top(), GUTTER_PX - 8 - _TITLE_LEFT_PX, lane.height())

@@ -396,6 +396,21 @@ def test_scrubbing_an_hour_draws_no_row_again_and_reads_no_clip(shown):
     assert timeline.canvas.num_renders == renders + 1
 
 
+def test_one_row_drawn_again_looks_as_if_all_were(shown):
+    workspace = analysed(2250, finished=range(3))
+    timeline = shown(workspace)
+    timeline.canvas.grab()
+    renders = timeline.canvas.num_renders
+    workspace.store.set_faces(0, 200, FaceState.NONE)
+    workspace.faces_updated.emit()
+    timeline.canvas.set_running_clip(4)
+    by_rows = timeline.canvas.grab().toImage()
+    assert timeline.canvas.num_renders == renders
+    timeline.canvas.refresh()
+    assert timeline.canvas.grab().toImage() == by_rows
+    assert timeline.canvas.num_renders == renders + 1
+
+
 def test_rows_are_reduced_to_pixels(shown):
     timeline = shown(analysed(107_968, sample_interval=1))
     scene = timeline.canvas.scene()
