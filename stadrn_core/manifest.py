@@ -40,7 +40,7 @@ class AnalysisSettings:
         How guided maps are kept does not change any other number, but it changes what is stored, so it belongs to the
         key.
         """
-        text = TypeAdapter(AnalysisSettings).dump_json(self).decode()
+        text = _SETTINGS.dump_json(self).decode()
         return hashlib.sha256(f"{recording_sha256} {checkpoint_identity} {text}".encode()).hexdigest()[:32]
 
 
@@ -106,7 +106,7 @@ class Manifest:
 
     def to_json(self) -> bytes:
         """Indented JSON."""
-        return TypeAdapter(Manifest).dump_json(self, indent=2)
+        return _MANIFEST.dump_json(self, indent=2)
 
     @classmethod
     def from_json(cls, text: bytes) -> Manifest:
@@ -115,7 +115,7 @@ class Manifest:
         Raises:
             ValueError: not a manifest of this schema.
         """
-        return TypeAdapter(Manifest).validate_json(text)
+        return _MANIFEST.validate_json(text)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class ClipRecord:
 
     def to_json(self) -> bytes:
         """One line of JSON, newline included."""
-        return TypeAdapter(ClipRecord).dump_json(self) + b"\n"
+        return _RECORD.dump_json(self) + b"\n"
 
     @classmethod
     def from_json(cls, line: bytes) -> ClipRecord:
@@ -165,7 +165,7 @@ class ClipRecord:
         Raises:
             ValueError: not a record.
         """
-        return TypeAdapter(ClipRecord).validate_json(line)
+        return _RECORD.validate_json(line)
 
 
 def same_analysis(a: Manifest, b: Manifest) -> bool:
@@ -176,3 +176,9 @@ def same_analysis(a: Manifest, b: Manifest) -> bool:
         b.settings,
         b.schema_version,
     )
+
+
+# Made once: each costs some milliseconds, and a window reads a record whenever a clip is finished.
+_SETTINGS = TypeAdapter(AnalysisSettings)
+_MANIFEST = TypeAdapter(Manifest)
+_RECORD = TypeAdapter(ClipRecord)
