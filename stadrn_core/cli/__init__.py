@@ -1,0 +1,60 @@
+"""The command line ``stadrn``: one file for each group of commands, which import what they need when they run."""
+
+from __future__ import annotations
+
+import typer
+
+from stadrn_core.cli import checkpoint, explain
+from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
+from stadrn_core.errors import StaDrnError
+
+app = typer.Typer(
+    name="stadrn",
+    help="Show why a facial-video model gives the score it gives. Without a subcommand the window opens. " + DISCLAIMER,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(explain.commands)
+app.add_typer(checkpoint.commands, name="checkpoint")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; errors that a user can mend become one message and a non-zero exit code.
+
+    Args:
+        arguments: without the program's name; those of the process where None.
+
+    Returns:
+        Exit code: 0 done, 1 an error with a message, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
+    try:
+        return int(app(args=arguments, prog_name="stadrn", standalone_mode=False) or 0)
+    except StaDrnError as error:
+        say("Error", "bold red", str(error))
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+        return INTERRUPTED
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, typer.TyperException) as error:
+        say("Error", "bold red", str(error))
+        return 2
+
+
+@app.command()
+def doctor() -> int:
+    """Check this machine: versions, device, codecs, landmark model, window libraries, folders, free disk."""
+    from stadrn_core.doctor import print_checks
+
+    return print_checks()
+
+
+@app.command()
+def version() -> int:
+    """Print the version."""
+    from stadrn_core import __version__
+
+    print(__version__)
+    return 0

@@ -1,0 +1,53 @@
+"""What all commands share: where they print, their options' types, and the progress bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
+from rich.text import Text
+
+from stadrn_core.types import Progress
+
+DISCLAIMER = "Research use, not a diagnosis."
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
+console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")]
+KindOption = Annotated[str | None, typer.Option(help="spatial or temporal, where the weights fit both.")]
+
+
+def say(label: str, style: str, text: str) -> None:
+    """A line with a coloured label; the text is printed as it is, brackets and all."""
+    console.print(Text.assemble((f"{label}: ", style), text))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar for one long task after the other; plain lines where the output is no terminal."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}"),
+        TimeRemainingColumn(),
+    )
+    with ProgressBar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None, unit="")
+        last = ""
+
+        def show(event: Progress) -> None:
+            nonlocal last
+            bar.update(task, description=event.stage, completed=event.done, total=event.total, unit=event.unit)
+            if not console.is_terminal and event.stage != last:
+                console.print(f"{event.stage}: {event.total} {event.unit}")
+            last = event.stage
+
+        yield show
