@@ -11,7 +11,7 @@ from captum.attr import GuidedBackprop, LayerGradCam
 
 from stadrn_core.explain import explain_clip, gradcam, gradcampp, signed_points
 from stadrn_core.model import KINDS, STADRN, STAGES, ModelConfig
-from tests.golden import float32_bounds, golden, kept_goldens, relative_error, seeded_clip, seeded_model
+from tests.golden import float32_bounds, golden, guided_abs_sum, kept_goldens, relative_error, seeded_clip, seeded_model
 
 SMALL = {"features": 4, "stem_width": 8, "layers": [1, 1, 1, 1], "clip_length": 8, "frame_size": 40}
 
@@ -43,6 +43,7 @@ def test_maps_equal_the_authors_code(name: str) -> None:
     if ours.guided is not None:
         probe = ours.guided[:, 8, 31:33, 31:33].ravel()
         assert np.abs(probe - kept["guided_probe"]).max() <= bounds["guided"] * np.abs(ours.guided).max()
+        assert guided_abs_sum(ours.guided) == pytest.approx(kept["guided_abs_sum"], rel=bounds["guided_abs_sum"])
     third = explain_clip(made.model, made.clip, "layer_3", guided=False)
     bound = float32_bounds(made, "layer_3")["gradcampp"]
     assert third.gradcampp.sum(dtype=np.float64) == pytest.approx(kept["gradcampp_layer_3_sum"], rel=bound)
