@@ -117,7 +117,7 @@ class Analysis:
         checkpoint: the model.
         settings: defaults from the checkpoint where None.
         folder: the store's folder; chosen by content under the user's data folder where None.
-        num_processes: face processes; as many as cores, at most 4, where None.
+        num_processes: face processes, as ``FacePool`` takes them: 2 where None, 0 works in this process.
         landmark_model: dlib's 68-landmark file; the installed package's where None.
 
     Attributes:
@@ -206,6 +206,7 @@ class Analysis:
             spatial_stride=spatial_stride,
             score_range=config.score_range,
             device=str(self.checkpoint.device),
+            linear_head=config.linear_head,
         )
         folder = self.folder or analysis_folder(recording_sha256, self.checkpoint.identity, self.settings)
         if folder.exists():
