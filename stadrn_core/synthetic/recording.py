@@ -30,6 +30,7 @@ class Sensor:
 
     Attributes:
         noise: standard deviation of the noise at mid grey, in 8-bit steps.
+        blur_px: standard deviation of the lens's blur.
         vignette: how much darker the corners are, 0–1.
         seed: of the noise.
     """
@@ -37,6 +38,7 @@ class Sensor:
     noise: float = 1.2
     vignette: float = 0.22
     seed: int = 0
+    blur_px: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def render_frames(
     sensor: Sensor,
     frame_rate: float = 30.0,
     indices: Iterable[int] | None = None,
+    renderer: Renderer | None = None,
 ) -> Iterator[RenderedFrame]:
     """Render a script frame by frame; a frame depends only on the arguments and its index.
 
@@ -77,8 +80,9 @@ def render_frames(
         sensor: noise and vignette.
         frame_rate: frames/s.
         indices: which frames; all when None.
+        renderer: of this head, made before; None makes one of the best quality.
     """
-    renderer = Renderer(head, appearance, camera, lighting)
+    renderer = renderer or Renderer(head, appearance, camera, lighting)
     times = script.times(frame_rate)
     for index in range(len(times)) if indices is None else indices:
         moment = script.moment(times[index])
@@ -90,7 +94,9 @@ def render_frames(
 
 
 def expose(linear_rgb: Float32Array, sensor: Sensor, index: int) -> UInt8Array:
-    """Vignette, sRGB curve and noise: linear light (H, W, 3) in 0–1 to uint8."""
+    """Blur, vignette, sRGB curve and noise: linear light (H, W, 3) in 0–1 to uint8."""
+    if sensor.blur_px > 0:
+        linear_rgb = cv2.GaussianBlur(linear_rgb, (0, 0), sensor.blur_px).astype(np.float32)
     height, width = linear_rgb.shape[:2]
     row, column = np.mgrid[0:height, 0:width].astype(np.float32)
     radius2 = ((column - width / 2) ** 2 + (row - height / 2) ** 2) / (width**2 + height**2) * 4

@@ -1,6 +1,6 @@
 """From a deformed head to a picture: camera, shadows, shading, lashes, background.
 
-All light is linear RGB. The picture is drawn at twice its size and averaged down.
+All light is linear RGB. ``RenderQuality`` tells how much larger than asked a picture is drawn before it is averaged down.
 """
 
 from __future__ import annotations
@@ -17,22 +17,24 @@ from stadrn_core.synthetic.light import (
     eye_glint,
     highlights,
     irradiance,
-    lamp_frame,
     scatter,
     strand_shine,
     unit,
 )
 from stadrn_core.synthetic.materials import Creases, Materials
+from stadrn_core.synthetic.occlusion import Scene, key_shadow, sky_openness
 from stadrn_core.synthetic.paint import make_paint
-from stadrn_core.synthetic.rasterize import Fragments, nearest_depth, rasterize
+from stadrn_core.synthetic.quality import FILM, RenderQuality
+from stadrn_core.synthetic.rasterize import Fragments, rasterize
 from stadrn_core.synthetic.surface import MASKS, make_surface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stadrn_core.synthetic.head import Head
-    from stadrn_core.synthetic.light import Direction, Lighting
+    from stadrn_core.synthetic.light import Colour, Lighting
     from stadrn_core.synthetic.paint import Appearance
+    from stadrn_core.synthetic.surface import Surface
     from stadrn_core.types import Float32Array, Float64Array
 
 
@@ -84,30 +86,71 @@ class Picture:
     points_px: Float64Array
 
 
-_SUPERSAMPLING = 2
-_SHADOW_SIZE_PX = 900
-_SHADOW_TAPS = 20
-_SHADOW_BLUR_PX = 9.0
-_SKY_SIZE_PX = 320
-_SKY_DIRECTIONS = 64
-_SCENE_HALF_WIDTH_M = 0.36
+@dataclass(frozen=True)
+class HeadSurface:
+    """What all heads of one ``HeadModel`` share, so that a data set computes it once.
+
+    Attributes:
+        surface: the refined mesh.
+        openness: (V',) float32 share of the sky that each vertex of the resting average head sees.
+    """
+
+    surface: Surface
+    openness: Float32Array
+
+
+def head_surface(head: Head, quality: RenderQuality = FILM) -> HeadSurface:
+    """Refine the mesh and find where little light comes on the average head."""
+    surface = make_surface(head)
+    middle = np.asarray(head.canonical[np.unique(head.quads[head.parts == Part.EYE])].mean(axis=0)) + _SCENE_OFFSET_M
+    scene = Scene(surface.triangles[surface.triangle_parts != Part.LASH], middle)
+    vertices, normals = surface.refine(head.canonical)
+    return HeadSurface(surface, sky_openness(scene, vertices, normals, quality))
 
 
 class Renderer:
-    """Draws one head. Construction (seconds) refines the mesh, draws the paint and finds where little light comes."""
+    """Draws one head. Construction (seconds) refines the mesh, draws the paint and finds where little light comes.
 
-    def __init__(self, head: Head, appearance: Appearance, camera: Camera, lighting: Lighting) -> None:
+    Args:
+        head: who.
+        appearance: colours and grooming.
+        camera: view and size.
+        lighting: lamps.
+        quality: how finely.
+        shared: what other heads of the same model computed already; None computes it for this very head.
+        background: (H, W, 3) float32 linear light behind the head, at the picture's size; None draws a calm wall.
+    """
+
+    def __init__(
+        self,
+        head: Head,
+        appearance: Appearance,
+        camera: Camera,
+        lighting: Lighting,
+        quality: RenderQuality = FILM,
+        shared: HeadSurface | None = None,
+        background: Float32Array | None = None,
+    ) -> None:
         self._head, self._appearance, self._camera, self._lighting = head, appearance, camera, lighting
-        self._surface = make_surface(head)
-        self._paint = make_paint(appearance)
-        self._background = _background(camera, lighting)
+        self._quality = quality
+        self._surface = make_surface(head) if shared is None else shared.surface
+        self._paint = make_paint(appearance, quality.paint_coarseness)
+        size = (camera.width * quality.supersampling, camera.height * quality.supersampling)
+        self._background = (
+            wall(*size, lighting.background)
+            if background is None
+            else np.asarray(cv2.resize(background, size, interpolation=cv2.INTER_LINEAR), np.float32)
+        )
         is_lash = self._surface.triangle_parts == Part.LASH
         self._solid = self._surface.triangles[~is_lash]
         self._solid_parts = self._surface.triangle_parts[~is_lash]
         self._lashes = self._surface.triangles[is_lash]
-        self._scene_middle = head.centre + np.array([0.0, 0.07, -0.07])
-        neutral, normals = self._surface.refine(head.neutral)
-        self._openness = self._sky_openness(neutral, normals)
+        self._scene = Scene(self._solid, head.centre + _SCENE_OFFSET_M)
+        if shared is None:
+            neutral, normals = self._surface.refine(head.neutral)
+            self._openness = sky_openness(self._scene, neutral, normals, quality)
+        else:
+            self._openness = shared.openness
 
     def render(
         self, vertices: Float64Array, intensities: Mapping[str, float] | None = None, lighting: Lighting | None = None
@@ -122,8 +165,9 @@ class Renderer:
         light = lighting or self._lighting
         camera = self._camera
         fine, normals = self._surface.refine(vertices)
-        shape = (camera.height * _SUPERSAMPLING, camera.width * _SUPERSAMPLING)
-        points, depth = camera.project(fine, self._head.centre, _SUPERSAMPLING)
+        finer = self._quality.supersampling
+        shape = (camera.height * finer, camera.width * finer)
+        points, depth = camera.project(fine, self._head.centre, finer)
         fragments = rasterize(points, depth, self._solid, shape[1], shape[0])
         canvas = self._background.reshape(-1, 3).copy()
         canvas[fragments.pixels] = self._shade(fragments, fine, normals, light, Creases.of(intensities or {}), shape)
@@ -132,7 +176,7 @@ class Renderer:
         small: Float32Array = cv2.resize(full, (camera.width, camera.height), interpolation=cv2.INTER_AREA).astype(
             np.float32
         )
-        return Picture(linear_rgb=small, vertices=fine, points_px=points / _SUPERSAMPLING)
+        return Picture(linear_rgb=small, vertices=fine, points_px=points / finer)
 
     def _shade(
         self,
@@ -162,7 +206,7 @@ class Renderer:
         points = LitPoints(
             normal=normal,
             view=unit(self._camera.place(self._head.centre).astype(np.float32) - place),
-            shadow=self._shadow(fine, place, normal, light),
+            shadow=key_shadow(self._scene, fine, place, normal, light.key.towards, self._quality),
             openness=np.maximum(values[:, -1], np.float32(0.22) * in_mouth),
         )
         px_per_mm = shape[0] / self._camera.view_height_m / 1000
@@ -174,47 +218,6 @@ class Renderer:
         radiance[is_hair] += strand_shine(points[is_hair], tangent, light) * material.hair[is_hair, None]
         result: Float32Array = radiance
         return result
-
-    def _shadow(self, fine: Float64Array, place: Float32Array, normal: Float32Array, light: Lighting) -> Float32Array:
-        """(N,) float32: how much of the key lamp reaches each fragment; soft by averaging neighbouring shadow rays."""
-        right, up, towards = (axis.astype(np.float32) for axis in lamp_frame(light.key.towards))
-        size = _SHADOW_SIZE_PX
-        nearest = self._depth_from(fine, light.key.towards, size)[2]
-        scale = np.float32(size / (2 * _SCENE_HALF_WIDTH_M))
-        at = place - self._scene_middle.astype(np.float32)
-        column, row = size / 2 + scale * (at @ right) - 0.5, size / 2 - scale * (at @ up) - 0.5
-        slope = np.clip(1.0 - normal @ towards, 0, 1)
-        limit = _LAMP_DISTANCE_M - at @ towards - 0.0025 - 0.004 * slope
-        lit = np.zeros(len(place), dtype=np.float32)
-        for dx, dy in _SHADOW_OFFSETS:
-            c = np.clip(np.rint(column + dx), 0, size - 1).astype(np.int32)
-            r = np.clip(np.rint(row + dy), 0, size - 1).astype(np.int32)
-            lit += nearest[r, c] > limit
-        return lit / np.float32(_SHADOW_TAPS)
-
-    def _depth_from(
-        self, fine: Float64Array, towards: Direction, size: int
-    ) -> tuple[Float64Array, Float64Array, Float32Array]:
-        """Seen from a far lamp: pixels (V', 2) and depths (V',) of the vertices, and the depth map (size, size)."""
-        right, up, axis = lamp_frame(towards)
-        local = fine - self._scene_middle
-        scale = size / (2 * _SCENE_HALF_WIDTH_M)
-        points = np.stack([size / 2 + scale * (local @ right), size / 2 - scale * (local @ up)], axis=1)
-        depth = _LAMP_DISTANCE_M - local @ axis
-        return points, depth, nearest_depth(points, depth, self._solid, size, size)
-
-    def _sky_openness(self, fine: Float64Array, normals: Float64Array) -> Float32Array:
-        """(V',) float32: share of the sky that each vertex of the resting head sees, weighted by the cosine."""
-        total, reach = np.zeros(len(fine)), np.zeros(len(fine))
-        for towards in _sphere(_SKY_DIRECTIONS):
-            points, depth, nearest = self._depth_from(fine, towards, _SKY_SIZE_PX)
-            cell = np.clip(points.astype(np.int64), 0, _SKY_SIZE_PX - 1)
-            is_open = nearest[cell[:, 1], cell[:, 0]] > depth - 0.006
-            weight = np.clip(normals @ np.asarray(towards), 0, None)
-            total += weight * is_open
-            reach += weight
-        openness: Float32Array = (total / np.maximum(reach, 1e-9)).astype(np.float32)
-        return openness
 
     def _draw_lashes(
         self, canvas: Float32Array, solid: Fragments, points: Float64Array, depth: Float64Array, shape: tuple[int, int]
@@ -242,35 +245,17 @@ class Renderer:
         canvas[lashes.pixels] = canvas[lashes.pixels] * (1 - share) + dark * share
 
 
-_LAMP_DISTANCE_M = 2.0
+_SCENE_OFFSET_M = np.array([0.0, 0.07, -0.07])
+"""From the point between the eyes to the middle of what casts shadows."""
 
 
-def _disc(count: int, radius: float) -> list[tuple[float, float]]:
-    """Points spread evenly over a disc (sunflower spiral)."""
-    angles = np.arange(count) * np.pi * (3.0 - 5.0**0.5)
-    radii = radius * np.sqrt((np.arange(count) + 0.5) / count)
-    return [(float(r * np.cos(a)), float(r * np.sin(a))) for r, a in zip(radii, angles, strict=True)]
-
-
-_SHADOW_OFFSETS = _disc(_SHADOW_TAPS, _SHADOW_BLUR_PX)
-
-
-def _sphere(count: int) -> list[Direction]:
-    """Directions spread evenly over the sphere (Fibonacci spiral)."""
-    z = 1.0 - 2.0 * (np.arange(count) + 0.5) / count
-    angles = np.arange(count) * np.pi * (3.0 - 5.0**0.5)
-    radii = np.sqrt(1.0 - z * z)
-    return [(float(r * np.cos(a)), float(r * np.sin(a)), float(h)) for r, a, h in zip(radii, angles, z, strict=True)]
-
-
-def _background(camera: Camera, light: Lighting) -> Float32Array:
-    """A calm wall with a soft pool of light behind the head, at the supersampled size."""
-    height, width = camera.height * _SUPERSAMPLING, camera.width * _SUPERSAMPLING
+def wall(width: int, height: int, colour: Colour) -> Float32Array:
+    """A calm wall (height, width, 3) float32 with a soft pool of light behind the head."""
     row, column = np.mgrid[0:height, 0:width].astype(np.float32)
     distance = np.hypot((column / width - 0.60) * 1.35, row / height - 0.42)
     glow = 0.42 + 1.15 * np.exp(-((distance / 0.52) ** 2))
-    wall: Float32Array = (glow[..., None] * np.asarray(light.background, dtype=np.float32)).astype(np.float32)
-    return wall
+    picture: Float32Array = (glow[..., None] * np.asarray(colour, dtype=np.float32)).astype(np.float32)
+    return picture
 
 
 def _tone(light: Float32Array) -> Float32Array:
