@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stadrn_core.errors import AmbiguousCheckpointError, StoreError
+from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class StoreReady:
     folder: Path
 
 
-_hashes: dict[tuple[str, int, int], str] = {}
+_hashes: dict[tuple[tuple[str, int, int], ...], str] = {}
 
 
 def warm_up() -> Generator[EngineReady, None, None]:
@@ -209,6 +209,7 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
 
     Raises:
         StoreError: no analysis, or its recording is not where it was, or another one.
+        VideoError: the recording cannot be read.
     """
     from stadrn_core.store import AnalysisStore
 
@@ -238,7 +239,12 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
 def look_up(
     recording: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings
 ) -> Generator[LookedUp, None, None]:
-    """Find the stored analysis of a recording by a checkpoint with these settings."""
+    """Find the stored analysis of a recording by a checkpoint with these settings.
+
+    Raises:
+        StoreError: what lies there cannot be opened.
+        VideoError: the recording cannot be read.
+    """
     from stadrn_core.analyze import analysis_folder, settings_for
     from stadrn_core.store import AnalysisStore
 
@@ -251,52 +257,80 @@ def look_up(
 
 
 def recording_hash(path: Path) -> str:
-    """The recording's hash, remembered as long as its size and time stay."""
+    """The recording's hash, remembered as long as size and time of each of its files stay.
+
+    Raises:
+        VideoError: the recording cannot be read.
+    """
+    from stadrn_core.images import list_images
     from stadrn_core.video import hash_recording
 
-    status = path.stat()
-    key = (str(path.resolve()), status.st_size, status.st_mtime_ns)
-    if path.is_dir() or key not in _hashes:
+    files = list_images(path) if path.is_dir() else [path]
+    try:
+        key = tuple((str(file), status.st_size, status.st_mtime_ns) for file in files for status in [file.stat()])
+    except OSError as error:
+        raise VideoError(
+            f"{path}: the recording cannot be read any more ({error.strerror}). Check its place and permissions."
+        ) from error
+    if key not in _hashes:
         _hashes[key] = hash_recording(path)
     return _hashes[key]
 
 
-def analyse(
-    recording: Path,
-    checkpoint: LoadedCheckpoint,
-    settings: AnalysisSettings,
-    folder: Path | None,
-    priority: Callable[[], int],
-    landmark_model: Path | None = None,
-) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady, None, None]:
+@dataclass(frozen=True)
+class AnalysisJob:
+    """An analysis to be run, complete in itself.
+
+    Attributes:
+        recording: where it lies.
+        index: of the open recording, so that it need not be looked through again.
+        checkpoint: the model.
+        settings: what to compute, and what to keep.
+        folder: the store's folder; chosen by content where None.
+        priority: tells the frame under the playhead.
+        landmark_model: dlib's 68-landmark file; the installed package's where None.
+    """
+
+    recording: Path
+    index: RecordingIndex
+    checkpoint: LoadedCheckpoint
+    settings: AnalysisSettings
+    folder: Path | None
+    priority: Callable[[], int]
+    landmark_model: Path | None = None
+
+
+def analyse(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady, None, None]:
     """Run an analysis, on the CPU from where it stands if the memory of the GPU does not suffice."""
     import torch
 
+    checkpoint = job.checkpoint
     try:
-        yield from _analyse_once(recording, checkpoint, settings, folder, priority, landmark_model)
+        yield from _analyse_once(job)
         return
     except torch.OutOfMemoryError as error:
         log.warning("the device ran out of memory", exc_info=error)
     on_cpu = dataclasses.replace(checkpoint, model=checkpoint.model.cpu(), device=torch.device("cpu"))
     torch.cuda.empty_cache()
     reason = f"The memory of {checkpoint.device} did not suffice; the analysis goes on with the CPU."
-    yield CheckpointReady(on_cpu, settings, device_label(on_cpu.device), reason)
-    yield from _analyse_once(recording, on_cpu, settings, folder, priority, landmark_model)
+    yield CheckpointReady(on_cpu, job.settings, device_label(on_cpu.device), reason)
+    yield from _analyse_once(dataclasses.replace(job, checkpoint=on_cpu))
 
 
-def _analyse_once(
-    recording: Path,
-    checkpoint: LoadedCheckpoint,
-    settings: AnalysisSettings,
-    folder: Path | None,
-    priority: Callable[[], int],
-    landmark_model: Path | None,
-) -> Generator[Progress | ClipRecord | StoreReady, None, None]:
+def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady, None, None]:
     from stadrn_core.analyze import Analysis
 
-    analysis = Analysis(recording, checkpoint, settings, folder, landmark_model=landmark_model)
+    analysis = Analysis(
+        job.recording,
+        job.checkpoint,
+        job.settings,
+        job.folder,
+        landmark_model=job.landmark_model,
+        index=job.index,
+        recording_sha256=recording_hash(job.recording),
+    )
     told = False
-    for event in analysis.run(priority):
+    for event in analysis.run(job.priority):
         if not told and analysis.store is not None:
             told = True
             yield StoreReady(analysis.store.path)

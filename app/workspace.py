@@ -332,13 +332,19 @@ class Workspace(Viewing):
             return
         if self.is_busy:
             return
-        recording, checkpoint, settings = self._opened.info.path, self._active.checkpoint, self._settings
-        folder = self._given.folder if self._given else None
-        model = self.preferences.landmark_model
+        job = tasks.AnalysisJob(
+            recording=self._opened.info.path,
+            index=self._opened.index,
+            checkpoint=self._active.checkpoint,
+            settings=self._settings,
+            folder=self._given.folder if self._given else None,
+            priority=lambda: self._playhead,
+            landmark_model=self.preferences.landmark_model,
+        )
         self._set_task_state("running")
         self._set_progress(Progress("preparing", 0, 1, "steps"))
         self._analysis_task = self._board.submit(
-            lambda: tasks.analyse(recording, checkpoint, settings, folder, lambda: self._playhead, model),
+            lambda: tasks.analyse(job),
             "The analysis stopped",
             self._on_analysis_value,
             self._on_analysis_ended,

@@ -32,6 +32,8 @@ from stadrn_core.video import hash_recording, open_recording
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from stadrn_core.video import RecordingIndex
+
 FACES_PER_TASK = 16
 LEAST_FACE_SHARE = 0.75
 REMEMBERED_FACES = 4 * 64
@@ -119,9 +121,12 @@ class Analysis:
         folder: the store's folder; chosen by content under the user's data folder where None.
         num_processes: face processes, as ``FacePool`` takes them: 2 where None, 0 works in this process.
         landmark_model: dlib's 68-landmark file; the installed package's where None.
+        index: ``index`` of an open source of the recording; made anew where None.
+        recording_sha256: ``hash_recording`` of it; computed where None.
 
     Attributes:
         store: the results, from the first steps of ``run`` on.
+        index: of the recording, likewise.
     """
 
     def __init__(
@@ -133,6 +138,8 @@ class Analysis:
         *,
         num_processes: int | None = None,
         landmark_model: Path | None = None,
+        index: RecordingIndex | None = None,
+        recording_sha256: str | None = None,
     ) -> None:
         self.recording_path = Path(recording_path)
         self.checkpoint = checkpoint
@@ -141,6 +148,8 @@ class Analysis:
         self.store: AnalysisStore | None = None
         self._num_processes = num_processes
         self._landmark_model = landmark_model
+        self.index = index
+        self._recording_sha256 = recording_sha256
 
     def run(self, priority: Callable[[], int] | None = None) -> Iterator[Progress | ClipRecord]:
         """Do what is left to do: progress events, and a record after each clip that is safely on disk.
@@ -155,10 +164,10 @@ class Analysis:
         """
         with ExitStack() as stack:
             yield Progress("reading the recording", 0, 1, "recordings")
-            source = open_recording(self.recording_path)
+            source = open_recording(self.recording_path, self.index)
             stack.callback(source.close)
-            recording_sha256 = hash_recording(self.recording_path)
-            store = self._open_store(source, recording_sha256)
+            self.index = source.index
+            store = self._open_store(source, self._recording_sha256 or hash_recording(self.recording_path))
             stack.callback(store.close)
             self.store = store
             yield Progress("explaining", len(store.records), store.plan.num_clips, "clips")
@@ -166,7 +175,7 @@ class Analysis:
                 pool = stack.enter_context(
                     FacePool(
                         self.recording_path,
-                        source.index,
+                        self.index,
                         self.settings.alignment,
                         self.settings.face_choice,
                         num_processes=self._num_processes,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.manifest import AnalysisSettings, ClipRecord
     from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import RecordingIndex
 
 STORE_NAME = "analysis.zarr"
 
@@ -86,7 +87,7 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
                 show(event if isinstance(event, Progress) else _clip_progress(analysis, event))
             store = analysis.store
             assert store is not None  # run() opened it
-            export_all(store, video, out, show)
+            export_all(store, video, out, show, analysis.index)
     except FaceError:
         if not had_store:
             shutil.rmtree(out / STORE_NAME, ignore_errors=True)
@@ -101,7 +102,9 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
     return 0
 
 
-def export_all(store: AnalysisStore, video: Path, out: Path, show: Callable[[Progress], None]) -> None:
+def export_all(
+    store: AnalysisStore, video: Path, out: Path, show: Callable[[Progress], None], index: RecordingIndex | None = None
+) -> None:
     """Write summary.json, frames.csv and overlay.mp4 beside the store."""
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.export.video import write_overlay_video
@@ -110,7 +113,7 @@ def export_all(store: AnalysisStore, video: Path, out: Path, show: Callable[[Pro
 
     write_summary(store, out / "summary.json")
     write_frames_csv(store, out / "frames.csv")
-    with open_recording(video) as source:
+    with open_recording(video, index) as source:
         for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings()):
             show(event)
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app import tasks
 from app.workspace import Workspace
-from stadrn_core import analyze, demo
+from stadrn_core import analyze, demo, video
 from stadrn_core.errors import StoreError
 from stadrn_core.store import AnalysisStore
 from tests.app.opened import NUM_CLIPS, NUM_FRAMES, Gate, write_aligned, write_checkpoint
@@ -119,6 +120,27 @@ def test_either_order_leads_to_an_analysis(
     assert workspace.progress is None
     assert not workspace.can_analyse
     assert workspace.device_label.startswith(("CPU", "GPU"))
+
+
+def test_a_recording_is_hashed_and_indexed_once(
+    workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            calls.append(function.__name__)
+            return function(*arguments, **named)
+
+        return call
+
+    monkeypatch.setattr(tasks, "_hashes", {})
+    for module, name in ((video, "index_images"), (video, "hash_recording"), (analyze, "hash_recording")):
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
+    open_both(workspace, qtbot, aligned, checkpoint_file)
+    run_analysis(workspace, qtbot)
+    assert workspace.task_state == "done"
+    assert sorted(calls) == ["hash_recording", "index_images"]
 
 
 def test_frames_show_the_analysis_as_it_goes(

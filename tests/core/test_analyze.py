@@ -6,13 +6,14 @@ import multiprocessing
 import random
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from stadrn_core import analyze
+from stadrn_core import analyze, video
 from stadrn_core.analyze import Analysis, analysis_folder, analyze_video, guided_of_clip, next_clip, settings_for
 from stadrn_core.checkpoint import LoadedCheckpoint, init_checkpoint, load_checkpoint
 from stadrn_core.clips import clip_tensor
@@ -22,7 +23,7 @@ from stadrn_core.manifest import AnalysisSettings, ClipRecord
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState, Progress
-from stadrn_core.video import open_recording
+from stadrn_core.video import hash_recording, open_recording
 from tests import killable
 from tests.recordings import write_video
 
@@ -105,6 +106,37 @@ def test_reopening_a_finished_analysis_computes_nothing(
     assert [result.record.clip_index for result in results] == [0, 1, 2, 3, 4]
     assert results[3].maps is not None
     assert results[3].frame_indices.tolist() == uninterrupted.plan.clip_frames(3).tolist()
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_recording_that_is_open_is_neither_hashed_nor_indexed_again(
+    is_known: bool,
+    uninterrupted: AnalysisStore,
+    checkpoint: LoadedCheckpoint,
+    tmp_path: Path,
+    demo_video: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with open_recording(demo_video) as source:
+        index = source.index
+    calls: list[str] = []
+    for module, name in ((analyze, "hash_recording"), (video, "index_video")):
+        monkeypatch.setattr(module, name, counted(getattr(module, name), calls))
+    known = {"index": index, "recording_sha256": hash_recording(demo_video)} if is_known else {}
+    analysis = Analysis(demo_video, checkpoint, SPARSE, tmp_path / "a.zarr", num_processes=0, **known)
+    records_of(analysis.run())
+    assert sorted(calls) == ([] if is_known else ["hash_recording", "index_video"])
+    assert analysis.store is not None
+    assert analysis.store.manifest.recording == uninterrupted.manifest.recording
+    assert_equal_results(uninterrupted, analysis.store)
+
+
+def counted(function: Callable[..., object], calls: list[str]) -> Callable[..., object]:
+    def call(*arguments: object, **named: object) -> object:
+        calls.append(function.__name__)
+        return function(*arguments, **named)
+
+    return call
 
 
 def test_clips_are_taken_from_the_playhead_outward(
