@@ -41,3 +41,11 @@ class StoreError(StaDrnError):
 
 class ExportError(StaDrnError):
     """An export cannot be made."""
+
+
+class DataError(StaDrnError):
+    """Labelled data for training or evaluation cannot be used."""
+
+
+class TrainingError(StaDrnError):
+    """A training cannot be started, resumed or continued."""
