@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
-from app.worker import GuidedMap
+from app.worker import GuidedMap, SmallJob
 
 if TYPE_CHECKING:
     from app.task_board import TaskBoard
@@ -25,6 +25,8 @@ class GuidedOnDemand(QObject):
     """Asks the compute thread for a clip's guided map between two of its steps, and hands it to the frame thread."""
 
     arrived = Signal()
+    failed = Signal(object)
+    """UserMessage"""
 
     def __init__(self, parent: QObject, board: TaskBoard, frames: FrameThread) -> None:
         super().__init__(parent)
@@ -32,10 +34,12 @@ class GuidedOnDemand(QObject):
         self._asked: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
         self._waiting: tuple[int, int] | None = None
         board.small_job_done.connect(self._on_done)
+        board.small_job_failed.connect(self.failed)
 
     def forget(self) -> None:
         """Another analysis is shown."""
         self._asked.clear()
+        self._waiting = None
 
     def ask(
         self,
@@ -64,9 +68,11 @@ class GuidedOnDemand(QObject):
             guided = tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
             return None if guided is None else GuidedMap(store_number, clip_index, guided)
 
-        self._board.submit_small_job(job)
+        title = f"The guided map of clip {clip_index + 1} cannot be computed"
+        self._board.submit_small_job(SmallJob(job, title))
 
     def _on_done(self, result: GuidedMap) -> None:
-        self._waiting = None
+        if self._waiting == (result.store_number, result.clip_index):
+            self._waiting = None
         self._frames.remember_guided(result)
         self.arrived.emit()

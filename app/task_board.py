@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.worker import Task, TaskThread
+from app.worker import SmallJob, Task, TaskThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -23,6 +23,9 @@ class TaskBoard(QObject):
     """Hands tasks to the compute thread (models, device) or to a second one (exports), and values back to who asked."""
 
     small_job_done = Signal(object)
+    """value"""
+    small_job_failed = Signal(object)
+    """UserMessage"""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class TaskBoard(QObject):
             thread.yielded.connect(self._on_yielded)
             thread.ended.connect(self._on_ended)
         self._compute.small_job_done.connect(self.small_job_done)
+        self._compute.small_job_failed.connect(self.small_job_failed)
 
     def submit(
         self,
@@ -78,7 +82,7 @@ class TaskBoard(QObject):
         if end is not None:
             end("cancelled", None)
 
-    def submit_small_job(self, job: Callable[[], Any]) -> None:
+    def submit_small_job(self, job: SmallJob) -> None:
         """Do something short between two steps of the compute thread; the newest replaces one that waits."""
         self._compute.submit_small_job(job)
 

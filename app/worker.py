@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import threading
+from abc import abstractmethod
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,8 +107,10 @@ class _Worker(QObject):
             self._thread.start()
         self._changed.notify()
 
+    # QObject's metaclass leaves no room for ABCMeta: the type checker refuses a worker without it, Python would not.
+    @abstractmethod
     def _run(self) -> None:
-        raise NotImplementedError
+        """What the thread does, until ``_stopping``."""
 
     def request_stop(self) -> None:
         """Ask the thread to end after the step it is in."""
@@ -212,11 +215,8 @@ class FrameThread(_Worker):
             from stadrn_core.video import open_recording
 
             source = open_recording(path, index)
-        except StaDrnError as error:
-            title = f"{path.name} cannot be opened"
-            self.recording_failed.emit(number, UserMessage("error", title, str(error), "open_recording"))
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.recording_failed.emit(number, unexpected(error, f"{path.name} cannot be opened"))
+            self.recording_failed.emit(number, _failure(error, f"{path.name} cannot be opened", "open_recording"))
         else:
             self._replace_source(number, source)
             self.recording_opened.emit(number, OpenedRecording(source.info, source.index))
@@ -236,10 +236,8 @@ class FrameThread(_Worker):
             from stadrn_core.store import AnalysisStore
 
             self._store, shown = AnalysisStore.open(path), AnalysisStore.open(path)
-        except StaDrnError as error:
-            self.store_failed.emit(number, UserMessage("error", "The stored analysis cannot be opened", str(error)))
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.store_failed.emit(number, unexpected(error, "The stored analysis cannot be opened"))
+            self.store_failed.emit(number, _failure(error, "The stored analysis cannot be opened"))
         else:
             self.store_opened.emit(number, shown)
 
@@ -325,6 +323,19 @@ class Task:
     action: str | None = None
 
 
+@dataclass(frozen=True)
+class SmallJob:
+    """Short work between two steps of a task.
+
+    Attributes:
+        work: does it; what it returns, but for None, is passed on.
+        title: what to say when it fails.
+    """
+
+    work: Callable[[], Any]
+    title: str = ""
+
+
 class TaskThread(_Worker):
     """Does one task after the other. Each ends in exactly one of ``done``, ``failed`` and ``cancelled``.
 
@@ -337,12 +348,15 @@ class TaskThread(_Worker):
     ended = Signal(int, str, object)
     """number, ``done`` | ``failed`` | ``cancelled``, UserMessage or None"""
     small_job_done = Signal(object)
+    """value"""
+    small_job_failed = Signal(object)
+    """UserMessage"""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._tasks: deque[Task] = deque()
         self._cancelled: set[int] = set()
-        self._small_job: Callable[[], Any] | None = None
+        self._small_job: SmallJob | None = None
 
     def submit(self, task: Task) -> None:
         """Queue a task."""
@@ -355,7 +369,7 @@ class TaskThread(_Worker):
         with self._changed:
             self._cancelled.add(number)
 
-    def submit_small_job(self, job: Callable[[], Any]) -> None:
+    def submit_small_job(self, job: SmallJob) -> None:
         """Do something short between two steps; replaces one that still waits."""
         with self._changed:
             self._small_job = job
@@ -393,10 +407,8 @@ class TaskThread(_Worker):
                 if self._must_end(task):
                     steps.close()
                     return "cancelled", None
-        except StaDrnError as error:
-            return "failed", UserMessage("error", task.title or "That did not work", str(error), task.action)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            return "failed", unexpected(error, task.title or "That did not work")
+            return "failed", _failure(error, task.title, task.action)
         return "done", None
 
     def _must_end(self, task: Task) -> bool:
@@ -409,11 +421,9 @@ class TaskThread(_Worker):
         if job is None or self._stopping:
             return
         try:
-            result = job()
-        except StaDrnError as error:
-            log.warning("a small job failed: %s", error)
-        except Exception:
-            log.exception("a small job failed")
+            result = job.work()
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self.small_job_failed.emit(_failure(error, job.title))
         else:
             if result is not None:
                 self.small_job_done.emit(result)
@@ -426,6 +436,14 @@ def _step_back() -> None:
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
+
+
+def _failure(error: Exception, title: str, action: str | None = None) -> UserMessage:
+    """What went wrong, in the error's own words where the user can mend it."""
+    title = title or "That did not work"
+    return (
+        UserMessage("error", title, str(error), action) if isinstance(error, StaDrnError) else unexpected(error, title)
+    )
 
 
 def unexpected(error: Exception, title: str) -> UserMessage:

@@ -80,6 +80,7 @@ class Workspace(Viewing):
         self._guided = GuidedOnDemand(self, self._board, self._frames)
         self.display_changed.connect(self._ask_guided)
         self._guided.arrived.connect(self._request_frame)
+        self._guided.failed.connect(self.message_raised)
 
     # -- state ------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.worker import FrameAnswer, FrameRequest, FrameThread, Task, TaskThread
+from app.worker import FrameAnswer, FrameRequest, FrameThread, SmallJob, Task, TaskThread
 from stadrn_core import video
 from stadrn_core.errors import StoreError, VideoError
 from stadrn_core.images import ImageReader, index_images
@@ -290,8 +290,8 @@ def test_a_small_job_is_done_between_two_steps(tasks: TaskThread, qtbot: Any) ->
 
     tasks.submit(Task(1, run))
     gate.wait_for_arrival()
-    tasks.submit_small_job(lambda: order.append("replaced"))
-    tasks.submit_small_job(lambda: order.append("small") or "value")
+    tasks.submit_small_job(SmallJob(lambda: order.append("replaced")))
+    tasks.submit_small_job(SmallJob(lambda: order.append("small") or "value"))
     with qtbot.waitSignal(tasks.small_job_done) as done:
         gate.let_one_pass()
     assert done.args == ["value"]
@@ -302,8 +302,27 @@ def test_a_small_job_is_done_between_two_steps(tasks: TaskThread, qtbot: Any) ->
 
 def test_a_small_job_is_done_when_nothing_else_is(tasks: TaskThread, qtbot: Any) -> None:
     with qtbot.waitSignal(tasks.small_job_done) as done:
-        tasks.submit_small_job(lambda: 42)
+        tasks.submit_small_job(SmallJob(lambda: 42))
     assert done.args == [42]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [(StoreError("the disk is gone. Bring it back."), "the disk is gone"), (KeyError("oops"), "KeyE")],
+)
+def test_a_small_job_that_fails_is_told_and_the_thread_lives_on(
+    tasks: TaskThread, qtbot: Any, error: Exception, words: str
+) -> None:
+    def fail() -> None:
+        raise error
+
+    with qtbot.waitSignal(tasks.small_job_failed) as failed:
+        tasks.submit_small_job(SmallJob(fail, "The guided map cannot be computed"))
+    (message,) = failed.args
+    assert (message.kind, message.title) == ("error", "The guided map cannot be computed")
+    assert words in message.text
+    with qtbot.waitSignal(tasks.small_job_done):
+        tasks.submit_small_job(SmallJob(lambda: 42))
 
 
 def test_stopping_cancels_what_runs_and_what_waits(tasks: TaskThread, qtbot: Any) -> None:

@@ -441,6 +441,31 @@ def test_guided_maps_on_demand_come_when_the_playhead_rests(
     assert workspace.display.guided_limits.mode == "frame"
 
 
+def test_a_guided_map_that_cannot_be_computed_is_told(
+    workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "visit_aligned"
+    shutil.copytree(aligned, recording)
+    workspace.set_analysis_settings(guided="on demand")
+    open_both(workspace, qtbot, recording, checkpoint_file)
+    # The thread that shows frames remembers those it has read.
+    shown_frame(workspace, qtbot, lambda: workspace.set_playhead(50))
+    shown_frame(workspace, qtbot, lambda: workspace.set_playhead(0))
+
+    def has_guided(display: Any) -> bool:
+        return display is not None and display.guided is not None and workspace.task_state == "done"
+
+    run_analysis(workspace, qtbot)
+    with qtbot.waitSignal(workspace.display_changed, timeout=WAIT_MS, check_params_cb=has_guided):
+        workspace.set_view(opacity=0.3)
+    shutil.rmtree(recording)
+    with qtbot.waitSignal(workspace.message_raised, timeout=WAIT_MS) as raised:
+        workspace.set_playhead(50)
+    message = raised.args[0]
+    assert (message.kind, message.title) == ("error", "The guided map of clip 3 cannot be computed")
+    assert str(recording) in message.text
+
+
 def test_settings_make_another_analysis_and_the_first_one_stays(
     workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, stored: Path
 ) -> None:
