@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from app.figures import format_time, group_digits
 from stadrn_core.severity import SCORE_RANGE
 from stadrn_core.types import FaceState
@@ -13,6 +11,7 @@ from stadrn_core.types import FaceState
 if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.networks import NetworkConfig
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import RecordingInfo
 
@@ -61,6 +60,8 @@ def recording_facts(info: RecordingInfo, store: AnalysisStore | None, whole: boo
 def checkpoint_line(checkpoint: LoadedCheckpoint) -> str:
     """A checkpoint in one line."""
     config = checkpoint.config
+    if config.architecture != "sta_drn":
+        return config.title
     return f"K {config.groups} · {KIND_WORDS.get(config.kind, config.kind)}"
 
 
@@ -70,9 +71,7 @@ def checkpoint_facts(checkpoint: LoadedCheckpoint) -> dict[str, str]:
     parameters = sum(parameter.numel() for parameter in checkpoint.model.parameters())
     facts = {
         "name": checkpoint.name,
-        "kind": KIND_WORDS.get(config.kind, config.kind),
-        "groups K": str(config.groups),
-        "features": str(config.features),
+        **_network_facts(config),
         "blocks": "-".join(str(n) for n in config.num_blocks),
         "parameters": f"{parameters / 1e6:.2f} M",
         "clip": f"{config.clip_length} × {config.frame_size} × {config.frame_size}",
@@ -85,6 +84,16 @@ def checkpoint_facts(checkpoint: LoadedCheckpoint) -> dict[str, str]:
     for i, note in enumerate(checkpoint.notes):
         facts["assumed" if i == 0 else f"assumed {i + 1}"] = note
     return facts
+
+
+def _network_facts(config: NetworkConfig) -> dict[str, str]:
+    if config.architecture != "sta_drn":
+        return {"network": config.title, "width": str(config.width)}
+    return {
+        "kind": KIND_WORDS.get(config.kind, config.kind),
+        "groups K": str(config.groups),
+        "features": str(config.features),
+    }
 
 
 def analysis_facts(workspace: Workspace) -> dict[str, str]:
@@ -190,11 +199,15 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     found += [(False, f"{remark[:1].upper()}{remark[1:]}.") for remark in display.remarks]
     if display.heat is not None:
         found += _map_warnings(workspace)
-    if not np.isfinite(store.manifest.score_range) or store.manifest.settings.target_layer != "layer_4":
-        found.append((False, "Before the last stage Grad-CAM++ is a heuristic: its closed form does not hold there."))
+    if not store.manifest.has_signed_points:
+        found.append((False, "At this layer Grad-CAM++ is a heuristic: its closed form does not hold here."))
     if view.placement == "resize" and display.heat is not None:
         found.append(
-            (False, "Placed by the usual resize: the map lies 15.5 px and 3.5 sampled frames beside its cells.")
+            (
+                False,
+                f"Placed by the usual resize: the map lies {(store.manifest.spatial_stride - 1) / 2:g} px and "
+                f"{(store.manifest.temporal_stride - 1) / 2:g} sampled frames beside its cells.",
+            )
         )
     return found
 

@@ -85,7 +85,7 @@ class Sources:
         folder: the analysis.
         recording: where the recording lies.
         checkpoint: where the checkpoint lies; None if it is not there any more.
-        checkpoint_kind: kind stated in its configuration.
+        checkpoint_kind: kind stated in its configuration; None where the network has no kinds.
         checkpoint_identity: hash of its weights and configuration.
         settings: of the analysis.
     """
@@ -93,7 +93,7 @@ class Sources:
     folder: Path
     recording: Path
     checkpoint: Path | None
-    checkpoint_kind: str
+    checkpoint_kind: str | None
     checkpoint_identity: str
     settings: AnalysisSettings
 
@@ -230,7 +230,7 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
         folder,
         recording,
         checkpoint if checkpoint.is_file() else None,
-        str(manifest.checkpoint.config.get("kind", "")),
+        manifest.checkpoint.config.get("kind"),
         manifest.checkpoint.identity,
         manifest.settings,
     )

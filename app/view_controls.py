@@ -23,7 +23,7 @@ QUANTITY_TIPS = {
     "weighted": "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher",
     "unweighted": "Grad-CAM++ without the score: where the evidence lies, whatever the score",
     "gradcam": "Grad-CAM, for comparison",
-    "signed": "What each place adds to the raw score or takes from it, in BDI-II points (last stage only)",
+    "signed": "What each place adds to the raw score or takes from it, in BDI-II points (last stage, not in MDN)",
 }
 SCALE_LABELS = {"recording": "Recording", "clip": "Clip", "frame": "Frame", "manual": "Manual"}
 SCALE_TIPS = {
@@ -99,7 +99,7 @@ class ViewControls(Column):
             {"centred": "At their centres", "resize": "Usual resize"},
             {
                 "centred": "Where the network's strides put them",
-                "resize": "As other people's figures do; the map shifts by 15.5 px and 3.5 sampled frames",
+                "resize": "As other people's figures do; STA-DRN's maps shift by 15.5 px and 3.5 sampled frames",
             },
         )
         self.placement.chosen.connect(lambda value: change(placement=value))

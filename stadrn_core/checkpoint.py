@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 
 from stadrn_core.errors import CheckpointError
 from stadrn_core.layouts import assumed_fields, bare_state_dict, check_fit, read_config
-from stadrn_core.model import STADRN, ModelConfig
+from stadrn_core.networks import Network, NetworkConfig, build_network, network_config_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +44,8 @@ class LoadedCheckpoint:
         notes: sentences for the user: what was assumed, which fall-back was taken.
     """
 
-    model: STADRN
-    config: ModelConfig
+    model: Network
+    config: NetworkConfig
     metadata: dict[str, Any]
     path: Path
     sha256: str
@@ -157,15 +157,17 @@ def load_checkpoint(
         if value is not None
     }
     tensors, metadata, stored_config = read_file(path)
+    config: NetworkConfig
     if stored_config is None:
         tensors = bare_state_dict(path, tensors)
         config = read_config(path, tensors, stated)
         assumed = assumed_fields(config, stated)
     else:
-        config, assumed = _stated_on_top(path, stored_config, stated), ()
+        config, assumed = stored_config, ()
+        _refuse_contradictions(path, config, stated)
     state = check_fit(path, config, tensors)
     with torch.device("meta"):
-        model = STADRN(config)
+        model = build_network(config)
     model.load_state_dict(state, assign=True)
     model.eval().to(chosen)
     return LoadedCheckpoint(
@@ -173,19 +175,17 @@ def load_checkpoint(
     )
 
 
-def _stated_on_top(path: Path, config: ModelConfig, stated: dict[str, Any]) -> ModelConfig:
-    contradicted = [
-        f"{name}={getattr(config, name)}" for name, value in stated.items() if getattr(config, name) != value
-    ]
+def _refuse_contradictions(path: Path, config: NetworkConfig, stated: dict[str, Any]) -> None:
+    own = {name: getattr(config, name, None) for name in stated}
+    contradicted = [f"{name}={own[name]}" for name, value in stated.items() if own[name] != value]
     if contradicted:
         raise CheckpointError(
-            f"{path} states its own configuration ({', '.join(contradicted)}), which contradicts the options "
-            f"given. Leave them out."
+            f"{path} states its own configuration ({config.title}: {', '.join(contradicted)}), which contradicts the "
+            f"options given. Leave them out."
         )
-    return config
 
 
-def read_file(path: Path) -> tuple[Any, dict[str, Any], ModelConfig | None]:
+def read_file(path: Path) -> tuple[Any, dict[str, Any], NetworkConfig | None]:
     """What lies in a checkpoint file.
 
     Returns:
@@ -205,7 +205,7 @@ def read_file(path: Path) -> tuple[Any, dict[str, Any], ModelConfig | None]:
     return _read_torch(path), {}, None
 
 
-def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], ModelConfig | None]:
+def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], NetworkConfig | None]:
     try:
         with safe_open(path, framework="pt") as file:
             header = file.metadata() or {}
@@ -218,7 +218,7 @@ def _read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any], Mo
         return tensors, {}, None
     try:
         version = int(header["schema_version"])
-        config = ModelConfig.from_json(json.loads(header["config"]))
+        config = network_config_from_json(json.loads(header["config"]))
         metadata = json.loads(header["metadata"])
         expected_identity = header["identity"]
     except (KeyError, ValueError, TypeError) as error:
@@ -258,7 +258,7 @@ def _unpickling_message(path: Path, reason: str) -> str:
     return f"{path} is not a PyTorch checkpoint, or it is damaged. Choose a .safetensors, .pth, .pt or .ckpt file."
 
 
-def identity_of(config: ModelConfig, state: Mapping[str, Tensor]) -> str:
+def identity_of(config: NetworkConfig, state: Mapping[str, Tensor]) -> str:
     """sha256 over configuration and weights (names sorted; float32 bytes)."""
     digest = hashlib.sha256(json.dumps(config.to_json(), sort_keys=True).encode())
     for name in sorted(state):
@@ -273,7 +273,7 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]) -> Path:
+def save_checkpoint(path: str | Path, model: Network, metadata: Mapping[str, Any]) -> Path:
     """Write the native format, whole or not at all.
 
     Args:
@@ -315,7 +315,7 @@ def save_checkpoint(path: str | Path, model: STADRN, metadata: Mapping[str, Any]
     return path
 
 
-def init_checkpoint(path: str | Path, config: ModelConfig, seed: int = 0, name: str | None = None) -> Path:
+def init_checkpoint(path: str | Path, config: NetworkConfig, seed: int = 0, name: str | None = None) -> Path:
     """Write an untrained checkpoint, labelled so.
 
     Reproducible weights for trying the program, never for looking at people. The output layer is scaled so that
@@ -324,11 +324,11 @@ def init_checkpoint(path: str | Path, config: ModelConfig, seed: int = 0, name: 
     generator_state = torch.get_rng_state()
     try:
         torch.manual_seed(seed)
-        model = STADRN(config).eval()
+        model = build_network(config).eval()
         with torch.no_grad():
             model.fc.weight.mul_(0.5)
             model.fc.bias.fill_(0.3)
     finally:
         torch.set_rng_state(generator_state)
-    facts = {"name": name or f"untrained {config.kind}", "training": {"trained": False, "seed": seed}}
+    facts = {"name": name or f"untrained {config.title}", "training": {"trained": False, "seed": seed}}
     return save_checkpoint(path, model, facts)

@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from stadrn_core.errors import AmbiguousCheckpointError, CheckpointError
-from stadrn_core.model import STADRN, STAGES, ModelConfig
+from stadrn_core.model import STAGES, ModelConfig
+from stadrn_core.networks import NetworkConfig, build_network
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,22 +123,19 @@ def assumed_fields(config: ModelConfig, stated: Mapping[str, Any]) -> tuple[str,
     return (f"Not stored in this file, published defaults assumed: {', '.join(assumed)}.",)
 
 
-def check_fit(path: Path, config: ModelConfig, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def check_fit(path: Path, config: NetworkConfig, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The state dict for ``config``, floats as float32, after checking every key, shape and value.
 
     Raises:
         CheckpointError: missing or unexpected keys, other shapes, NaN or infinite values.
     """
     with torch.device("meta"):
-        expected = STADRN(config).state_dict()
+        expected = build_network(config).state_dict()
     missing = [name for name in expected if name not in state]
     unexpected = [name for name in state if name not in expected]
     if missing or unexpected:
         parts = [f"missing {_names(missing)}"] * bool(missing) + [f"unexpected {_names(unexpected)}"] * bool(unexpected)
-        raise CheckpointError(
-            f"{path} does not fit STA-DRN ({config.kind}, K = {config.groups}): {'; '.join(parts)}. Copy or "
-            f"export it again."
-        )
+        raise CheckpointError(f"{path} does not fit {config.title}: {'; '.join(parts)}. Copy or export it again.")
     misshapen = [
         f"{name} is {tuple(state[name].shape)} instead of {tuple(tensor.shape)}"
         for name, tensor in expected.items()

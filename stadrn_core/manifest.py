@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from stadrn_core.types import AlignmentConfig, FaceChoice
 
 SCHEMA_VERSION = 1
+LAST_STAGE = "layer_4"
 Guided = Literal["stored", "on demand", "none"]
 
 
@@ -27,7 +28,7 @@ class AnalysisSettings:
         face_choice: the face the user picked; None follows the largest.
     """
 
-    target_layer: str = "layer_4"
+    target_layer: str = LAST_STAGE
     sample_interval: int = 3
     slicing: str = "published"
     guided: Guided = "stored"
@@ -89,6 +90,7 @@ class Manifest:
         score_range: BDI-II points per unit of raw output.
         device: where it was computed.
         precision: floating-point format of the forward pass.
+        linear_head: whether global average pooling and one linear layer follow the network's last stage.
     """
 
     created: str
@@ -102,7 +104,13 @@ class Manifest:
     score_range: float
     device: str
     precision: str = "float32"
+    linear_head: bool = True
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def has_signed_points(self) -> bool:
+        """Whether maps hold signed evidence, and Grad-CAM++ its closed form."""
+        return self.linear_head and self.settings.target_layer == LAST_STAGE
 
     def to_json(self) -> bytes:
         """Indented JSON."""

@@ -7,7 +7,7 @@ paper's. Shapes beside the code: B clips, C channels, T frames, H × W pixels, K
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,17 @@ Kind = Literal["spatial", "temporal", "fusion_feature", "fusion_vector"]
 KINDS: tuple[str, ...] = get_args(Kind)
 STAGES = ("layer_1", "layer_2", "layer_3", "layer_4")
 EXPANSION = 4
+
+
+def stage_index(target_layer: str) -> int:
+    """0 to 3 for ``layer_1`` to ``layer_4``.
+
+    Raises:
+        ValueError: the layer is not a stage.
+    """
+    if target_layer not in STAGES:
+        raise ValueError(f"target layer must be one of {', '.join(STAGES)}, got {target_layer!r}")
+    return STAGES.index(target_layer)
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,7 @@ class ModelConfig:
         clip_length: frames in a clip.
         frame_size: side of a frame in px.
         score_range: BDI-II points per unit of raw output.
+        linear_head: whether global average pooling and one linear layer follow the last stage.
     """
 
     kind: Kind = "fusion_vector"
@@ -51,6 +63,9 @@ class ModelConfig:
     clip_length: int = 64
     frame_size: int = 224
     score_range: float = 63.0
+
+    architecture: ClassVar[Literal["sta_drn"]] = "sta_drn"
+    linear_head: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -93,6 +108,11 @@ class ModelConfig:
         return {**asdict(self), "layers": list(self.layers)}
 
     @property
+    def title(self) -> str:
+        """The network in a few words."""
+        return f"STA-DRN ({self.kind}, K = {self.groups})"
+
+    @property
     def num_blocks(self) -> tuple[int, ...]:
         """Bottlenecks of each stage."""
         return tuple(n * (self.groups if self.blocks_times_groups else 1) for n in self.layers)
@@ -103,9 +123,7 @@ class ModelConfig:
         Raises:
             ValueError: the layer is not a stage.
         """
-        if target_layer not in STAGES:
-            raise ValueError(f"target layer must be one of {', '.join(STAGES)}, got {target_layer!r}")
-        stage = STAGES.index(target_layer)
+        stage = stage_index(target_layer)
         return self.temporal_stride**stage, 4 * 2**stage
 
     def map_shape(self, target_layer: str) -> tuple[int, int, int]:
@@ -267,6 +285,7 @@ class STADRN(nn.Module):
     layer_2: nn.Sequential
     layer_3: nn.Sequential
     layer_4: nn.Sequential
+    stages = STAGES
 
     def __init__(self, config: ModelConfig, dropout: float = 0.5) -> None:
         super().__init__()

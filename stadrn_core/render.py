@@ -330,7 +330,7 @@ def _heat(
     for i, score in scores.items():
         stack = _stack(store.clip_maps(i), settings.quantity)
         if stack is None:
-            return None, "signed evidence exists for the last stage only", ()
+            return None, "signed evidence exists for the last stage only, and not for MDN", ()
         when = slot_weight(
             position_in_clip(store.plan, i, frame_index),
             stack.shape[0],

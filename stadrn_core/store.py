@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from stadrn_core.errors import StoreError
 from stadrn_core.manifest import SCHEMA_VERSION, AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
-from stadrn_core.store_layout import FACE_CHUNK, LAST_STAGE, Int8Array, create_arrays, quantise
+from stadrn_core.store_layout import FACE_CHUNK, Int8Array, create_arrays, quantise
 from stadrn_core.types import (
     ClipPlan,
     Explanation,
@@ -57,7 +57,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class ClipMaps:
-    """Raw maps of one clip, each (T', H', W') float32; signed points only at the last stage."""
+    """Raw maps of one clip, each (T', H', W') float32; signed points where the manifest says so."""
 
     gradcampp: Float32Array
     gradcam: Float32Array
@@ -219,7 +219,7 @@ class AnalysisStore:
         return _cached(self._maps, clip_index, partial(self._read_maps, clip_index))
 
     def _read_maps(self, clip_index: int) -> ClipMaps:
-        has_points = self.manifest.settings.target_layer == LAST_STAGE
+        has_points = self.manifest.has_signed_points
         points = np.asarray(self._array("signed_points")[clip_index]) if has_points else None
         return ClipMaps(
             np.asarray(self._array("gradcampp")[clip_index]), np.asarray(self._array("gradcam")[clip_index]), points

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 FACE_CHUNK = 64
 STATE_CHUNK = 4096
 GUIDED_STEPS = 127
-LAST_STAGE = "layer_4"
 Int8Array = NDArray[np.int8]
 
 
@@ -64,7 +63,7 @@ def create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: F
         fill_value=np.nan,
         dimension_names=axes3,
     )
-    maps = ["gradcampp", "gradcam"] + ["signed_points"] * (manifest.settings.target_layer == LAST_STAGE)
+    maps = ["gradcampp", "gradcam"] + ["signed_points"] * manifest.has_signed_points
     for name in maps:
         axes4 = ("clip", "slot", "row", "column")
         add(name, shape=(clips, *cells), dtype="f4", chunks=(1, *cells), fill_value=np.nan, dimension_names=axes4)

@@ -287,8 +287,8 @@ class Explanation:
         target_layer: the layer whose feature maps were explained.
         gradcampp: (T', H', W') float32, eq. 18 with ω = 1.
         gradcam: (T', H', W') float32.
-        signed_points: (T', H', W') float32 in BDI-II points, sum = score_range × (y − bias); None except at the last
-            stage.
+        signed_points: (T', H', W') float32 in BDI-II points, sum = score_range × (y − bias); None unless global
+            average pooling and one linear layer follow the target layer.
         guided: (3, T, H, W) float32 guided backpropagation, or None when it was not asked for.
     """
 

@@ -58,7 +58,9 @@ class AnalysisSettingsDialog(Dialog):
         for name in LAYERS:
             self.layer.addItem(LAYER_WORDS[name], name)
         self.layer.setCurrentIndex(self.layer.findData(settings.target_layer))
-        self.layer.setToolTip("The closed form of Grad-CAM++ and the signed evidence hold at the last stage only")
+        self.layer.setToolTip(
+            "The closed form of Grad-CAM++ and the signed evidence hold at the last stage only, not in MDN"
+        )
         self.guided = Segmented("Guided maps", GUIDED_LABELS, GUIDED_TIPS)
         self.guided.set_value(settings.guided)
         self.clips = label("", "small figures")

@@ -12,13 +12,15 @@ from stadrn_core.explain.gradcam import gradcam
 from stadrn_core.explain.gradcampp import gradcampp
 from stadrn_core.explain.guided import GuidedReLUs
 from stadrn_core.explain.signed_points import signed_points
-from stadrn_core.model import STADRN, STAGES, score_from_raw
+from stadrn_core.model import STAGES, score_from_raw, stage_index
 from stadrn_core.types import Explanation, Float32Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from torch import Tensor, nn
+
+    from stadrn_core.networks import Network
 
 LAST_STAGE = STAGES[-1]
 
@@ -51,14 +53,14 @@ def _check_clip(clip: Tensor) -> None:
 
 
 def explain_clip(
-    model: STADRN, clip: Tensor | Float32Array, target_layer: str = LAST_STAGE, *, guided: bool = True
+    model: Network, clip: Tensor | Float32Array, target_layer: str = LAST_STAGE, *, guided: bool = True
 ) -> Explanation:
     """Explain the raw output of one clip.
 
-    At the last stage the gradient is known in closed form (global average pooling and one linear layer follow), so
-    the maps cost no backward pass; at earlier stages it comes from autograd, and Grad-CAM++ is a heuristic there. Map
-    arithmetic is float32 also under autocast. The raw output is differentiated, not the clamped score, whose gradient
-    is zero below 0.
+    Where global average pooling and one linear layer follow (the last stage of STA-DRN and ResNets), the gradient is
+    known in closed form, so the maps cost no backward pass; elsewhere it comes from autograd, and Grad-CAM++ is a
+    heuristic there. Map arithmetic is float32 also under autocast. The raw output is differentiated, not the clamped
+    score, whose gradient is zero below 0.
 
     Args:
         model: on any device; left as it was found, also after an exception.
@@ -73,12 +75,11 @@ def explain_clip(
         ValueError: a clip of another shape, or an unknown target layer.
         TypeError: a clip that is not floating point.
     """
-    if target_layer not in STAGES:
-        raise ValueError(f"target layer must be one of {', '.join(STAGES)}, got {target_layer!r}")
+    stage_index(target_layer)
     inputs = torch.as_tensor(clip)
     _check_clip(inputs)
     weight = model.fc.weight
-    needs_gradient = target_layer != LAST_STAGE
+    needs_gradient = not has_closed_form(model, target_layer)
     captured: list[Tensor] = []
 
     def capture(_module: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
@@ -109,6 +110,11 @@ def explain_clip(
     return _explanation(model, float(raw_output.detach()), target_layer, activations, gradients, guided_map)
 
 
+def has_closed_form(model: Network, target_layer: str) -> bool:
+    """Whether global average pooling and one linear layer follow the target layer, and nothing else."""
+    return model.config.linear_head and target_layer == LAST_STAGE
+
+
 def last_stage_gradient(output_weight: Tensor, activations: Tensor) -> Tensor:
     """∂y/∂A at the last stage: f_k / N at each of the N positions.
 
@@ -121,7 +127,7 @@ def last_stage_gradient(output_weight: Tensor, activations: Tensor) -> Tensor:
 
 
 def _explanation(
-    model: STADRN,
+    model: Network,
     raw_output: float,
     target_layer: str,
     activations: Tensor,
@@ -132,7 +138,7 @@ def _explanation(
         maps = activations[0].detach().float()
         slopes = gradients[0].detach().float()
         points = None
-        if target_layer == LAST_STAGE:
+        if has_closed_form(model, target_layer):
             points = _array(signed_points(maps, model.fc.weight.detach()[0].float(), model.config.score_range))
         return Explanation(
             raw_output=raw_output,

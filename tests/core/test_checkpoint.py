@@ -114,7 +114,7 @@ def test_untrained_checkpoints_say_so(tmp_path: Path) -> None:
     loaded = load_checkpoint(init_checkpoint(tmp_path / "u.safetensors", small_config(), seed=5), "cpu")
     again = load_checkpoint(init_checkpoint(tmp_path / "v.safetensors", small_config(), seed=5), "cpu")
     assert not loaded.is_trained
-    assert loaded.name == "untrained fusion_vector"
+    assert loaded.name == "untrained STA-DRN (fusion_vector, K = 2)"
     assert loaded.identity == again.identity
 
 
