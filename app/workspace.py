@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
+from app.analysis_run import AnalysisRun
 from app.guided_on_demand import GuidedOnDemand
 from app.messages import UserMessage
+from app.open_checkpoints import OpenCheckpoints
 from app.task_board import TaskBoard
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS
 from stadrn_core.clips import make_plan
-from stadrn_core.manifest import ClipRecord
-from stadrn_core.types import FaceChoice, FaceState, Progress
+from stadrn_core.types import FaceChoice, FaceState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from stadrn_core.manifest import AnalysisSettings, Guided
     from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.types import ClipPlan
+    from stadrn_core.types import ClipPlan, Progress
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pth", ".pt", ".ckpt", ".tar")
 ANALYSIS_FILE = "manifest.json"
@@ -64,19 +65,26 @@ class Workspace(Viewing):
 
     def __init__(self, preferences: Preferences | None = None, parent: QObject | None = None) -> None:
         super().__init__(preferences, parent)
-        self._checkpoints: list[tasks.CheckpointReady] = []
-        self._active: tasks.CheckpointReady | None = None
-        self._device_label = ""
+        self._loaded = OpenCheckpoints(self)
+        self._loaded.active_changed.connect(self._on_active_changed)
+        self._loaded.changed.connect(self.checkpoints_changed)
+        self._loaded.device_changed.connect(self.device_changed)
+        self._loaded.message_raised.connect(self.message_raised)
         self._settings = self.preferences.analysis_settings()
         self._stated_settings: dict[str, Any] = {}
         self._face_choice: FaceChoice | None = None
         self._given: tasks.Sources | None = None
-        self._task_state = "idle"
-        self._progress: Progress | None = None
-        self._analysis_task = self._look_up_task = 0
+        self._look_up_task = 0
         self._may_resume = True
         self._analyse_when_ready = False
         self._board = TaskBoard(self)
+        self._run = AnalysisRun(self, self._board)
+        self._run.state_changed.connect(self.task_state_changed)
+        self._run.progress_changed.connect(self.progress_changed)
+        self._run.store_ready.connect(self._on_store_made)
+        self._run.results_changed.connect(self._read_store)
+        self._run.checkpoint_moved.connect(self._on_checkpoint_moved)
+        self._run.message_raised.connect(self.message_raised)
         self._guided = GuidedOnDemand(self, self._board, self._frames)
         self.display_changed.connect(self._ask_guided)
         self._guided.arrived.connect(self._request_frame)
@@ -87,43 +95,43 @@ class Workspace(Viewing):
     @property
     def checkpoint(self) -> LoadedCheckpoint | None:
         """The checkpoint whose analysis is shown or would be made."""
-        return self._active.checkpoint if self._active else None
+        return self._loaded.active.checkpoint if self._loaded.active else None
 
     @property
     def checkpoints(self) -> Sequence[LoadedCheckpoint]:
         """All open checkpoints, in the order they were opened."""
-        return tuple(ready.checkpoint for ready in self._checkpoints)
+        return self._loaded.all
 
     @property
     def plan(self) -> ClipPlan | None:
         """The clips: those of the analysis, or those it would have."""
         if self._store is not None:
             return self._store.plan
-        if self.recording is None or self._active is None:
+        if self.recording is None or self.checkpoint is None:
             return None
-        length = self._active.checkpoint.config.clip_length
+        length = self.checkpoint.config.clip_length
         return make_plan(self.recording.num_frames, self._settings.sample_interval, length, self._settings.slicing)
 
     @property
     def task_state(self) -> str:
         """State of the analysis: idle, running, cancelling, done, cancelled or failed."""
-        return self._task_state
+        return self._run.state
 
     @property
     def is_busy(self) -> bool:
         """An analysis runs, or is being cancelled."""
-        return self._task_state in ("running", "cancelling")
+        return self._run.is_busy
 
     @property
     def can_analyse(self) -> bool:
         """A recording and a checkpoint are open, nothing runs, and something is left to compute."""
         complete = self._store is not None and self._store.is_complete
-        return self._opened is not None and self._active is not None and not self.is_busy and not complete
+        return self._opened is not None and self.checkpoint is not None and not self.is_busy and not complete
 
     @property
     def progress(self) -> Progress | None:
         """Of the running analysis."""
-        return self._progress
+        return self._run.progress
 
     @property
     def settings(self) -> AnalysisSettings:
@@ -133,7 +141,7 @@ class Workspace(Viewing):
     @property
     def device_label(self) -> str:
         """The device in words; empty while it is not known."""
-        return self._device_label
+        return self._loaded.device_label
 
     # -- opening ------------------------------------------------------------
 
@@ -192,61 +200,35 @@ class Workspace(Viewing):
 
     def activate_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
         """Show, or make, the analysis of another open checkpoint."""
-        if checkpoint is self.checkpoint:
-            return
-        self._activate(next(ready for ready in self._checkpoints if ready.checkpoint is checkpoint))
+        self._loaded.activate(checkpoint)
 
     def close_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
         """Let go of a checkpoint; another one becomes active if there is one."""
-        self._checkpoints = [ready for ready in self._checkpoints if ready.checkpoint is not checkpoint]
-        if checkpoint is self.checkpoint:
-            self._activate(self._checkpoints[-1] if self._checkpoints else None)
-        self.checkpoints_changed.emit()
+        self._loaded.close(checkpoint)
 
     def warm_up(self) -> None:
         """Import the engine in the compute thread before it is needed."""
-        self._run_with_notice(tasks.warm_up, "The engine cannot be loaded", self._on_engine_ready)
-
-    def _on_engine_ready(self, ready: tasks.EngineReady) -> None:
-        if self._active is None:
-            self._set_device_label(ready.device_label)
+        self._run_with_notice(
+            tasks.warm_up, "The engine cannot be loaded", lambda ready: self._loaded.engine_ready(ready.device_label)
+        )
 
     def _on_checkpoint(self, value: tasks.CheckpointReady | tasks.KindQuestion) -> None:
         if isinstance(value, tasks.KindQuestion):
             self.kind_needed.emit(value)
             return
-        self._checkpoints = [r for r in self._checkpoints if r.checkpoint.path != value.checkpoint.path] + [value]
         self.preferences.add_recent("checkpoints", value.checkpoint.path)
-        self._activate(value)
-        self.checkpoints_changed.emit()
-        if value.fallback:
-            self.message_raised.emit(UserMessage("warning", "The CPU is used", value.fallback, "preferences"))
-        assumed = [note for note in value.checkpoint.notes if note != value.fallback]
-        if assumed:
-            title = f"{value.checkpoint.name}: published defaults are assumed"
-            self.message_raised.emit(UserMessage("info", title, " ".join(assumed)))
+        self._loaded.add(value)
 
-    def _activate(self, ready: tasks.CheckpointReady | None) -> None:
+    def _on_active_changed(self, ready: tasks.CheckpointReady | None) -> None:
         self._pause_analysis()
-        self._active = ready
-        if (
-            self._given is not None
-            and ready is not None
-            and self._given.checkpoint_identity != ready.checkpoint.identity
-        ):
+        given = self._given
+        if given is not None and ready is not None and given.checkpoint_identity != ready.checkpoint.identity:
             self._given = None
         self._update_settings()
         if self._given is None:
             self._show_store(None)
         self.checkpoint_changed.emit(self.checkpoint)
-        if ready is not None:
-            self._set_device_label(ready.device_label)
         self._look_up()
-
-    def _set_device_label(self, label: str) -> None:
-        if label != self._device_label:
-            self._device_label = label
-            self.device_changed.emit(label)
 
     def _on_sources(self, sources: tasks.Sources) -> None:
         self._given = sources
@@ -313,7 +295,8 @@ class Workspace(Viewing):
         if self._given is not None:
             settings = self._given.settings
         else:
-            base = self._active.settings if self._active else self.preferences.analysis_settings()
+            active = self._loaded.active
+            base = active.settings if active else self.preferences.analysis_settings()
             stated = {"guided": self.preferences.guided, **self._stated_settings}
             settings = replace(base, **stated, face_choice=self._face_choice)
         if settings != self._settings:
@@ -324,50 +307,41 @@ class Workspace(Viewing):
 
     def analyse(self) -> None:
         """Begin the analysis, or go on with it where it stopped."""
-        if self._opened is None or self._active is None:
-            words, action = (
-                ("a video", "open_recording") if self._opened is None else ("a checkpoint", "open_checkpoint")
-            )
+        if self._opened is None or self.checkpoint is None:
+            is_video = self._opened is None
+            words, action = ("a video", "open_recording") if is_video else ("a checkpoint", "open_checkpoint")
             text = f"An analysis needs a video and a checkpoint. Open {words} first."
             self.message_raised.emit(UserMessage("info", "Nothing to analyse yet", text, action))
             return
         if self.is_busy:
             return
-        job = tasks.AnalysisJob(
-            recording=self._opened.info.path,
-            index=self._opened.index,
-            checkpoint=self._active.checkpoint,
-            settings=self._settings,
-            folder=self._given.folder if self._given else None,
-            priority=lambda: self._playhead,
-            landmark_model=self.preferences.landmark_model,
-        )
-        self._set_task_state("running")
-        self._set_progress(Progress("preparing", 0, 1, "steps"))
-        self._analysis_task = self._board.submit(
-            lambda: tasks.analyse(job),
-            "The analysis stopped",
-            self._on_analysis_value,
-            self._on_analysis_ended,
-            action="analysis_settings",
+        self._run.start(
+            tasks.AnalysisJob(
+                recording=self._opened.info.path,
+                index=self._opened.index,
+                checkpoint=self.checkpoint,
+                settings=self._settings,
+                folder=self._given.folder if self._given else None,
+                priority=lambda: self._playhead,
+                landmark_model=self.preferences.landmark_model,
+            )
         )
 
     def cancel(self) -> None:
         """End the running analysis after its present step; what is finished stays."""
-        if self._task_state == "running":
+        if self.is_busy:
             self._may_resume = False
-            self._set_task_state("cancelling")
-            self._board.cancel(self._analysis_task)
+            self._run.cancel()
 
     def _pause_analysis(self) -> None:
         """Something else is opened or chosen: the running analysis ends; it goes on when its sources are open again."""
         self._board.abandon(self._look_up_task)
-        self._board.abandon(self._analysis_task)
+        self._run.abandon()
 
     def _look_up(self) -> None:
-        if self._opened is None or self._active is None or self._given is not None:
+        if self._opened is None or self.checkpoint is None or self._given is not None:
             return
-        recording, checkpoint, settings = self._opened.info.path, self._active.checkpoint, self._settings
+        recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self._settings
         self._look_up_task = self._run_with_notice(
             lambda: tasks.look_up(recording, checkpoint, settings),
             "Stored analyses cannot be looked through",
@@ -378,7 +352,7 @@ class Workspace(Viewing):
     def _on_looked_up(self, found: tasks.LookedUp) -> None:
         if self.is_busy:
             return
-        self._set_task_state("idle")
+        self._run.become_idle()
         begin, self._analyse_when_ready = self._analyse_when_ready, False
         if found.num_finished is not None:
             self._show_store(found.folder)
@@ -386,47 +360,23 @@ class Workspace(Viewing):
         if begin and not found.is_complete:
             self.analyse()
 
-    def _on_analysis_value(self, value: Any) -> None:
-        if isinstance(value, Progress):
-            self._set_progress(value)
-            self._read_faces()
-        elif isinstance(value, ClipRecord):
-            self._read_store()
-        elif isinstance(value, tasks.StoreReady):
-            if self._store is None or self._store.path != value.folder:
-                self._show_store(value.folder)
-        elif isinstance(value, tasks.CheckpointReady):
-            self._replace_active(value)
+    def _on_store_made(self, folder: Path) -> None:
+        if self._store is None or self._store.path != folder:
+            self._show_store(folder)
 
-    def _replace_active(self, ready: tasks.CheckpointReady) -> None:
-        """The device was changed under a running analysis."""
-        self._checkpoints = [ready if r is self._active else r for r in self._checkpoints]
-        self._active = ready
-        self._set_device_label(ready.device_label)
-        self.checkpoints_changed.emit()
+    def _on_checkpoint_moved(self, ready: tasks.CheckpointReady) -> None:
+        self._loaded.move_active(ready)
         self.checkpoint_changed.emit(self.checkpoint)
-        if ready.fallback:
-            self.message_raised.emit(UserMessage("warning", "The CPU is used", ready.fallback))
-
-    def _on_analysis_ended(self, state: str, message: UserMessage | None) -> None:
-        self._set_progress(None)
-        self._read_store()
-        self._set_task_state(state)
-        if message is not None:
-            self.message_raised.emit(message)
-
-    def _read_faces(self) -> None:
-        if self._store is not None:
-            self._take_in(self._store.refresh())
-            self.faces_updated.emit()
-            if self._display is not None and self._display.placement.state is FaceState.UNKNOWN:
-                self._revision += 1
-                self._request_frame()
 
     def _read_store(self) -> None:
+        """Faces or clips may be new in the analysis that is shown."""
         if self._store is None:
             return
         self._take_in(self._store.refresh())
+        self.faces_updated.emit()
+        if self._display is not None and self._display.placement.state is FaceState.UNKNOWN:
+            self._revision += 1
+            self._request_frame()
 
     def _take_in(self, clips: Sequence[int]) -> None:
         """Clips are new in the store: tell the widgets, and show the frame anew, as map or scale may be other now."""
@@ -446,20 +396,10 @@ class Workspace(Viewing):
             self.message_raised.emit(UserMessage("warning", "No clip could be explained", text))
 
     def _ask_guided(self, display: DisplayFrame | None) -> None:
-        store, opened, active = self._store, self._opened, self._active
-        if display is None or store is None or opened is None or active is None or self.is_playing:
+        store, opened, checkpoint = self._store, self._opened, self.checkpoint
+        if display is None or store is None or opened is None or checkpoint is None or self.is_playing:
             return
-        self._guided.ask(self._store_number, store, opened, active.checkpoint, display)
-
-    def _set_task_state(self, state: str) -> None:
-        if state != self._task_state:
-            self._task_state = state
-            self.task_state_changed.emit(state)
-
-    def _set_progress(self, progress: Progress | None) -> None:
-        if progress != self._progress:
-            self._progress = progress
-            self.progress_changed.emit(progress)
+        self._guided.ask(self._store_number, store, opened, checkpoint, display)
 
     # -- tasks ------------------------------------------------------------
 
