@@ -1,0 +1,140 @@
+"""The parts of a training, made from its configuration: device, first weights, optimizer, schedule."""
+
+from __future__ import annotations
+
+import math
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from accelerate import Accelerator
+from accelerate.state import AcceleratorState, GradientState, PartialState
+from torch import nn
+from torch.optim import SGD, Adam, AdamW, Optimizer
+from torch.optim.lr_scheduler import ConstantLR, CosineAnnealingWarmRestarts, LRScheduler, OneCycleLR
+
+from stadrn_core.checkpoint import choose_device, load_checkpoint
+from stadrn_core.errors import TrainingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stadrn_core.networks import Network
+    from stadrn_core.training_config import OptimizationSettings, TrainingConfig
+
+MAX_NAMES = 6
+
+
+def make_accelerator(config: TrainingConfig, device: str) -> Accelerator:
+    """Accelerate on the wished device, in the configured precision.
+
+    Raises:
+        TrainingError: the device is not there, or cannot compute in this precision.
+        ValueError: not a device name.
+    """
+    chosen, notes = choose_device(device)
+    if notes:
+        raise TrainingError(f"{' '.join(notes)} Choose another --device.")
+    if config.run.precision == "fp16" and chosen.type == "cpu":
+        raise TrainingError("fp16 needs a GPU. Set run.precision to fp32 or bf16, or choose another --device.")
+    if PartialState._shared_state and PartialState().num_processes == 1:
+        # Accelerate remembers device and precision for the life of the process; a second training may want others.
+        AcceleratorState._reset_state(reset_partial_state=True)
+        GradientState._reset_state()
+    if device != "auto":
+        os.environ["ACCELERATE_TORCH_DEVICE"] = str(chosen)
+    try:
+        return Accelerator(
+            cpu=chosen.type == "cpu",
+            mixed_precision={"fp32": "no"}.get(config.run.precision, config.run.precision),
+            gradient_accumulation_steps=config.optimization.accumulation,
+        )
+    finally:
+        os.environ.pop("ACCELERATE_TORCH_DEVICE", None)
+
+
+def take_over(network: Network, checkpoint: Path) -> list[str]:
+    """Copy the weights of a checkpoint that have the same name and shape.
+
+    Returns:
+        Sentences for the user: what was taken over, and what begins with fresh weights.
+
+    Raises:
+        CheckpointError: the checkpoint cannot be read.
+        TrainingError: nothing fits.
+    """
+    given = load_checkpoint(checkpoint, "cpu").model.state_dict()
+    own = network.state_dict()
+    fitting = {name: given[name] for name, tensor in own.items() if name in given and given[name].shape == tensor.shape}
+    if not fitting:
+        raise TrainingError(f"{checkpoint}: none of its weights fits this network. Choose another checkpoint.")
+    network.load_state_dict(fitting, strict=False)
+    notes = [f"{len(fitting)} of {len(own)} weights are taken over from {checkpoint.name}."]
+    fresh = [name for name in own if name not in fitting]
+    unused = [name for name in given if name not in fitting]
+    if fresh:
+        notes.append(f"Begin anew, since they do not fit: {_names(fresh)}.")
+    if unused:
+        notes.append(f"Not used from {checkpoint.name}: {_names(unused)}.")
+    return notes
+
+
+def freeze(network: Network, names: Sequence[str]) -> list[nn.Module]:
+    """Keep the weights of these modules as they are; the modules, whose statistics are to be kept, too.
+
+    Raises:
+        TrainingError: there is no such module.
+    """
+    modules = []
+    for name in names:
+        try:
+            module = network.get_submodule(name)
+        except AttributeError as error:
+            known = ", ".join(child for child, _ in network.named_children())
+            raise TrainingError(f"optimization.freeze names {name}, but the network has {known}.") from error
+        module.requires_grad_(False)
+        modules.append(module)
+    return modules
+
+
+def make_optimizer(settings: OptimizationSettings, parameters: Sequence[nn.Parameter]) -> Optimizer:
+    """Adam, AdamW or SGD."""
+    rate, decay = settings.learning_rate, settings.weight_decay
+    match settings.optimizer:
+        case "adam":
+            return Adam(parameters, rate, weight_decay=decay)
+        case "adamw":
+            return AdamW(parameters, rate, weight_decay=decay)
+        case "sgd":
+            return SGD(parameters, rate, momentum=settings.momentum, weight_decay=decay)
+
+
+def make_schedule(settings: OptimizationSettings, optimizer: Optimizer, batches: int) -> LRScheduler:
+    """The learning rate over time: ``one_cycle`` goes on with every optimizer step, the others with every epoch.
+
+    Args:
+        settings: which schedule.
+        optimizer: whose rate is set.
+        batches: batches of an epoch.
+    """
+    match settings.schedule:
+        case "warm_restarts":
+            return CosineAnnealingWarmRestarts(optimizer, settings.first_restart, settings.restart_factor)
+        case "one_cycle":
+            steps = settings.epochs * math.ceil(batches / settings.accumulation)
+            return OneCycleLR(optimizer, settings.learning_rate, total_steps=steps + 1)
+        case "constant":
+            return ConstantLR(optimizer, factor=1.0)
+
+
+def public_config(config: TrainingConfig) -> dict[str, Any]:
+    """The configuration without the places on this machine, to be stored with the weights."""
+    values = config.to_json()
+    values["data"] |= {"labels": config.data.labels.name, "cache": None}
+    values["initial_weights"] = config.initial_weights.name if config.initial_weights else None
+    return values
+
+
+def _names(names: list[str]) -> str:
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
