@@ -117,9 +117,7 @@ class Script:
         intensities: dict[str, float] = {}
 
         def add(name: str, value: float) -> None:
-            for full in (
-                (name,) if name in UNSIDED or name.endswith(("Left", "Right")) else (f"{name}Left", f"{name}Right")
-            ):
+            for full in with_sides(name):
                 intensities[full] = intensities.get(full, 0.0) + value
 
         for name, track in self.actions.items():
@@ -127,7 +125,7 @@ class Script:
         for index, speech in enumerate(self.speech):
             for name, value in _speak(speech, seconds, np.random.default_rng((self.seed, 1, index))).items():
                 add(name, value)
-        for name, value in _look(self.gaze_yaw_degrees.at(seconds), self.gaze_pitch_degrees.at(seconds)).items():
+        for name, value in gaze_actions(self.gaze_yaw_degrees.at(seconds), self.gaze_pitch_degrees.at(seconds)).items():
             add(name, value)
         lids = max((_blink(seconds - middle) for middle in self.blinks), default=0.0)
         for side in ("Left", "Right"):
@@ -142,6 +140,11 @@ class Script:
         )
         clipped = {name: float(np.clip(value, 0.0, 1.0)) for name, value in intensities.items()}
         return Moment(seconds=seconds, intensities=clipped, pose=pose, key_light=self.key_light.at(seconds))
+
+    def expression(self, seconds: float) -> dict[str, float]:
+        """Intensities of the tracks alone, by full name: what is held, without speech, blinks and gaze."""
+        held = {full: track.at(seconds) for name, track in self.actions.items() for full in with_sides(name)}
+        return {name: float(np.clip(value, 0.0, 1.0)) for name, value in held.items()}
 
     def times(self, frame_rate: float) -> tuple[float, ...]:
         """The instants of all frames."""
@@ -171,11 +174,17 @@ UNSIDED = frozenset(
 )
 """Facial actions that have no left and right."""
 
+
+def with_sides(name: str) -> tuple[str, ...]:
+    """The full names that a name stands for: left and right, or itself where it has no sides or names its own."""
+    return (name,) if name in UNSIDED or name.endswith(("Left", "Right")) else (f"{name}Left", f"{name}Right")
+
+
 _FULL_GAZE_DEGREES = 24.0
 
 
-def _look(yaw_degrees: float, pitch_degrees: float) -> dict[str, float]:
-    """Gaze as actions; the lids follow the eyes down."""
+def gaze_actions(yaw_degrees: float, pitch_degrees: float) -> dict[str, float]:
+    """Gaze as actions without sides, except sideways; the lids follow the eyes down."""
     yaw, pitch = yaw_degrees / _FULL_GAZE_DEGREES, pitch_degrees / _FULL_GAZE_DEGREES
     left, right, up, down = max(yaw, 0.0), max(-yaw, 0.0), max(pitch, 0.0), max(-pitch, 0.0)
     return {

@@ -1,6 +1,7 @@
 """From a deformed head to a picture: camera, shadows, shading, lashes, background.
 
-All light is linear RGB. ``RenderQuality`` tells how much larger than asked a picture is drawn before it is averaged down.
+All light is linear RGB. ``RenderQuality`` tells how much larger a picture is drawn before it is
+averaged down.
 """
 
 from __future__ import annotations

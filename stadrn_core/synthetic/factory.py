@@ -1,0 +1,137 @@
+"""Makes the items of a data set in several processes and keeps what is finished.
+
+A folder holds ``dataset.json`` (what is made), ``items/NNNNNN.json`` (one row of the table each, with further facts,
+written when the item's own files are complete) and ``labels.csv`` (all rows), which ``stadrn train`` reads. An item depends on the data
+set's seed and its own number only, so neither the number of processes nor an interruption changes it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import multiprocessing
+import time
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from typing import TYPE_CHECKING, Protocol
+
+from stadrn_core.errors import DataError
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+Row = dict[str, str | float]
+"""Of ``labels.csv``: path, label, split, subject, and numbers that a network may learn besides."""
+Facts = dict[str, str | float]
+"""What else is kept of an item."""
+SCHEMA_VERSION = 1
+SETTINGS_NAME = "dataset.json"
+LABELS_NAME = "labels.csv"
+
+
+class Work(Protocol):
+    """Makes one item; can be sent to another process."""
+
+    def __call__(self, folder: Path, index: int) -> tuple[Row, Facts]:
+        """Write the item's files and return its row and what else is to be kept."""
+
+
+def make_dataset(
+    folder: Path, work: Work, settings: Mapping[str, object], count: int, processes: int, unit: str
+) -> Iterator[Progress]:
+    """Make the items that are missing; yields after each. Stopping keeps what is finished.
+
+    Args:
+        folder: of the data set; made where it does not exist.
+        work: makes one item.
+        settings: what is made; an existing folder must have been started with the same.
+        count: items in all. A larger count than before adds items.
+        processes: that work at the same time.
+        unit: plural noun of an item.
+
+    Raises:
+        DataError: the folder holds another data set, or cannot be written.
+    """
+    _check_settings(folder, settings)
+    items = folder / "items"
+    missing = [index for index in range(count) if not (items / f"{index:06d}.json").exists()]
+    done = count - len(missing)
+    start = time.perf_counter()
+    yield Progress("drawing", done, count, unit)
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        waiting, running = iter(missing), set()
+        for index in waiting:
+            running.add(pool.submit(_make_item, work, folder, index))
+            if len(running) < 2 * processes:
+                continue
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            done += len([future.result() for future in finished])
+            yield _progress(done, count, unit, done - (count - len(missing)), start)
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            done += len([future.result() for future in finished])
+            yield _progress(done, count, unit, done - (count - len(missing)), start)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+        write_labels(folder)
+
+
+def _progress(done: int, count: int, unit: str, made: int, start: float) -> Progress:
+    rate = made / max(time.perf_counter() - start, 1e-9)
+    return Progress("drawing", done, count, unit, rate, (count - done) / rate)
+
+
+def _make_item(work: Work, folder: Path, index: int) -> None:
+    row, facts = work(folder, index)
+    _write_text(folder / "items" / f"{index:06d}.json", json.dumps({"row": row, "facts": facts}))
+
+
+def _check_settings(folder: Path, settings: Mapping[str, object]) -> None:
+    """Write the settings, or compare them with those that are there."""
+    path = folder / SETTINGS_NAME
+    stated = {"schema_version": SCHEMA_VERSION, **settings}
+    if path.exists():
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise DataError(f"{path} cannot be read: {error}. Choose another folder, or delete this one.") from error
+        if found != stated:
+            raise DataError(
+                f"{folder} holds a data set made with other settings ({found}, now {stated}). Choose another folder."
+            )
+        return
+    if folder.exists() and any(folder.iterdir()):
+        raise DataError(f"{folder} is not empty and holds no data set. Choose another folder.")
+    _write_text(path, json.dumps(stated, indent=2))
+
+
+def read_items(folder: Path) -> list[dict[str, dict[str, str | float]]]:
+    """``row`` and ``facts`` of each finished item, in their order."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "items").glob("*.json"))]
+
+
+def write_labels(folder: Path) -> int:
+    """Write ``labels.csv`` from the finished items, in their order; returns how many there are."""
+    rows = [item["row"] for item in read_items(folder)]
+    if not rows:
+        return 0
+    path = folder / LABELS_NAME
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    partial.replace(path)
+    return len(rows)
+
+
+def _write_text(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(".partial")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {error}. Free some space or choose another folder.") from error
