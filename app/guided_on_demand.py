@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
-from app.worker import GuidedMap, SmallJob
+from app.work import GuidedMap, SmallJob
 
 if TYPE_CHECKING:
     from app.task_board import TaskBoard
-    from app.worker import FrameThread, OpenedRecording
+    from app.work import OpenedRecording
+    from app.worker import FrameThread
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.worker import SmallJob, Task, TaskThread
+from app.work import Task
+from app.worker import TaskThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from app.messages import UserMessage
+    from app.work import SmallJob
 
     OnValue = Callable[[Any], None]
     OnEnd = Callable[[str, UserMessage | None], None]

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
-from app.worker import FrameAnswer, FrameRequest, FrameThread, OpenedRecording
+from app.work import FrameAnswer, FrameRequest, OpenedRecording
+from app.worker import FrameThread
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,6 @@
-"""The two threads beside the GUI's: one shows frames, one computes. No other file names threads.
+"""The threads beside the GUI's: one shows frames, others compute and export. No other file names threads.
 
-Requests are frozen, complete and numbered; answers carry their number back, and the workspace drops stale ones.
+What they are asked and what they answer is in ``work``.
 """
 
 from __future__ import annotations
@@ -13,80 +13,28 @@ import threading
 from abc import abstractmethod
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.messages import UserMessage
+from app.work import FrameAnswer, FrameRequest, GuidedMap, OpenedRecording, SmallJob, Task
 from stadrn_core.errors import StaDrnError, VideoError
 from stadrn_core.types import FacePlacement, FaceState, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.types import Float32Array, RecordingInfo
     from stadrn_core.video import RecordingIndex
-    from stadrn_core.view import ViewSettings
 
 log = logging.getLogger(__name__)
 KEPT_FRAMES_BYTES = 96 * 2**20
 FRAMES_AHEAD = 8
 STOP_SECONDS = 20.0
 BACKGROUND_NICENESS = 10
-
-
-@dataclass(frozen=True)
-class OpenedRecording:
-    """A recording that can be shown: its facts, and the index with which others open it at once."""
-
-    info: RecordingInfo
-    index: RecordingIndex
-
-
-@dataclass(frozen=True)
-class FrameRequest:
-    """One picture to be shown, complete in itself.
-
-    Attributes:
-        number: ascending.
-        recording_number: of the ``open_recording`` it belongs to.
-        store_number: of the ``show_store`` it belongs to.
-        frame_index: source frame.
-        view: what to show of it.
-        revision: clips finished when it was made: the thread's own store reads anew when it rises.
-        direction: +1 or −1 while playing, so that frames ahead are decoded before they are asked for; else 0.
-    """
-
-    number: int
-    recording_number: int
-    store_number: int
-    frame_index: int
-    view: ViewSettings
-    revision: int = 0
-    direction: int = 0
-
-
-@dataclass(frozen=True)
-class FrameAnswer:
-    """What came of a request."""
-
-    request: FrameRequest
-    display: DisplayFrame
-
-
-@dataclass(frozen=True)
-class GuidedMap:
-    """A clip's guided map computed on demand, (3, T, S, S) float32."""
-
-    store_number: int
-    clip_index: int
-    guided: Float32Array
-
-
 Job = Callable[[], None]
 
 
@@ -304,36 +252,6 @@ class FrameThread(_Worker):
         except StaDrnError:
             # It is told when the frame is asked for.
             self._ahead.clear()
-
-
-@dataclass(frozen=True)
-class Task:
-    """Long work for the compute thread.
-
-    Attributes:
-        number: ascending.
-        steps: makes the generator that does it; yielded values are passed on, closing it cancels.
-        title: what to say when it fails.
-        action: likely next step then, or None.
-    """
-
-    number: int
-    steps: Callable[[], Generator[Any, None, None]]
-    title: str = ""
-    action: str | None = None
-
-
-@dataclass(frozen=True)
-class SmallJob:
-    """Short work between two steps of a task.
-
-    Attributes:
-        work: does it; what it returns, but for None, is passed on.
-        title: what to say when it fails.
-    """
-
-    work: Callable[[], Any]
-    title: str = ""
 
 
 class TaskThread(_Worker):

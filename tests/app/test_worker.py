@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.worker import FrameAnswer, FrameRequest, FrameThread, SmallJob, Task, TaskThread
+from app.work import FrameAnswer, FrameRequest, SmallJob, Task
+from app.worker import FrameThread, TaskThread
 from stadrn_core import video
 from stadrn_core.errors import StoreError, VideoError
 from stadrn_core.images import ImageReader, index_images
