@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app import theme
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
 DISCLAIMER = "Research use, not a diagnosis"
+_WORDS_AFTER_MS = 30
 
 
 class SessionPanel(QWidget):
@@ -104,17 +105,24 @@ class RecentButton(ItemButton):
 class Warning(QWidget):
     """One sentence with a sign."""
 
-    def __init__(self, text: str, grave: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._sign = label()
-        self._grave = grave
+        self._grave: bool | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        self.words = label(text, "small", wrap=True)
+        self.words = label("", "small", wrap=True)
         row.addWidget(self.words, 1)
-        self._tint()
+
+    def tell(self, text: str, grave: bool) -> None:
+        """Say something else."""
+        if text != self.words.text():
+            self.words.setText(text)
+        if grave != self._grave:
+            self._grave = grave
+            self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
         """Tint the sign anew."""
@@ -138,16 +146,21 @@ class WarningList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self._rows: list[Warning] = []
         self._shown: list[tuple[bool, str]] = []
 
     def show_warnings(self, warnings: list[tuple[bool, str]]) -> None:
-        """Show (is grave, sentence) pairs."""
+        """Show (is grave, sentence) pairs, reusing the rows that are there."""
         if warnings == self._shown:
             return
         self._shown = list(warnings)
-        clear(self._column)
-        for grave, text in warnings:
-            self._column.addWidget(Warning(text, grave))
+        while len(self._rows) < len(warnings):
+            self._rows.append(Warning())
+            self._column.addWidget(self._rows[-1])
+        for row, (grave, text) in zip(self._rows, warnings, strict=False):
+            row.tell(text, grave)
+        for index, row in enumerate(self._rows):
+            row.setVisible(index < len(warnings))
 
     @property
     def texts(self) -> list[str]:
@@ -171,14 +184,24 @@ class ScorePanel(Column):
         self.add(heading("Whole recording"), self.mean, self.mean_note, line())
         self.add(heading("Under the playhead"), self.facts, line(), heading("Good to know"), self.warnings)
         self.finish()
-        workspace.display_changed.connect(self.refresh)
-        workspace.store_changed.connect(self.refresh)
-        workspace.clip_finished.connect(self.refresh)
-        workspace.checkpoint_changed.connect(self.refresh)
-        workspace.view_changed.connect(self.refresh)
+        # Words follow the pictures by a blink: a scrub is not held up by the layout of text.
+        self._soon = QTimer(self, singleShot=True, interval=_WORDS_AFTER_MS)
+        self._soon.timeout.connect(self.refresh)
+        for signal in (
+            workspace.display_changed,
+            workspace.store_changed,
+            workspace.clip_finished,
+            workspace.checkpoint_changed,
+            workspace.view_changed,
+        ):
+            signal.connect(self._refresh_soon)
         self.refresh()
 
-    def refresh(self, _changed: object = None) -> None:
+    def _refresh_soon(self, _changed: object = None) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
         """Read everything anew."""
         workspace = self._workspace
         display, store = workspace.display, workspace.store

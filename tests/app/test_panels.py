@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.facts import clips_words, warnings_of_frame
-from app.panels import DISCLAIMER, Inspector, RecentButton, SessionPanel
+from app.panels import DISCLAIMER, Inspector, RecentButton, SessionPanel, Warning
 from app.score_card import ScoreCard
 from app.workspace import Workspace
 from stadrn_core.types import FacePlacement, FaceState
@@ -89,8 +89,8 @@ def test_the_frame_under_the_playhead_is_named(inspector: Inspector, shown: Work
         shown.display_changed, timeout=WAIT_MS, check_params_cb=lambda d: d is not None and d.frame_index == 31
     ):
         shown.set_playhead(31)
+    qtbot.waitUntil(lambda: inspector.score.facts.facts().get("frame") == "31 of 60", timeout=WAIT_MS)
     facts = inspector.score.facts.facts()
-    assert facts["frame"] == "31 of 60"
     assert facts["time"] == "00:01.03"
     assert shown.plan is not None
     clips = shown.plan.clips_of(31)
@@ -100,14 +100,18 @@ def test_the_frame_under_the_playhead_is_named(inspector: Inspector, shown: Work
     assert facts["guided map of"] == "frame 30"
 
 
-def test_warnings_stand_beside_what_they_are_about(inspector: Inspector, shown: Workspace) -> None:
+def test_warnings_stand_beside_what_they_are_about(inspector: Inspector, shown: Workspace, qtbot: Any) -> None:
     texts = " ".join(inspector.score.warnings.texts)
     assert "untrained" in texts
     assert "8 sampled frames × 32 px" in texts or "sampled frames ×" in texts
     assert "only what raises the score" in texts
     shown.set_view(quantity="signed")
-    texts = " ".join(inspector.score.warnings.texts)
-    assert "only what raises" not in texts
+    qtbot.waitUntil(
+        lambda: "only what raises" not in " ".join(inspector.score.warnings.texts),
+        timeout=WAIT_MS,
+    )
+    visible = [row.words.text() for row in inspector.score.warnings.findChildren(Warning) if not row.isHidden()]
+    assert visible == inspector.score.warnings.texts
 
 
 def warned(workspace: Workspace, **changes: Any) -> str:
