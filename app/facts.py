@@ -27,6 +27,7 @@ _FACE_WORDS = {
     FaceState.INTERPOLATED: "between sampled frames",
     FaceState.HELD: "none, nearest held",
     FaceState.NONE: "none",
+    FaceState.DAMAGED: "frame cannot be decoded",
 }
 UNTRAINED = "This checkpoint is untrained: its scores and maps mean nothing about the person."
 
@@ -194,6 +195,8 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
             found.append((True, "The score is above 63, the end of the questionnaire; it is shown as it is."))
     if display.placement.state in (FaceState.NONE, FaceState.HELD):
         found.append((True, "No face in this frame. In a clip the nearest face is held in its place."))
+    if display.placement.state is FaceState.DAMAGED:
+        found.append((True, "This frame cannot be decoded. In a clip the nearest face is held in its place."))
     skipped = [store.records[i] for i in display.clip_indices if i in store.records and store.records[i].skipped_reason]
     found += [(True, f"Clip {record.clip_index + 1} was skipped: {record.skipped_reason}.") for record in skipped]
     found += [(False, f"{remark[:1].upper()}{remark[1:]}.") for remark in display.remarks]

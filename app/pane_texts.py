@@ -55,6 +55,7 @@ def pane_texts(
         FaceState.INTERPOLATED: "face between sampled frames",
         FaceState.HELD: "no face in this frame",
         FaceState.NONE: "no face in this frame",
+        FaceState.DAMAGED: "this frame cannot be decoded",
     }.get(display.placement.state, "")
     no_heat = "" if display.heat is not None else why
     return {

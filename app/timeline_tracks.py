@@ -252,6 +252,7 @@ class FaceTrack(Track):
         FaceState.INTERPOLATED: "face found",
         FaceState.HELD: "no face here, nearest held",
         FaceState.NONE: "no face",
+        FaceState.DAMAGED: "frame cannot be decoded",
     }
 
     def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
@@ -260,7 +261,8 @@ class FaceTrack(Track):
         height = round(lane.height() * scene.pixel_ratio)
         image = filled(palette.grid, height, round(lane.width() * scene.pixel_ratio))
         shares = scene.data.face_columns(scene.columns(lane))
-        none, held = (_made_visible(shares[state]) for state in (FaceState.NONE, FaceState.HELD))
+        none = _made_visible(shares[FaceState.NONE] + shares[FaceState.DAMAGED])
+        held = _made_visible(shares[FaceState.HELD])
         held = np.minimum(held, 1 - none)
         found = np.minimum(shares[FaceState.FOUND], 1 - none - held)
         rows = np.arange(height)[:, None] + 0.5

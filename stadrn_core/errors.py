@@ -13,6 +13,10 @@ class VideoError(StaDrnError):
     """A recording (video file or folder of images) cannot be read."""
 
 
+class FrameError(VideoError):
+    """One frame of a recording cannot be decoded; the others can."""
+
+
 class FaceError(StaDrnError):
     """Faces cannot be looked for, or none was found where one is needed."""
 

@@ -38,6 +38,8 @@ class FaceState(IntEnum):
     """No face here; a clip holds the nearest face in its place."""
     NONE = 4
     """No face, and none held."""
+    DAMAGED = 5
+    """This frame cannot be decoded; a clip holds the nearest face in its place, as where there is none."""
 
     @property
     def label(self) -> str:
@@ -53,11 +55,13 @@ class Frame:
         index: 0-based position in the recording.
         pts_seconds: presentation time, first frame of the recording at 0.
         rgb: (H, W, 3) uint8, upright (rotation metadata applied).
+        is_damaged: the frame cannot be decoded, and ``rgb`` is an empty picture in its place.
     """
 
     index: int
     pts_seconds: float
     rgb: UInt8Array
+    is_damaged: bool = False
 
     def __post_init__(self) -> None:
         if self.rgb.ndim != 3 or self.rgb.shape[2] != 3 or self.rgb.dtype != np.uint8:
@@ -124,7 +128,8 @@ class FrameSource(Protocol):
     def read(self, frame_index: int) -> Frame:
         """Exactly frame ``frame_index``.
 
-        Raises IndexError outside the recording, VideoError if it cannot be decoded.
+        Raises IndexError outside the recording, FrameError if it cannot be decoded, VideoError if the recording is
+        not what it was.
         """
         ...
 
@@ -173,7 +178,7 @@ class FaceTrack:
 
     Attributes:
         frame_indices: (N,) int64, ascending source frame numbers.
-        states: (N,) uint8 of ``FaceState``: FOUND or NONE (UNKNOWN where not looked at yet).
+        states: (N,) uint8 of ``FaceState``: FOUND, NONE or DAMAGED (UNKNOWN where not looked at yet).
         landmarks: (N, 68, 2) float32 px in the original frame; NaN where no face.
         frame_to_face: (N, 2, 3) float64 similarity from original px to aligned px; NaN where no face.
     """
