@@ -28,6 +28,7 @@ from stadrn_core.metrics import agreement
 from stadrn_core.networks import build_network
 from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
 from stadrn_core.recordings import FaceSettings, Recording, prepare, usable_starts
+from stadrn_core.stills import see_endless_stills
 from stadrn_core.training_setup import (
     freeze,
     make_accelerator,
@@ -147,6 +148,8 @@ class Training:
         if config.initial_weights is not None:
             self.notes += take_over(network, config.initial_weights)
         self._frozen = freeze(network, config.optimization.freeze)
+        if config.clip_length == 1:
+            see_endless_stills(network)
         model: nn.Module = WithAuxiliary(network, len(config.data.auxiliary))
         # Half the time of the usual layout on a CPU.
         self._layout = torch.channels_last_3d if accelerator.device.type == "cpu" else torch.contiguous_format

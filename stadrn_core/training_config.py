@@ -61,7 +61,8 @@ class DataSettings(_Section):
 
     Attributes:
         labels: CSV file or AVEC folder, see ``labels.read_labels``.
-        clip_length: frames in a clip while training; the network's where None.
+        clip_length: frames in a clip while training; the network's where None. With 1, every picture counts as an
+            endless clip of itself (see ``stills``): a cheap first training on single pictures.
         sample_interval: take every n-th frame (paper 1, published code 3). Not for single images.
         alignment: where the face lies in the aligned pictures of videos.
         validation_share: share of rows that validate where the labels do not tell.
