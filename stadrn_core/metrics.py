@@ -200,12 +200,17 @@ def _resampled_rows(units: IntArray, resamples: int, seed: int) -> Iterator[IntA
     """Tables (n, R) of row numbers, a resample in each column; those of equal length come in one table."""
     rng = np.random.default_rng(seed)
     num_units = int(units.max()) + 1
-    rows_of = [np.flatnonzero(units == unit) for unit in range(num_units)]
-    by_length: dict[int, list[IntArray]] = {}
-    for _ in range(resamples):
-        rows = np.concatenate([rows_of[unit] for unit in rng.integers(num_units, size=num_units)])
-        by_length.setdefault(len(rows), []).append(rows)
-        if len(rows) * len(by_length[len(rows)]) >= _LARGEST_TABLE:
-            yield np.stack(by_length.pop(len(rows)), axis=1)
-    for columns in by_length.values():
-        yield np.stack(columns, axis=1)
+    order = np.argsort(units, kind="stable")
+    sizes = np.bincount(units)
+    firsts = np.cumsum(sizes) - sizes
+    block = max(1, _LARGEST_TABLE // len(units))
+    for start in range(0, resamples, block):
+        draws = rng.integers(num_units, size=(min(block, resamples - start), num_units))
+        lengths = sizes[draws].sum(1)
+        for length in np.unique(lengths):
+            # The rows of a unit follow each other in ``order``: its first one, and as many steps as it has rows.
+            drawn = draws[lengths == length].ravel()
+            begins = np.repeat(firsts[drawn], sizes[drawn])
+            ends = np.cumsum(sizes[drawn])
+            steps = np.arange(ends[-1]) - np.repeat(ends - sizes[drawn], sizes[drawn])
+            yield order[begins + steps].reshape(-1, length).T
