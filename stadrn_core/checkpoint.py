@@ -263,7 +263,10 @@ def identity_of(config: NetworkConfig, state: Mapping[str, Tensor]) -> str:
     digest = hashlib.sha256(json.dumps(config.to_json(), sort_keys=True).encode())
     for name in sorted(state):
         digest.update(name.encode())
-        digest.update(state[name].detach().cpu().contiguous().numpy().tobytes())
+        tensor = state[name].detach().cpu()
+        # Also where a file keeps half precision, so that what is loaded from it has the file's identity.
+        tensor = tensor.float() if tensor.is_floating_point() else tensor
+        digest.update(tensor.contiguous().numpy().tobytes())
     return digest.hexdigest()
 
 
@@ -273,14 +276,18 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def save_checkpoint(path: str | Path, model: Network, metadata: Mapping[str, Any]) -> Path:
+def save_checkpoint(
+    path: str | Path, model: Network, metadata: Mapping[str, Any], *, half_precision: bool = False
+) -> Path:
     """Write the native format, whole or not at all.
 
     Args:
         path: must end in ``.safetensors``.
-        model: its weights are written as they are.
+        model: its weights are written as they are, unless ``half_precision``.
         metadata: JSON values; ``name``, ``preprocessing`` and ``training`` (``trained``, ``known_error``, …) are
             understood.
+        half_precision: write convolutions and matrices as float16, for half the size; they are loaded as float32.
+            Biases and statistics stay float32.
 
     Raises:
         CheckpointError: the file cannot be written.
@@ -290,6 +297,8 @@ def save_checkpoint(path: str | Path, model: Network, metadata: Mapping[str, Any
     if path.suffix != NATIVE_SUFFIX:
         raise ValueError(f"the native format ends in {NATIVE_SUFFIX}, got {path.name}")
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
+    if half_precision:
+        state = {name: tensor.half() if tensor.ndim > 1 else tensor for name, tensor in state.items()}
     header = {
         "format": FORMAT,
         "schema_version": str(SCHEMA_VERSION),

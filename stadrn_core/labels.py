@@ -269,7 +269,8 @@ def _number(text: str, name: str) -> float:
 def _as_published(rows: list[LabelRow], columns: list[str], folder: Path) -> list[LabelRow]:
     """Splits and subjects from paths such as ``Training/Freeform/203_1_Freeform_video``, if all are like that."""
     if "split" not in columns:
-        splits = [split_of_path(row.path.relative_to(folder).parts[:-1]) for row in rows]
+        below = [row.path.relative_to(folder) if row.path.is_relative_to(folder) else Path() for row in rows]
+        splits = [split_of_path(path.parts[:-1]) for path in below]
         if all(splits):
             rows = [replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
     if "subject" not in columns:

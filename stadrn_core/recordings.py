@@ -13,7 +13,8 @@ import json
 import os
 import shutil
 import uuid
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,8 @@ import numpy as np
 
 from stadrn_core.alignment import fit_transform, warp_face
 from stadrn_core.clips import nearest_with_face
-from stadrn_core.errors import DataError, FaceError, VideoError
-from stadrn_core.face_pool import FacePool
+from stadrn_core.errors import DataError, VideoError
+from stadrn_core.face_pool import FaceChunk, FacePool
 from stadrn_core.folders import cache_folder
 from stadrn_core.images import IMAGE_SUFFIXES, index_images, read_image
 from stadrn_core.labels import LabelRow, Problem
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 LEAST_FACE_SHARE = 0.75
 """A clip with faces in fewer of its frames is not used, as in an analysis."""
 FACES_PER_TASK = 16
+TASKS_AHEAD = 6
+"""Tasks that face processes may have under way: enough to keep them busy, few enough to keep memory bounded."""
 JPEG_QUALITY = 95
 CACHE_VERSION = 1
 FACTS_FILE = "faces.json"
@@ -228,15 +231,23 @@ def _write_faces(video: Path, folder: Path, settings: FaceSettings) -> Generator
         pool = FacePool(video, source.index, settings.alignment, num_processes=settings.num_processes)
     found: list[int] = []
     with pool:
-        tasks = [pool.submit(frames[i : i + FACES_PER_TASK]) for i in range(0, len(frames), FACES_PER_TASK)]
-        for task in tasks:
-            chunk = task.result()
+        for chunk in _in_order(pool, frames):
             for picture, state in zip(chunk.faces, chunk.track.states, strict=True):
                 if state == FaceState.FOUND:
                     _write_jpeg(folder / _picture_name(len(found)), picture)
                 found.append(int(state == FaceState.FOUND))
             yield Progress(f"aligning faces of {video.name}", len(found), len(frames), "frames")
     return found
+
+
+def _in_order(pool: FacePool, frames: Sequence[int]) -> Iterator[FaceChunk]:
+    under_way: deque[Future[FaceChunk]] = deque()
+    for first in range(0, len(frames), FACES_PER_TASK):
+        under_way.append(pool.submit(frames[first : first + FACES_PER_TASK]))
+        if len(under_way) == TASKS_AHEAD:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
 
 
 def _picture_name(position: int) -> str:
@@ -254,6 +265,3 @@ def _write_jpeg(file: Path, rgb: UInt8Array) -> None:
     if not done:
         raise ValueError(f"a picture of shape {rgb.shape} cannot be encoded")
     file.write_bytes(content.tobytes())
-
-
-__all__ = ["FaceError", "FaceSettings", "Recording", "align_video", "fitted", "prepare", "usable_starts"]

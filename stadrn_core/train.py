@@ -248,11 +248,9 @@ class Training:
         self._started = self._saved = time.monotonic()
         self._is_whole = True
         yield Progress("training", first, total, "batches")
-        while position.epoch < settings.epochs and not self._is_out_of_patience():
-            self._order.epoch, self._order.first_batch = (
-                position.epoch,
-                position.batch * self._accelerator.num_processes,
-            )
+        while not self._reason_to_end():
+            self._order.epoch = position.epoch
+            self._order.first_batch = position.batch * self._accelerator.num_processes
             for clips, targets in self._loader:
                 self._is_whole = False
                 self._step(clips, targets)
@@ -263,7 +261,7 @@ class Training:
                 yield from self._after_batch(done, first, total)
                 if self.outcome:
                     return
-        self.outcome = self.outcome or "all epochs are done"
+        self.outcome = self._reason_to_end()
 
     def _after_batch(self, done: int, first: int, total: int) -> Iterator[Progress]:
         """Keep what is to be kept, tell how far it is, and see whether it is enough."""
@@ -273,11 +271,11 @@ class Training:
             if self.config.optimization.schedule == "warm_restarts":
                 self._schedule.step()
         self._is_whole = bool(self._accelerator.sync_gradients)
-        is_time_up = run.max_minutes is not None and _minutes_since(self._started) >= run.max_minutes
-        if is_time_up and self._is_whole:
-            self.outcome = f"stopped after {run.max_minutes:g} minutes; the same command goes on"
+        self.outcome = self._reason_to_end()
+        if self._is_whole and self._is_time_up():
+            self.outcome = self.outcome or f"stopped after {run.max_minutes:g} minutes; the same command goes on"
         is_save_due = position.batch == 0 or _minutes_since(self._saved) >= run.save_every_minutes
-        if self._is_out_of_patience() or self.outcome or (is_save_due and self._is_whole):
+        if self.outcome or (is_save_due and self._is_whole):
             self._save()
         rate = (done - first) / (time.monotonic() - self._started)
         yield Progress("training", done, total, "batches", rate, (total - done) / rate)
@@ -315,12 +313,23 @@ class Training:
         is_last = bool(done == self.config.optimization.epochs * self._batches)
         return is_last or math.floor(done / stretch + 1e-9) > math.floor((done - 1) / stretch + 1e-9)
 
-    def _is_out_of_patience(self) -> bool:
+    def _reason_to_end(self) -> str:
+        """Why the training is complete, empty where it is not."""
         patience = self.config.run.patience
-        if patience is None or self.position.num_worse < patience:
+        if self.position.epoch == self.config.optimization.epochs:
+            return "all epochs are done"
+        if patience is not None and self.position.num_worse >= patience:
+            return f"ended early: no lower validation loss in {patience} validations"
+        return ""
+
+    def _is_time_up(self) -> bool:
+        """Whether the time is up for any of the processes that train together."""
+        max_minutes = self.config.run.max_minutes
+        if max_minutes is None:
             return False
-        self.outcome = f"stopped early: no lower validation loss in {patience} validations"
-        return True
+        if _minutes_since(self._started) >= max_minutes:
+            self._accelerator.set_trigger()
+        return bool(self._accelerator.check_trigger())
 
     # --- validation ---------------------------------------------------------------------------------------------
 
@@ -392,7 +401,8 @@ class Training:
             "sample_interval": self.config.data.sample_interval,
         }
         metadata = {"name": self.config.name, "preprocessing": preprocessing, "training": training}
-        save_checkpoint(self.out / BEST_FILE, model.network, metadata)
+        half_precision = self.config.run.stored_precision == "fp16"
+        save_checkpoint(self.out / BEST_FILE, model.network, metadata, half_precision=half_precision)
 
 
 def _minutes_since(moment: float) -> float:
