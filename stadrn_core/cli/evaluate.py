@@ -1,0 +1,166 @@
+"""``stadrn evaluate``, ``stadrn robustness`` and ``stadrn variants``: scores against labels."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+import typer
+
+from stadrn_core.cli.console import (
+    DISCLAIMER,
+    INTERRUPTED,
+    DeviceOption,
+    KindOption,
+    console,
+    progress_bar,
+    say,
+)
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.evaluate import EvaluationSettings
+    from stadrn_core.labels import Problem
+    from stadrn_core.metrics import Agreement
+
+    Result = TypeVar("Result")
+
+commands = typer.Typer()
+
+LabelsArgument = Annotated[Path, typer.Argument(help="labels.csv (path,label), its folder, or AVEC's folder.")]
+OutOption = Annotated[Path, typer.Option(help="Folder for the results; an interrupted run goes on there.")]
+SplitOption = Annotated[
+    Literal["train", "validation", "test", "all"],
+    typer.Option(help="The rows to score, where the labels state splits."),
+]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Stop if any row cannot be used.")]
+SlicingOption = Annotated[
+    Literal["published", "contiguous"], typer.Option("--clips", help="How a recording is cut into clips.")
+]
+IntervalOption = Annotated[
+    int | None, typer.Option(min=1, help="Take every n-th frame; what the checkpoint says, else 3.")
+]
+BatchOption = Annotated[int, typer.Option(min=1, help="Clips in a forward pass.")]
+SeedOption = Annotated[int, typer.Option(min=0, help="Of the bootstrap and of noise.")]
+
+
+@commands.command()
+def evaluate(
+    data: LabelsArgument,
+    checkpoint: Annotated[Path, typer.Option(help="Weights: .safetensors, .pth, .pt or .ckpt.")],
+    out: OutOption,
+    split: SplitOption = "test",
+    device: DeviceOption = "auto",
+    kind: KindOption = None,
+    strict: StrictOption = False,
+    clips: SlicingOption = "published",
+    sample_interval: IntervalOption = None,
+    batch_size: BatchOption = 1,
+    seed: SeedOption = 0,
+) -> int:
+    """Score labelled recordings: MAE, RMSE, PCC and CCC with intervals, predictions, and the scatter of Fig. 7."""
+    from stadrn_core.evaluate import evaluate as run
+
+    settings = _settings(split, clips, sample_interval, strict, batch_size, seed)
+    found = _shown(run(data, _load(checkpoint, device, kind), out, settings), out)
+    if found is None:
+        return INTERRUPTED
+    _tell_left_out(found.problems)
+    for note in found.notes:
+        say("Note", "yellow", note)
+    _tell_agreement(found.agreement)
+    console.print(f"Results in {out}. {DISCLAIMER}")
+    return 0
+
+
+@commands.command()
+def robustness(
+    data: LabelsArgument,
+    checkpoint: Annotated[list[Path], typer.Option(help="Weights; may be given more than once.")],
+    out: OutOption,
+    only: Annotated[Literal["noise", "blur"] | None, typer.Option(help="One degradation instead of both.")] = None,
+    split: SplitOption = "test",
+    device: DeviceOption = "auto",
+    kind: KindOption = None,
+    strict: StrictOption = False,
+    clips: SlicingOption = "published",
+    sample_interval: IntervalOption = None,
+    batch_size: BatchOption = 1,
+    seed: SeedOption = 0,
+) -> int:
+    """Score recordings with noise and blur on the pictures: robustness.csv, and Fig. 9 and 10."""
+    from stadrn_core.robustness import robustness as run
+
+    settings = _settings(split, clips, sample_interval, strict, batch_size, seed)
+    loaded = [_load(path, device, kind) for path in checkpoint]
+    found = _shown(run(data, loaded, out, settings, [only] if only else ("noise", "blur")), out)
+    if found is None:
+        return INTERRUPTED
+    measured, problems = found
+    _tell_left_out(problems)
+    for one in measured:
+        level = f"{one.degradation} {one.level:g}" if one.degradation else "as they are"
+        console.print(f"{one.checkpoint}, {level}: MAE {one.agreement['MAE']}, RMSE {one.agreement['RMSE']}")
+    console.print(f"In brackets: {measured[-1].agreement.interval_words}. Results in {out}. {DISCLAIMER}")
+    return 0
+
+
+def _settings(
+    split: str, clips: str, sample_interval: int | None, strict: bool, batch_size: int, seed: int
+) -> EvaluationSettings:
+    from stadrn_core.evaluate import EvaluationSettings
+    from stadrn_core.labels import SPLITS
+
+    return EvaluationSettings(
+        split=next((known for known in SPLITS if known == split), None),
+        slicing=clips,
+        sample_interval=sample_interval,
+        strict=strict,
+        batch_size=batch_size,
+        seed=seed,
+    )
+
+
+def _load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
+    from stadrn_core.checkpoint import load_checkpoint
+
+    try:
+        loaded = load_checkpoint(path, device, kind=kind)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    if not loaded.is_trained:
+        say("Note", "yellow", f"{loaded.name} is untrained: its scores mean nothing about the person.")
+    return loaded
+
+
+def _shown(work: Generator[Progress, None, Result], out: Path) -> Result | None:
+    """Run a task with its progress bar; its result, or None after Ctrl-C."""
+    try:
+        with progress_bar() as show:
+            while True:
+                try:
+                    show(next(work))
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+    except KeyboardInterrupt:
+        work.close()
+        console.print(f"Stopped. What is finished is kept in {out}; the same command goes on from there.")
+        return None
+
+
+def _tell_left_out(problems: Sequence[Problem]) -> None:
+    from stadrn_core.labels import listing
+
+    if problems:
+        say("Left out", "yellow", f"{len(problems)} rows{listing(problems)}")
+
+
+def _tell_agreement(found: Agreement) -> None:
+    for name, metric in found.metrics.items():
+        console.print(f"{name}  {metric}")
+    console.print(f"{found.num_recordings} recordings; in brackets: {found.interval_words}.")
