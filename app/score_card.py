@@ -65,6 +65,7 @@ class ScoreScale(QWidget):
             painter.setBrush(QColor(palette.text))
             tip = bar.top() - 1
             painter.drawPolygon(QPolygonF([QPointF(x, tip), QPointF(x - 5.5, tip - 9), QPointF(x + 5.5, tip - 9)]))
+        painter.end()
 
     def _x(self, score: float, bar: QRectF) -> float:
         return bar.left() + min(max(score / SCORE_RANGE, 0.0), 1.0) * bar.width()

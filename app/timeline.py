@@ -126,11 +126,11 @@ class Timeline(QWidget):
 
     def _update_faces(self) -> None:
         self._data.update_faces()
-        self.canvas.refresh(FaceTrack.title)
+        self.canvas.refresh_rows(FaceTrack.title)
         self.overview.refresh()
 
     def _refresh(self) -> None:
-        self.canvas.refresh()
+        self.canvas.refresh_rows()
         self.overview.refresh()
 
     def _show_view(self, view: ViewSettings) -> None:
@@ -147,4 +147,6 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One ground for all parts."""
-        QPainter(self).fillRect(event.rect(), QColor(theme.current().surface))
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(theme.current().surface))
+        painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QPolygonF,
     QResizeEvent,
     QWheelEvent,
@@ -29,14 +28,13 @@ from app.glyph_button import is_by_keyboard
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
 from app.timeline_drawing import with_alpha
+from app.timeline_picture import RowPicture
 from app.timeline_rows import (
     GUTTER_PX,
     RIGHT_MARGIN_PX,
     RULER_PX,
     lane_rects,
     least_height,
-    paint_row,
-    paint_ruler,
 )
 from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, Track
 
@@ -66,14 +64,14 @@ class TimelineCanvas(QWidget):
         self.tracks: tuple[Track, ...] = tuple(kind() for kind in ALL_TRACKS)
         self.data = TimelineData()
         self.axis = TimeAxis()
-        self.num_renders = 0
+        self.picture = RowPicture(self.tracks)
         self._collapsed: set[str] = set()
         self._quantity, self._colormap = "weighted", "inferno"
         self._running_clip: int | None = None
         self._playhead = 0
         self._range: tuple[int, int] | None = None
-        self._cache: QPixmap | None = None
-        self._stale: set[str] = set()
+        self._row_timer = QTimer(self, interval=0)
+        self._row_timer.timeout.connect(self._draw_next_row)
         self._drag: str | None = None
         self._drag_from = QPointF()
         self._hover_x: float | None = None
@@ -93,15 +91,29 @@ class TimelineCanvas(QWidget):
             shortest = min(12 * data.frame_seconds, data.duration_seconds)
             axis = replace(self.axis, duration_seconds=data.duration_seconds, shortest_seconds=shortest)
             self.set_axis(axis.whole())
-        self.refresh()
+        self.refresh_rows()
 
-    def refresh(self, row: str | None = None) -> None:
-        """Draw one row again at the next paint, or everything."""
-        if row is None:
-            self._cache = None
-        else:
-            self._stale.add(row)
+    def refresh(self) -> None:
+        """Draw everything again at the next paint."""
+        self.picture.discard()
         self.update()
+
+    def refresh_rows(self, *titles: str) -> None:
+        """Draw these rows again, or all: one at a time, so that new results never hold up what else is to be done."""
+        self.picture.mark(titles)
+        self._row_timer.start()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether rows are still to be drawn again."""
+        return self._row_timer.isActive()
+
+    def _draw_next_row(self) -> None:
+        row = self.picture.draw_next(self.scene(), self._collapsed, self.size())
+        if row is None:
+            self._row_timer.stop()
+        else:
+            self.update(row)
 
     def set_playhead(self, frame_index: int) -> None:
         """Move the line; the visible stretch follows when it would leave."""
@@ -130,7 +142,7 @@ class TimelineCanvas(QWidget):
         """Mark the clip that is being explained."""
         if clip_index != self._running_clip:
             self._running_clip = clip_index
-            self.refresh(DoneTrack.title)
+            self.refresh_rows(DoneTrack.title)
 
     def set_axis(self, axis: TimeAxis) -> None:
         """Show another stretch."""
@@ -217,15 +229,9 @@ class TimelineCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cached rows, then what moves."""
-        ratio = self.devicePixelRatioF()
-        if self._cache is None or self._cache.devicePixelRatio() != ratio:
-            self._cache = self._render(ratio)
-        elif self._stale:
-            self._render_rows(self._cache, self._stale)
-        self._stale.clear()
         painter = QPainter(self)
         painter.setClipRect(event.rect())
-        painter.drawPixmap(0, 0, self._cache)
+        painter.drawPixmap(0, 0, self.picture.whole(self.scene(), self._collapsed, self.size()))
         left, right = self._lanes_px()
         painter.setClipRect(event.rect().intersected(QRect(left - 8, 0, right - left + 16, self.height())))
         self._paint_range(painter)
@@ -233,38 +239,11 @@ class TimelineCanvas(QWidget):
             painter.setPen(QPen(with_alpha(self._palette.text_muted, 0.7), 1))
             painter.drawLine(QPointF(self._hover_x, RULER_PX), QPointF(self._hover_x, self.height()))
         self._paint_playhead(painter)
-
-    def _render(self, ratio: float) -> QPixmap:
-        """Every row, once per change of data, zoom, size or theme."""
-        self.num_renders += 1
-        pixmap = QPixmap((self.size() * ratio).expandedTo(QSize(1, 1)))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(self._palette.surface))
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scene = self.scene()
-        left, right = self._lanes_px()
-        paint_ruler(painter, scene, left, right)
-        for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
-            paint_row(painter, track, lane, scene, track.title in self._collapsed)
         if self._has_ring:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._palette.accent), 1.5))
-            painter.drawRoundedRect(
-                QRectF(left - 5, RULER_PX - 3, right - left + 10, self.height() - RULER_PX + 1), 4, 4
-            )
-        painter.end()
-        return pixmap
-
-    def _render_rows(self, pixmap: QPixmap, titles: set[str]) -> None:
-        """The lanes of some rows again: a face more should not cost a picture of everything."""
-        painter = QPainter(pixmap)
-        scene = self.scene()
-        for track, lane in zip(self.tracks, self.lane_rects(), strict=True):
-            if track.title in titles:
-                painter.setClipRect(lane)
-                painter.fillRect(lane, QColor(self._palette.surface))
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                paint_row(painter, track, lane, scene, track.title in self._collapsed)
+            ring = QRectF(left - 5, RULER_PX - 3, right - left + 10, self.height() - RULER_PX + 1)
+            painter.drawRoundedRect(ring, 4, 4)
         painter.end()
 
     def _paint_range(self, painter: QPainter) -> None:
@@ -441,12 +420,12 @@ class TimelineCanvas(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show a ring when the keyboard came here."""
         self._has_ring = is_by_keyboard(event)
-        self.refresh()
+        self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the ring."""
         self._has_ring = False
-        self.refresh()
+        self.update()
 
     def _read_theme(self) -> None:
         self._palette = theme.current()

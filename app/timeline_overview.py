@@ -98,6 +98,7 @@ class OverviewBar(QWidget):
         x = self._x(float(self.data.pts_seconds[min(self._playhead, self.data.num_frames - 1)]))
         painter.setPen(QPen(QColor(self._palette.playhead), 1.5))
         painter.drawLine(QPointF(x, 1), QPointF(x, self.height() - 1))
+        painter.end()
 
     def _render(self, ratio: float) -> QPixmap:
         pixmap = QPixmap((self.size() * ratio).expandedTo(QSize(1, 1)))
