@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
+from app.messages import UserMessage
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from app.messages import UserMessage
     from app.task_board import TaskBoard
 
 
@@ -85,6 +85,8 @@ class AnalysisRun(QObject):
             self.store_ready.emit(value.folder)
         elif isinstance(value, tasks.CheckpointReady):
             self.checkpoint_moved.emit(value)
+        elif isinstance(value, tasks.Damaged):
+            self.message_raised.emit(UserMessage("warning", "The recording is damaged in places", value.text))
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
         self._set_progress(None)

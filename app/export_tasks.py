@@ -52,13 +52,14 @@ def run(job: ExportJob) -> Generator[Progress, None, None]:
 
 
 def _write_picture(job: ExportJob) -> Generator[Progress, None, None]:
+    from stadrn_core.damage import read_or_blank
     from stadrn_core.export.sheet import Sheet
     from stadrn_core.render import render_frame
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 
     with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
-        frame = source.read(job.frame_index)
+        frame = read_or_blank(source, job.frame_index)
         display: DisplayFrame = render_frame(store, frame, job.view)
         sheet = Sheet.fitting(store.manifest, job.view, store.plan.num_clips, display.guided is not None, 720)
         save_png(job.target, sheet.draw(frame, display))

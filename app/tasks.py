@@ -120,6 +120,13 @@ class StoreReady:
     folder: Path
 
 
+@dataclass(frozen=True)
+class Damaged:
+    """Frames of the analysed recording cannot be decoded: what that means, in whole sentences."""
+
+    text: str
+
+
 _hashes: dict[tuple[tuple[str, int, int], ...], str] = {}
 
 
@@ -300,7 +307,9 @@ class AnalysisJob:
     landmark_model: Path | None = None
 
 
-def analyse(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady, None, None]:
+def analyse(
+    job: AnalysisJob,
+) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady | Damaged, None, None]:
     """Run an analysis, on the CPU from where it stands if the memory of the GPU does not suffice."""
     import torch
 
@@ -317,8 +326,9 @@ def analyse(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | 
     yield from _analyse_once(dataclasses.replace(job, checkpoint=on_cpu))
 
 
-def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady, None, None]:
+def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | Damaged, None, None]:
     from stadrn_core.analyze import Analysis
+    from stadrn_core.damage import damage_warning
 
     analysis = Analysis(
         job.recording,
@@ -335,8 +345,12 @@ def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreRe
             told = True
             yield StoreReady(analysis.store.path)
         yield event
-    if not told and analysis.store is not None:
+    if analysis.store is None:
+        return
+    if not told:
         yield StoreReady(analysis.store.path)
+    if damage := damage_warning(analysis.store):
+        yield Damaged(damage)
 
 
 def guided_map(

@@ -12,6 +12,7 @@ from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
 from app.work import FrameAnswer, FrameRequest, OpenedRecording
 from app.worker import FrameThread
+from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,6 +65,7 @@ class Viewing(QObject):
         self._revision = 0
         self._activities: dict[int, str] = {}
         self._last_frame_message: UserMessage | None = None
+        self._damage_told = 0
         self._playback = Playback(self)
         self._frames = FrameThread()
         self._playback.frame_due.connect(self._move_playhead)
@@ -289,6 +291,8 @@ class Viewing(QObject):
         self._last_frame_message = None
         self._set_display(answer.display)
         self._playback.shown(answer.request.frame_index)
+        if answer.display.placement.state is FaceState.DAMAGED:
+            self._tell_damage(answer.display)
 
     def _on_frame_failed(self, request: FrameRequest, message: UserMessage) -> None:
         if self._is_stale(request):
@@ -297,6 +301,19 @@ class Viewing(QObject):
         if message != self._last_frame_message:
             self._last_frame_message = message
             self.message_raised.emit(message)
+
+    def _tell_damage(self, display: DisplayFrame) -> None:
+        """Say, once for a recording, why a picture is empty."""
+        if self._opened is None or self._damage_told == self._recording_number:
+            return
+        self._damage_told = self._recording_number
+        text = (
+            f"Frame {display.frame_index} (at {display.pts_seconds:.2f} s) cannot be decoded, as the file is damaged "
+            "there. Such frames are shown as an empty picture; an analysis takes them for frames without a face. Copy "
+            "the file again from where it was recorded, if you can."
+        )
+        title = f"{self._opened.info.path.name} is damaged in places"
+        self.message_raised.emit(UserMessage("warning", title, text))
 
     def _set_display(self, display: DisplayFrame | None) -> None:
         self._display = display

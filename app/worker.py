@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 KEPT_FRAMES_BYTES = 96 * 2**20
 FRAMES_AHEAD = 8
 STOP_SECONDS = 20.0
-BACKGROUND_NICENESS = 10
+BACKGROUND_NICENESS = 5
 Job = Callable[[], None]
 
 
@@ -233,7 +233,9 @@ class FrameThread(_Worker):
         if frame_index in self._frames:
             self._frames.move_to_end(frame_index)
             return self._frames[frame_index]
-        frame: Frame = self._source.read(frame_index)
+        from stadrn_core.damage import read_or_blank
+
+        frame = read_or_blank(self._source, frame_index)
         self._frames[frame_index] = frame
         while len(self._frames) > max(KEPT_FRAMES_BYTES // frame.rgb.nbytes, 2):
             self._frames.popitem(last=False)
@@ -350,7 +352,8 @@ class TaskThread(_Worker):
 def _step_back() -> None:
     """Leave the processor to the window first: this thread, and what it begins, compute in the time that is left.
 
-    Linux keeps a priority for each thread; elsewhere the system's own preference for windows has to do.
+    Linux keeps a priority for each thread; elsewhere the system's own preference for windows has to do. No further than
+    5: a thread that is put off while it holds the interpreter's lock holds up the window (at 10 for up to 60 ms).
     """
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)

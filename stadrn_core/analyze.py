@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import time
-from collections import OrderedDict
-from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,17 +14,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stadrn_core.alignment import warp_face
 from stadrn_core.checkpoint import LoadedCheckpoint, load_checkpoint
+from stadrn_core.clip_faces import ClipFaces, warped_faces
 from stadrn_core.clips import clip_tensor, make_plan, nearest_with_face
+from stadrn_core.damage import damage_warning
 from stadrn_core.errors import FaceError, StoreError
 from stadrn_core.explain import explain_clip
-from stadrn_core.face_pool import FaceChunk, FacePool
+from stadrn_core.face_pool import FacePool
 from stadrn_core.folders import analyses_folder
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
 from stadrn_core.store import AnalysisStore, ClipMaps
 from stadrn_core.store_layout import estimate_bytes
-from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress, UInt8Array
+from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress
 from stadrn_core.video import hash_recording, open_recording
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.video import RecordingIndex
 
-FACES_PER_TASK = 16
 LEAST_FACE_SHARE = 0.75
-REMEMBERED_FACES = 4 * 64
 VERSIONED = ("stadrn-workbench", "torch", "numpy", "opencv-python-headless", "dlib-bin", "av", "zarr")
 
 
@@ -182,7 +179,7 @@ class Analysis:
                         landmark_model=self._landmark_model,
                     )
                 )
-                faces = _Faces(store, source, pool)
+                faces = ClipFaces(store, source, pool)
                 yield from self._explain_clips(store, faces, priority or (lambda: 0))
             if store.video_score is None:
                 raise FaceError(_no_face_message(self.recording_path, store))
@@ -231,7 +228,7 @@ class Analysis:
         return AnalysisStore.create(folder, manifest, plan, info.pts_seconds)
 
     def _explain_clips(
-        self, store: AnalysisStore, faces: _Faces, priority: Callable[[], int]
+        self, store: AnalysisStore, faces: ClipFaces, priority: Callable[[], int]
     ) -> Iterator[Progress | ClipRecord]:
         total = store.plan.num_clips
         computed, seconds = 0, 0.0
@@ -252,15 +249,18 @@ class Analysis:
         yield Progress("explaining", total, total, "clips", rate, 0.0)
 
     def _explain(
-        self, store: AnalysisStore, faces: _Faces, clip_index: int, priority: Callable[[], int]
+        self, store: AnalysisStore, faces: ClipFaces, clip_index: int, priority: Callable[[], int]
     ) -> tuple[ClipRecord, Explanation | None]:
         pictures, found = faces.clip(clip_index)
         num_found, length = int(found.sum()), len(found)
+        num_damaged = int((store.face_states()[store.plan.positions[clip_index]] == FaceState.DAMAGED).sum())
         others = set(range(store.plan.num_clips)) - set(store.records) - {clip_index}
         if others:
             faces.begin(next_clip(store, priority(), besides=clip_index))
         if num_found < LEAST_FACE_SHARE * length:
             reason = f"a face in only {num_found} of {length} frames"
+            if num_damaged:
+                reason += f", {num_damaged} cannot be decoded"
             return ClipRecord(clip_index, None, None, reason, num_found, 0), None
         explanation = explain_clip(
             self.checkpoint.model,
@@ -269,69 +269,6 @@ class Analysis:
             guided=self.settings.guided == "stored",
         )
         return _record(clip_index, explanation, num_found, length - num_found), explanation
-
-
-class _Faces:
-    """Aligned faces of clips.
-
-    Looked for by the pool once, kept in the store, their pictures remembered for overlapping clips.
-    """
-
-    def __init__(self, store: AnalysisStore, source: FrameSource, pool: FacePool) -> None:
-        self._store, self._source, self._pool = store, source, pool
-        self._under_way: dict[int, Future[FaceChunk]] = {}
-        self._pictures: OrderedDict[int, UInt8Array] = OrderedDict()
-
-    def begin(self, clip_index: int) -> list[int]:
-        """Ask the pool for what a clip still needs; the tasks it waits for."""
-        positions = np.unique(self._store.plan.positions[clip_index])
-        states = self._store.face_states()
-        tasks = sorted({int(p) // FACES_PER_TASK for p in positions if states[p] == FaceState.UNKNOWN})
-        for task in tasks:
-            if task not in self._under_way:
-                first = task * FACES_PER_TASK
-                frames = self._store.plan.frame_indices[first : first + FACES_PER_TASK]
-                self._under_way[task] = self._pool.submit([int(f) for f in frames])
-        return tasks
-
-    def prepare(self, clip_index: int) -> Iterator[tuple[int, int]]:
-        """Have a clip's faces found and stored, yielding (frames done, frames needed) before each wait."""
-        tasks = self.begin(clip_index)
-        for done, task in enumerate(tasks):
-            yield done * FACES_PER_TASK, len(tasks) * FACES_PER_TASK
-            chunk = self._under_way.pop(task).result()
-            first = task * FACES_PER_TASK
-            self._store.write_faces(first, chunk.track)
-            for offset, picture in enumerate(chunk.faces):
-                self._remember(first + offset, picture)
-
-    def clip(self, clip_index: int) -> tuple[UInt8Array, UInt8Array]:
-        """A clip's pictures (T, S, S, 3) uint8 and (T,) truth of a face of its own; elsewhere the nearest is held."""
-        positions = self._store.plan.positions[clip_index]
-        found = (self._store.face_states()[positions] == FaceState.FOUND).astype(np.uint8)
-        nearest = nearest_with_face(found)
-        side = self._store.manifest.settings.alignment.size_px
-        if nearest[0] < 0:
-            return np.zeros((len(positions), side, side, 3), np.uint8), found
-        wanted = positions[nearest]
-        missing = sorted({int(p) for p in wanted} - set(self._pictures))
-        for position, picture in zip(missing, warped_faces(self._store, self._source, missing), strict=True):
-            self._remember(position, picture)
-        return np.stack([self._pictures[int(p)] for p in wanted]), found
-
-    def _remember(self, position: int, picture: UInt8Array) -> None:
-        self._pictures[position] = picture
-        self._pictures.move_to_end(position)
-        while len(self._pictures) > REMEMBERED_FACES:
-            self._pictures.popitem(last=False)
-
-
-def warped_faces(store: AnalysisStore, source: FrameSource, positions: list[int]) -> Iterator[UInt8Array]:
-    """Aligned pictures (S, S, 3) uint8 of sampled positions whose transforms are stored, in the order given."""
-    side = store.manifest.settings.alignment.size_px
-    frames = source.read_many(int(store.plan.frame_indices[p]) for p in positions)
-    for position, frame in zip(positions, frames, strict=True):
-        yield warp_face(frame.rgb, store.face_track(position, position + 1).frame_to_face[0], side)
 
 
 def guided_of_clip(
@@ -424,16 +361,17 @@ def _record(clip_index: int, explanation: Explanation, num_found: int, num_held:
 def _no_face_message(path: Path, store: AnalysisStore) -> str:
     states = store.face_states()
     found, looked = int((states == FaceState.FOUND).sum()), int((states != FaceState.UNKNOWN).sum())
+    damage = damage_warning(store)
     if found == 0:
-        return (
-            f"{path}: no face was found in {looked} sampled frames. "
-            "Is a frontal face in the picture, at least about 80 px wide?"
+        text = f"no face was found in {looked} sampled frames."
+        remedy = "Is a frontal face in the picture, at least about 80 px wide?"
+    else:
+        text = (
+            f"a face was found in {found} of {looked} sampled frames, too few for any clip "
+            f"(at least {LEAST_FACE_SHARE:.0%} of its frames)."
         )
-    return (
-        f"{path}: a face was found in {found} of {looked} sampled frames, too few for any clip "
-        f"(at least {LEAST_FACE_SHARE:.0%} of its frames). "
-        "Use a stretch in which the face is visible, or a smaller sample interval."
-    )
+        remedy = "Use a stretch in which the face is visible, or a smaller sample interval."
+    return " ".join(part for part in (f"{path}: {text}", damage, remedy) if part)
 
 
 def _versions() -> dict[str, str]:

@@ -150,7 +150,7 @@ class FacePool:
 
         Returns:
             A future of the chunk. It raises FaceError (no face where the user picked one, a worker died) or VideoError
-            (a frame cannot be decoded). Cancelling it, or closing the pool, drops the work.
+            (the recording cannot be read any more). Cancelling it, or closing the pool, drops the work.
 
         Raises:
             FaceError: a worker died earlier.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from stadrn_core.errors import VideoError
+from stadrn_core.errors import FrameError, VideoError
 from stadrn_core.types import Frame, RecordingInfo, UInt8Array
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class ImageReader:
 
         Raises:
             IndexError: there is no such frame.
-            VideoError: the image cannot be read or has another size than the first.
+            FrameError: it is not an image that can be decoded.
+            VideoError: the file is not there any more, or has another size than the first.
         """
         if not 0 <= frame_index < self.info.num_frames:
             raise IndexError(f"frame_index must be in 0…{self.info.num_frames - 1}, got {frame_index}")
@@ -184,7 +185,8 @@ def read_image(file: Path) -> UInt8Array:
     """One image as (H, W, 3) uint8 RGB, upright.
 
     Raises:
-        VideoError: there is no such file, or it is not an image that can be read.
+        FrameError: it is not an image that can be decoded.
+        VideoError: there is no such file, or it cannot be read.
     """
     try:
         content = np.fromfile(file, np.uint8)
@@ -195,7 +197,7 @@ def read_image(file: Path) -> UInt8Array:
     # Decoded from memory, since cv2.imread does not find files with foreign letters in their names on Windows.
     bgr = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
     if bgr is None:
-        raise VideoError(
+        raise FrameError(
             f"{file}: this is not an image that can be read; it may be cut short. "
             "Copy it again or take it out of the folder."
         )

@@ -26,7 +26,7 @@ from stadrn_core.geometry import (
     spread_over_face,
 )
 from stadrn_core.picture import coloured, draw_landmarks, overlaid, put_back, steps
-from stadrn_core.types import FaceState
+from stadrn_core.types import FacePlacement, FaceState
 from stadrn_core.view import (
     GUIDED_UNIT,
     QUANTITY_LABELS,
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from stadrn_core.store import ClipMaps, ClipRecord
-    from stadrn_core.types import FacePlacement, Float32Array, Frame, UInt8Array
+    from stadrn_core.types import Float32Array, Frame, UInt8Array
 
 NOT_EXPLAINED = "not explained yet"
 CLAMPED = "score clamped at 0: no map"
@@ -270,6 +270,8 @@ def compose(
         settings: colours, opacity, guided style, landmarks.
         size_px: side of the aligned face where ``maps`` is None.
     """
+    if frame.is_damaged:
+        placement = FacePlacement(FaceState.DAMAGED, None, None)
     heat_values = None if maps is None else maps.heat_face
     if heat_values is not None and limits is None:
         raise ValueError("a heatmap needs the limits of its colour scale")
@@ -423,6 +425,8 @@ def _missing_note(covering: Sequence[int], records: Mapping[int, ClipRecord]) ->
 def _face_note(state: FaceState) -> str | None:
     if state is FaceState.HELD:
         return "no face in this frame: the clip holds the nearest one"
+    if state is FaceState.DAMAGED:
+        return "this frame cannot be decoded"
     return "no face" if state is FaceState.NONE else None
 
 

@@ -328,7 +328,7 @@ class AnalysisStore:
 
         A sampled frame has its own; between two sampled frames with a face it is interpolated linearly, and after the
         last sampled frame the last is kept (marked interpolated too). Without a face it is HELD where a computed clip
-        covers the frame, else NONE.
+        covers the frame, else NONE. A sampled frame that cannot be decoded is DAMAGED.
         """
         interval = self.plan.sample_interval
         before = min(frame_index // interval, len(self.plan.frame_indices) - 1)
@@ -340,7 +340,9 @@ class AnalysisStore:
         states = {first[0], second[0]}
         if FaceState.UNKNOWN in states:
             return FacePlacement(FaceState.UNKNOWN, None, None)
-        if FaceState.NONE in states:
+        if is_sampled and first[0] is FaceState.DAMAGED:
+            return FacePlacement(FaceState.DAMAGED, None, None)
+        if states & {FaceState.NONE, FaceState.DAMAGED}:
             covered = any(
                 i in self._records and self._records[i].skipped_reason is None for i in self.plan.clips_of(frame_index)
             )

@@ -24,6 +24,7 @@ import cv2
 import numpy as np
 
 from stadrn_core.alignment import face_transform, fit_transform, warp_face
+from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import FaceError
 from stadrn_core.faces import (
     QUICK_SHARE,
@@ -141,7 +142,7 @@ class SubjectFollower:
         if self._choice is not None:
             return self._picked(self._choice)
         for frame in self._frames(probe_frames(self._source.info.num_frames)):
-            if faces := self._models.find_faces(frame.rgb):
+            if not frame.is_damaged and (faces := self._models.find_faces(frame.rgb)):
                 return self._describe(frame.rgb, faces[0], frame.index)
         return None
 
@@ -153,7 +154,7 @@ class SubjectFollower:
 
         Raises:
             FaceError: no face where the user picked one, or a model file is missing.
-            VideoError: a frame cannot be decoded.
+            VideoError: the recording cannot be read any more.
             ValueError: the frame numbers do not ascend.
             CancelledError: ``is_cancelled`` was true.
         """
@@ -161,15 +162,17 @@ class SubjectFollower:
         if any(b <= a for a, b in itertools.pairwise(indices)):
             raise ValueError(f"frame_indices must ascend, got {indices}")
         builder = _ChunkBuilder(indices, self._alignment)
-        if self._source.info.is_aligned:
-            for position, frame in enumerate(self._frames(indices)):
+        trail = None if self._source.info.is_aligned else _Trail(self._models, self.subject, builder)
+        for position, frame in enumerate(self._frames(indices)):
+            if frame.is_damaged:
+                builder.mark_damaged(position)
+            elif trail is None:
                 height, width = frame.rgb.shape[:2]
                 builder.put(position, frame.rgb, fit_transform(width, height, self._alignment.size_px))
-            return builder.build()
-        trail = _Trail(self._models, self.subject, builder)
-        for position, frame in enumerate(self._frames(indices)):
-            trail.step(position, frame.rgb)
-        trail.finish()
+            else:
+                trail.step(position, frame.rgb)
+        if trail is not None:
+            trail.finish()
         return builder.build()
 
     def faces_on(self, frame_index: int) -> list[Box]:
@@ -187,7 +190,8 @@ class SubjectFollower:
         self._source.close()
 
     def _frames(self, indices: list[int]) -> Iterator[Frame]:
-        for frame in self._source.read_many(indices):
+        for frame_index in indices:
+            frame = read_or_blank(self._source, frame_index)
             if self._is_cancelled():
                 raise CancelledError
             yield frame
@@ -229,6 +233,10 @@ class _ChunkBuilder:
             self._landmarks[position] = landmarks
         self._faces[position] = warp_face(rgb, transform, self.alignment.size_px)
         return np.asarray(self._faces[position])
+
+    def mark_damaged(self, position: int) -> None:
+        """Enter that the frame cannot be decoded."""
+        self._states[position] = FaceState.DAMAGED
 
     def forget(self, position: int) -> None:
         """Take a face out again: it was somebody else's."""

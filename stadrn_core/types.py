@@ -76,7 +76,8 @@ class RecordingInfo:
         path: the video file or folder of images.
         width: displayed width in px (after rotation).
         height: displayed height in px (after rotation).
-        pts_seconds: (num_frames,) float64, strictly increasing, first 0: the time of every frame that can be decoded.
+        pts_seconds: (num_frames,) float64, strictly increasing, first 0: the time of every frame. Frames that a
+            damaged file lost at its end are left out; some in its middle may turn out not to decode.
         codec: short name such as ``h264``; ``images`` for a folder.
         rotation_degrees: clockwise rotation already applied to the frames: 0, 90, 180 or 270.
         is_aligned: frames are aligned faces already; no face is looked for.
@@ -94,7 +95,7 @@ class RecordingInfo:
 
     @property
     def num_frames(self) -> int:
-        """Number of frames that can be decoded."""
+        """Number of frames, as ``pts_seconds`` has them."""
         return len(self.pts_seconds)
 
     @property

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
-from stadrn_core.errors import VideoError
+from stadrn_core.errors import FrameError, VideoError
 from stadrn_core.images import DEFAULT_FRAME_RATE, IMAGE_SUFFIXES, ImageIndex, ImageReader, index_images, list_images
 from stadrn_core.types import Frame, RecordingInfo, UInt8Array
 from stadrn_core.video_decoder import Decoder
@@ -35,6 +35,8 @@ SEEK_COST_FRAMES = 12
 """A seek costs about as much as decoding this many frames."""
 KEYFRAMES_BACK = (0, 1, 3, 7)
 """How far before the best keyframe decoding starts, one try after the other, until the right frame comes out."""
+STARTS_FOR_A_HOLE = 2
+"""Frames that are missing between others from so many keyframes are missing in the file."""
 KEPT_BEFORE = 8
 """Frames before a frame that was jumped to, decoded on the way for the next steps back."""
 STEP_BACK_FRAMES = 64
@@ -77,6 +79,7 @@ class VideoReader:
         self._valid_from = 0
         self._last_read: int | None = None
         self._undecodable: set[int] = set()
+        self._hole: set[int] = set()
 
     @property
     def info(self) -> RecordingInfo:
@@ -103,7 +106,7 @@ class VideoReader:
 
         Raises:
             IndexError: there is no such frame.
-            VideoError: the file is damaged at this frame.
+            FrameError: the file is damaged at this frame.
         """
         if not 0 <= frame_index < self.info.num_frames:
             raise IndexError(f"frame_index must be in 0…{self.info.num_frames - 1}, got {frame_index}")
@@ -149,18 +152,22 @@ class VideoReader:
             if is_near and (frame := self._advance(self._decoder, target, needed)) is not None:
                 return frame
         keys: list[int | None] = [best - back for back in KEYFRAMES_BACK if best >= back]
+        holes: list[set[int]] = []
         for key in keys or [None]:
             is_started = self._start_over(self._decoder) if key is None else self._start_at(self._decoder, key)
             if is_started and (frame := self._advance(self._decoder, target, needed)) is not None:
                 return frame
-        self._undecodable.add(target)
+            if self._hole:
+                holes.append(self._hole)
+            if len(holes) == STARTS_FOR_A_HOLE:
+                break
+        self._undecodable |= {target}.union(set.intersection(*holes) if holes else ())
         raise self._undecodable_error(target)
 
-    def _undecodable_error(self, target: int) -> VideoError:
-        return VideoError(
+    def _undecodable_error(self, target: int) -> FrameError:
+        return FrameError(
             f"{self.info.path}: frame {target} (at {self.info.pts_seconds[target]:.2f} s) cannot be decoded; the file "
-            "is damaged there. Copy it again from where it was recorded, or convert it to a new MP4 file, which leaves "
-            "such frames out."
+            "is damaged there. Copy it again from where it was recorded."
         )
 
     def _first_needed(self, target: int) -> int:
@@ -192,8 +199,13 @@ class VideoReader:
         return True
 
     def _advance(self, decoder: Decoder, target: int, first_needed: int) -> VideoFrame | None:
-        """Decode up to ``target``; None if it does not come out."""
+        """Decode up to ``target``; None if it does not come out.
+
+        Then ``_hole`` has the frames missing around it where frames before and after them do come out.
+        """
         needed_from = int(self._index.stamps[first_needed])
+        before: int | None = None
+        self._hole = set()
         while (item := decoder.next_frame(needed_from)) is not None:
             self._num_decoded += 1
             frame_index = self._frame_index(item[0])
@@ -204,7 +216,10 @@ class VideoReader:
             if frame_index == target:
                 return item[1]
             if frame_index > target:
+                if before is not None:
+                    self._hole = set(range(max(before + 1, first_needed), frame_index))
                 return None
+            before = frame_index
         self._position = None
         return None
 
@@ -249,7 +264,6 @@ def open_recording(
     num_threads: int = 0,
     frame_rate: float = DEFAULT_FRAME_RATE,
     aligned: bool | None = None,
-    thorough: bool = False,
 ) -> VideoReader | ImageReader:
     """Open a video file, a folder of images or one image as a source of numbered frames.
 
@@ -259,7 +273,6 @@ def open_recording(
         num_threads: decoder threads for a video; 0 lets the decoder choose.
         frame_rate: frames per second of a folder of images.
         aligned: whether images are aligned faces already; by default they are if named as OpenFace names them.
-        thorough: decode a video once from end to end first, so that frames damaged in its middle are left out, too.
 
     Raises:
         VideoError: there is nothing at ``path``, or it cannot be read; the message names the reason and the remedy.
@@ -271,7 +284,7 @@ def open_recording(
         return VideoReader(path, index, num_threads=num_threads)
     if path.is_dir() or path.suffix.lower() in IMAGE_SUFFIXES:
         return ImageReader(index_images(path, frame_rate=frame_rate, aligned=aligned))
-    return VideoReader(path, index_video(path, thorough=thorough, num_threads=num_threads), num_threads=num_threads)
+    return VideoReader(path, index_video(path, num_threads=num_threads), num_threads=num_threads)
 
 
 def hash_recording(path: Path | str) -> str:

@@ -147,12 +147,13 @@ class _Facts:
     seeks_by_decoding_time: bool
 
 
-def index_video(path: Path, *, thorough: bool = False, num_threads: int = 0) -> VideoIndex:
-    """Find every frame that can be decoded.
+def index_video(path: Path, *, num_threads: int = 0) -> VideoIndex:
+    """Find every frame, without decoding those in the middle where the times of all are told.
+
+    Damage in the middle of a file may so leave frames in the index that cannot be decoded; reading them tells.
 
     Args:
         path: video file.
-        thorough: decode the whole file, to be sure of every single frame.
         num_threads: decoder threads; 0 lets the decoder choose.
 
     Raises:
@@ -161,7 +162,7 @@ def index_video(path: Path, *, thorough: bool = False, num_threads: int = 0) -> 
     facts = _read_facts(path)
     status = path.stat()
     packets = _read_packets(path, facts)
-    listing = None if thorough else _list_by_times(path, facts, packets, num_threads)
+    listing = _list_by_times(path, facts, packets, num_threads)
     if listing is None:
         listing = _list_by_decoding(path, facts, packets, num_threads)
     if not len(listing.stamps):

@@ -145,6 +145,24 @@ def write_video(
     return path
 
 
+def packet_places(path: Path) -> list[tuple[int, int]]:
+    """(first byte, size) of each packet of a video, in file order."""
+    with av.open(str(path)) as container:
+        return [
+            (packet.pos, packet.size) for packet in container.demux(video=0) if packet.size and packet.pos is not None
+        ]
+
+
+def overwrite_packets(path: Path, first: int, last: int) -> Path:
+    """Damage a video: packets [first, last], both included, become zeros."""
+    places = packet_places(path)
+    content = bytearray(path.read_bytes())
+    start, end = places[first][0], sum(places[last])
+    content[start:end] = bytes(end - start)
+    path.write_bytes(content)
+    return path
+
+
 def decode_plainly(path: Path) -> Iterator[NDArray[np.uint8]]:
     """Every frame in order, decoded on one thread without any index: the oracle."""
     with av.open(str(path)) as container:

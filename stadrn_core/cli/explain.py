@@ -72,6 +72,7 @@ def explain(
 def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings, out: Path) -> int:
     """Analyse and export into one folder; where no face is found, nothing is left behind. Returns the exit code."""
     from stadrn_core.analyze import Analysis
+    from stadrn_core.damage import damage_warning
 
     for note in checkpoint.notes:
         say("Note", "yellow", note)
@@ -87,6 +88,8 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
                 show(event if isinstance(event, Progress) else _clip_progress(analysis, event))
             store = analysis.store
             assert store is not None  # run() opened it
+            if damage := damage_warning(store):
+                say("Note", "yellow", damage)
             export_all(store, video, out, show, analysis.index)
     except FaceError:
         if not had_store:

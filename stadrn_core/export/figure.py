@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 
 from stadrn_core.alignment import warp_face
 from stadrn_core.colours import colour_table
+from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
@@ -88,7 +89,8 @@ def write_figure(
         raise ExportError(f"{path} cannot be written: no frame has both a face and a map. Analyse the recording first.")
     if source.info.num_frames != len(store.pts_seconds):
         raise ExportError(f"{source.info.path} is not the recording that was analysed. Open that one.")
-    rows = [(frame, render_frame(store, frame, settings)) for frame in source.read_many(chosen)]
+    frames = [read_or_blank(source, frame_index) for frame_index in chosen]
+    rows = [(frame, render_frame(store, frame, settings)) for frame in frames]
     # Dates out of the files, so that the same analysis gives the same bytes.
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
@@ -233,7 +235,7 @@ def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFr
 def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     """Source frames [start, stop) that no sampled frame with a face stands for."""
     plan = store.plan
-    without = store.face_states() == FaceState.NONE
+    without = np.isin(store.face_states(), (FaceState.NONE, FaceState.DAMAGED))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], without, [False]]).astype(np.int8)))
     frames = np.append(plan.frame_indices, len(store.pts_seconds))
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stadrn_core.damage import damage_warning
 from stadrn_core.export.files import whole_file
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.severity import SCORE_RANGE, severity
@@ -78,10 +79,10 @@ def write_summary(store: AnalysisView, path: Path, overwrite: bool = True) -> No
 def write_frames_csv(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
     """Write a row for each source frame (UTF-8, comma, decimal point, empty where there is no number).
 
-    Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown); ``clips`` that
-        cover the frame, separated by
-    spaces; ``score`` their mean; ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned
-    face, at the frame's time, raw numbers; ``note`` why there is no map.
+    Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown; damaged for a
+    sampled frame that cannot be decoded); ``clips`` that cover the frame, separated by spaces; ``score`` their mean;
+    ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned face, at the frame's time, raw
+    numbers; ``note`` why there is no map.
 
     Raises:
         ExportError: the file cannot be written, or is there and must not be replaced.
@@ -131,6 +132,8 @@ def warnings(store: AnalysisView) -> list[str]:
     skipped = sum(record.skipped_reason is not None for record in records)
     if skipped:
         found.append(f"{skipped} of {len(records)} clips were skipped for want of faces.")
+    if damage := damage_warning(store):
+        found.append(damage)
     slots, rows, columns = manifest.map_shape
     found.append(
         f"A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; "
@@ -167,7 +170,9 @@ def _faces(store: AnalysisView) -> Json:
         "num_frames": len(states),
         "num_frames_with_face": sum(state in (FaceState.FOUND, FaceState.INTERPOLATED) for state in states),
         "num_frames_without_face": sum(state in (FaceState.HELD, FaceState.NONE) for state in states),
+        "num_frames_damaged": sum(state is FaceState.DAMAGED for state in states),
         "num_frames_not_looked_at": sum(state is FaceState.UNKNOWN for state in states),
         "num_sampled_frames": len(sampled),
         "num_sampled_frames_with_face": int((sampled == FaceState.FOUND).sum()),
+        "num_sampled_frames_damaged": int((sampled == FaceState.DAMAGED).sum()),
     }

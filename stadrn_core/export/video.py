@@ -11,6 +11,7 @@ import numpy as np
 from av.error import FFmpegError
 from av.video.reformatter import ColorRange, Colorspace
 
+from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.sheet import Sheet
@@ -43,7 +44,8 @@ def write_overlay_video(
     """Write the overlay video while yielding progress; stopping the generator leaves nothing behind.
 
     Each frame keeps its own presentation time, so a variable rate stays variable. H.264 at constant quality. Where no
-    guided maps are stored the heatmap alone takes their place.
+    guided maps are stored the heatmap alone takes their place. A frame that cannot be decoded is an empty picture that
+    says so.
 
     Args:
         store: the analysis.
@@ -69,7 +71,8 @@ def write_overlay_video(
     yield Progress("writing overlay video", 0, total, "frames")
     try:
         with whole_file(path, overwrite) as unfinished, _Encoder(unfinished, sheet.size_px, ticks) as encoder:
-            for done, frame in enumerate(source.read_many(range(first, stop)), start=1):
+            for done, frame_index in enumerate(range(first, stop), start=1):
+                frame = read_or_blank(source, frame_index)
                 encoder.write(sheet.draw(frame, render_frame(store, frame, settings)))
                 rate = done / (time.perf_counter() - started)
                 yield Progress("writing overlay video", done, total, "frames", rate, (total - done) / rate)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -12,12 +13,12 @@ import pytest
 from app.work import FrameAnswer, FrameRequest, SmallJob, Task
 from app.worker import FrameThread, TaskThread
 from stadrn_core import video
-from stadrn_core.errors import StoreError, VideoError
+from stadrn_core.errors import StoreError
 from stadrn_core.images import ImageReader, index_images
-from stadrn_core.types import Frame
+from stadrn_core.types import FaceState, Frame
 from stadrn_core.view import ViewSettings
 from tests.app.opened import NUM_FRAMES, Gate
-from tests.recordings import read_number
+from tests.recordings import overwrite_packets, read_number, write_video
 
 VIEW = ViewSettings()
 
@@ -146,23 +147,37 @@ def test_a_recording_that_cannot_be_opened_leaves_the_one_before(
     assert read_number(shown.args[0].display.original) == 11
 
 
-def test_a_frame_that_cannot_be_decoded_is_told_and_playback_of_others_goes_on(
-    frames: FrameThread, qtbot: Any, aligned: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_frame_that_cannot_be_decoded_is_shown_empty_and_says_so(
+    frames: FrameThread, qtbot: Any, tmp_path: Path
 ) -> None:
-    open_in(frames, qtbot, aligned)
-    read = ImageReader.read
+    path = overwrite_packets(write_video(tmp_path / "damaged.mp4", 60, gop=12), 30, 31)
+    open_in(frames, qtbot, path)
+    failed = collected(frames.frame_failed)
+    states = {}
+    for number, frame_index in enumerate((29, 30, 36, 31), start=1):
+        with qtbot.waitSignal(frames.frame_ready) as shown:
+            frames.request(request(number, frame_index))
+        display = shown.args[0].display
+        states[frame_index] = display.placement.state
+        if frame_index in (30, 31):
+            assert np.ptp(display.original) == 0
+            assert display.note == "this frame cannot be decoded"
+        else:
+            assert read_number(display.original) == frame_index
+    assert failed == []
+    assert [i for i, state in states.items() if state is FaceState.DAMAGED] == [30, 31]
 
-    def damaged(reader: ImageReader, frame_index: int) -> Frame:
-        if frame_index == 9:
-            raise VideoError("frame 9 is damaged. Copy the recording again.")
-        return read(reader, frame_index)
 
-    monkeypatch.setattr(ImageReader, "read", damaged)
+def test_a_recording_that_is_not_there_any_more_is_told(
+    frames: FrameThread, qtbot: Any, aligned: Path, tmp_path: Path
+) -> None:
+    moved = tmp_path / "visit_aligned"
+    shutil.copytree(aligned, moved)
+    open_in(frames, qtbot, moved)
+    shutil.rmtree(moved)
     with qtbot.waitSignal(frames.frame_failed) as failed:
         frames.request(request(1, 9))
-    assert "damaged" in failed.args[1].text
-    with qtbot.waitSignal(frames.frame_ready):
-        frames.request(request(2, 10))
+    assert "no such file" in failed.args[1].text
 
 
 def test_an_analysis_is_opened_twice_and_composed(

@@ -14,6 +14,7 @@ from app.workspace import Workspace
 from stadrn_core import analyze, demo, video
 from stadrn_core.errors import StoreError
 from stadrn_core.store import AnalysisStore
+from stadrn_core.types import FaceState
 from tests.app.opened import NUM_CLIPS, NUM_FRAMES, Gate, write_aligned, write_checkpoint
 from tests.recordings import read_number, write_video
 
@@ -314,6 +315,33 @@ def test_a_recording_without_faces_ends_in_a_clear_statement(
     assert workspace.task_state == "failed"
     assert messages[-1].kind == "error"
     assert "no face was found" in messages[-1].text
+
+
+def test_damaged_frames_are_told_once_and_do_not_end_an_analysis(
+    workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "visit_aligned"
+    shutil.copytree(aligned, recording)
+    for i in (30, 31):
+        broken = recording / f"frame_det_00_{i + 1:06d}.png"
+        broken.write_bytes(broken.read_bytes()[:60])
+    messages = collected(workspace.message_raised)
+    open_both(workspace, qtbot, recording, checkpoint_file)
+    for frame_index in (30, 3, 31, 30):
+        display = shown_frame(workspace, qtbot, lambda i=frame_index: workspace.set_playhead(i))
+        assert display.frame_index == frame_index
+        assert (display.note == "this frame cannot be decoded") == (frame_index != 3)
+    assert [(message.kind, message.title) for message in messages] == [
+        ("warning", "visit_aligned is damaged in places")
+    ]
+    assert "Frame 30 (at 1.00 s) cannot be decoded" in messages[0].text
+    messages.clear()
+    run_analysis(workspace, qtbot)
+    assert workspace.task_state == "done"
+    assert workspace.store is not None
+    assert (workspace.store.face_states() == FaceState.DAMAGED).sum() == 1
+    assert [message.title for message in messages] == ["The recording is damaged in places"]
+    assert "1 of 20 sampled frames" in messages[0].text
 
 
 def test_a_store_that_cannot_be_written_fails_with_its_reason(

@@ -79,9 +79,11 @@ def test_summary_of_a_finished_analysis(tmp_path: Path) -> None:
         "num_frames": 60,
         "num_frames_with_face": 57,
         "num_frames_without_face": 3,
+        "num_frames_damaged": 0,
         "num_frames_not_looked_at": 0,
         "num_sampled_frames": 30,
         "num_sampled_frames_with_face": 29,
+        "num_sampled_frames_damaged": 0,
     }
     assert found["recording"]["sha256"] == facts.recording.sha256
     assert found["checkpoint"]["sha256"] == facts.checkpoint.sha256

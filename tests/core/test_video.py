@@ -17,14 +17,22 @@ import cv2
 import numpy as np
 import pytest
 
-from stadrn_core.errors import VideoError
+from stadrn_core.errors import FrameError, VideoError
 from stadrn_core.types import FrameSource
 from stadrn_core.video import VideoReader, hash_recording, open_recording
 from stadrn_core.video_index import index_video
-from tests.recordings import decode_plainly, draw_number, pack_b_frames, read_number, write_video
+from tests.recordings import (
+    decode_plainly,
+    draw_number,
+    overwrite_packets,
+    pack_b_frames,
+    packet_places,
+    read_number,
+    write_video,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 FAST = {"preset": "fast"}
@@ -292,30 +300,32 @@ def test_a_damaged_end_loses_only_what_is_damaged(tmp_path: Path, num_threads: i
         assert "60 frames" in source.info.warnings[0]
 
 
-def test_frames_damaged_in_the_middle_are_refused_or_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("num_threads", [1, 2])
+@pytest.mark.parametrize("order", [range(400), range(399, -1, -1), [206, 399, 204, 220, 206, 0, 207]])
+def test_frames_damaged_in_the_middle_are_refused(tmp_path: Path, num_threads: int, order: Sequence[int]) -> None:
     path = write_video(tmp_path / "hole.mp4", 400, gop=20, container_options={"movflags": "+faststart"})
-    packets = _packet_places(path)
-    content = bytearray(path.read_bytes())
-    start, end = packets[205][0], packets[208][0] + packets[208][1]
-    content[start:end] = bytes(end - start)
-    path.write_bytes(content)
-    with open_recording(path) as source:
+    overwrite_packets(path, 205, 208)
+    with open_recording(path, num_threads=num_threads) as source:
         assert source.info.num_frames == 400
-        assert numbers(source, [204, 399, 220, 0]) == [204, 399, 220, 0]
-        for _ in range(2):
-            with pytest.raises(VideoError, match=r"hole\.mp4: frame 206 .* cannot be decoded"):
-                source.read(206)
-    with open_recording(path, thorough=True) as source:
-        assert source.info.num_frames == 396
-        assert numbers(source, [204, 0, 395]) == [204, 0, 399]
-        assert sum(1 for _ in source.read_many(range(396))) == 396
+        for index in order:
+            if 205 <= index <= 208:
+                with pytest.raises(FrameError, match=rf"hole\.mp4: frame {index} .* cannot be decoded"):
+                    source.read(index)
+            elif not 208 < index < 220:  # built on what is lost
+                assert numbers(source, [index]) == [index]
 
 
-def _packet_places(path: Path) -> list[tuple[int, int]]:
-    with av.open(str(path)) as container:
-        return [
-            (packet.pos, packet.size) for packet in container.demux(video=0) if packet.size and packet.pos is not None
-        ]
+def test_a_hole_is_found_once(tmp_path: Path) -> None:
+    path = overwrite_packets(write_video(tmp_path / "hole.mp4", 400, gop=50), 305, 328)
+    with open_recording(path, cache_bytes=1) as source:
+        with pytest.raises(FrameError):
+            source.read(315)
+        num_decoded = source.num_decoded
+        assert num_decoded < 3 * 50, "two keyframes before the hole are tried, not all"
+        for index in range(308, 329):
+            with pytest.raises(FrameError):
+                source.read(index)
+        assert source.num_decoded == num_decoded
 
 
 def test_a_container_that_lies_about_its_frame_count(tmp_path: Path) -> None:
@@ -404,7 +414,7 @@ def test_what_cannot_be_a_recording_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_whose_second_half_is_blank(tmp_path: Path) -> None:
     path = write_video(tmp_path / "blank.mov", 60, codec="mjpeg", pixel_format="yuvj420p")
-    places = _packet_places(path)
+    places = packet_places(path)
     content = bytearray(path.read_bytes())
     start, end = places[30][0], places[59][0] + places[59][1]
     content[start:end] = bytes(end - start)
@@ -417,7 +427,7 @@ def test_a_file_whose_second_half_is_blank(tmp_path: Path) -> None:
 
 def test_a_file_of_which_nothing_decodes(tmp_path: Path) -> None:
     path = write_video(tmp_path / "noise.mp4", 30, container_options={"movflags": "+faststart"})
-    places = _packet_places(path)
+    places = packet_places(path)
     content = bytearray(path.read_bytes())
     content[places[0][0] :] = bytes(len(content) - places[0][0])
     path.write_bytes(content)
