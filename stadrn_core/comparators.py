@@ -337,7 +337,14 @@ class MDN(nn.Module):
         self.fc = nn.Linear(channels, 1)
 
     def forward(self, clip: Tensor) -> Tensor:
-        """(B, 3, T, S, S) → (B, 1). Comments: shapes of published widths, from (B, 3, 64, 224, 224)."""
+        """(B, 3, T, S, S) → (B, 1). Comments: shapes of published widths, from (B, 3, 64, 224, 224).
+
+        Raises:
+            ValueError: T or S is not the configuration's.
+        """
+        expected = (self.config.clip_length, self.config.frame_size, self.config.frame_size)
+        if clip.shape[2:] != expected:
+            raise ValueError(f"an MDN takes clips of the size it was made for, {expected}, got {tuple(clip.shape[2:])}")
         x = self.relu(self.bn1(self.conv_1(clip)))  #                      (B, 64, 64, 112, 112)
         x = self.layer_1(self.max_pool(x))  #                              (B, 32, 32, 56, 56)
         x = self.layer_2(x)  #                                             (B, 64, 16, 28, 28)

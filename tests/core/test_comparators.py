@@ -155,6 +155,12 @@ def test_nonsense_is_refused(make: object, reason: str) -> None:
         make()  # type: ignore[operator]
 
 
+def test_an_mdn_takes_clips_of_its_own_size_only() -> None:
+    model = seeded(TINY[2])
+    with pytest.raises(ValueError, match=r"\(9, 104, 104\), got \(8, 104, 104\)"):
+        model(torch.zeros(1, 3, 8, 104, 104))
+
+
 def test_blocks_add_their_input_or_its_projection() -> None:
     with torch.device("meta"):
         model = ResNet3D(ResNetConfig(50))
