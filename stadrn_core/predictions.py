@@ -111,7 +111,7 @@ class PredictionLog:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise write_error(folder, error) from error
-        _check_identity(folder / SETTINGS_FILE, identity)
+        keep_identity(folder / SETTINGS_FILE, identity)
         if self._file.exists():
             self._read()
         else:
@@ -266,8 +266,13 @@ def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
-def _check_identity(file: Path, identity: Mapping[str, object]) -> None:
-    """Write what the scores depend on, or compare it with what is there."""
+def keep_identity(file: Path, identity: Mapping[str, object]) -> None:
+    """Write what results depend on into a file, or compare it with what is there.
+
+    Raises:
+        DataError: the file holds something else, or cannot be read.
+        ExportError: it cannot be written.
+    """
     text = json.dumps(identity, indent=2, ensure_ascii=False)
     if not file.exists():
         with whole_file(file) as unfinished:

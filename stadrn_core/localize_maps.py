@@ -1,0 +1,204 @@
+"""Maps of faces whose truth is known, from a checkpoint and from an untrained network, kept item by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
+
+import numpy as np
+import torch
+
+from stadrn_core.errors import DataError
+from stadrn_core.explain.methods import METHODS, method_maps
+from stadrn_core.export.files import whole_file
+from stadrn_core.networks import build_network
+from stadrn_core.predictions import keep_identity
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.networks import Network, NetworkConfig
+    from stadrn_core.types import Float32Array
+
+Net = Literal["trained", "untrained"]
+NETS: tuple[Net, ...] = get_args(Net)
+SETTINGS_FILE = "settings.json"
+ITEMS_FOLDER = "items"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One instant of an item at which a map is judged.
+
+    Attributes:
+        position: sampled position in the clip, fractions allowed; None judges the mean over the clip (stills).
+        label: score of the instant in BDI-II points, from the truth.
+        motion_px: (S, S) float32, how far the item's action moves each pixel of the aligned face.
+    """
+
+    position: float | None
+    label: float
+    motion_px: Float32Array
+
+
+@dataclass(frozen=True)
+class Item:
+    """A clip whose truth is known.
+
+    Attributes:
+        clip: (3, T, S, S) float32, normalised RGB.
+        moments: when it is judged.
+    """
+
+    clip: Tensor
+    moments: tuple[Moment, ...]
+
+
+class ItemSource(Protocol):
+    """An item that is loaded when it is its turn."""
+
+    @property
+    def name(self) -> str:
+        """File name under which its maps are kept; unique."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """Who it shows."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Which actions it shows."""
+        ...
+
+    def load(self) -> Item:
+        """Read or compute it."""
+        ...
+
+
+@dataclass(frozen=True)
+class ItemMaps:
+    """What is kept of an item.
+
+    Attributes:
+        subject: who it shows.
+        kind: which actions it shows.
+        positions: of its moments.
+        labels: of its moments.
+        motion_px: (M, S, S) float32.
+        cells: (T', H', W') float32 by net and method with cells.
+        pixels: (M, S, S) float32 at the moments, by net and method without cells.
+    """
+
+    subject: str
+    kind: str
+    positions: tuple[float | None, ...]
+    labels: tuple[float, ...]
+    motion_px: Float32Array
+    cells: dict[tuple[Net, str], Float32Array]
+    pixels: dict[tuple[Net, str], Float32Array]
+
+
+def compute_maps(
+    sources: Sequence[ItemSource],
+    checkpoint: LoadedCheckpoint,
+    out: Path,
+    identity: Mapping[str, object],
+    seed: int = 0,
+) -> Iterator[Progress]:
+    """Compute every method's map of every item with the checkpoint and with an untrained network of the same kind.
+
+    An item's maps are a file in ``out/items``; those that are there already are not computed again.
+
+    Args:
+        sources: the items.
+        checkpoint: whose maps are judged.
+        out: folder; made where it does not exist.
+        identity: what the maps depend on besides checkpoint and item.
+        seed: of the untrained weights.
+
+    Raises:
+        DataError: the folder holds maps of something else.
+        ExportError: maps cannot be written.
+    """
+    (out / ITEMS_FOLDER).mkdir(parents=True, exist_ok=True)
+    keep_identity(out / SETTINGS_FILE, {"checkpoint_identity": checkpoint.identity, "seed": seed, **identity})
+    networks: dict[Net, Network] = {
+        "trained": checkpoint.model,
+        "untrained": untrained(checkpoint.config, seed).to(checkpoint.device),
+    }
+    for done, source in enumerate(sources):
+        yield Progress("explaining items", done, len(sources), "items")
+        file = _file_of(out, source)
+        if not file.exists():
+            _write_maps(file, source.load(), networks)
+    yield Progress("explaining items", len(sources), len(sources), "items")
+
+
+def untrained(config: NetworkConfig, seed: int) -> Network:
+    """A network with fresh weights, in evaluation mode."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build_network(config).eval()
+
+
+def read_maps(out: Path, source: ItemSource) -> ItemMaps:
+    """What ``compute_maps`` kept of an item.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    file = _file_of(out, source)
+    try:
+        with np.load(file) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file} cannot be read ({error}). Delete it and run the same command again.") from error
+    maps: dict[tuple[Net, str], Float32Array] = {
+        (net, method): arrays[f"{net} {method}"].astype(np.float32)
+        for net in NETS
+        for method in METHODS
+        if f"{net} {method}" in arrays
+    }
+    return ItemMaps(
+        subject=source.subject,
+        kind=source.kind,
+        positions=tuple(None if np.isnan(p) else float(p) for p in arrays["positions"]),
+        labels=tuple(arrays["labels"].tolist()),
+        motion_px=arrays["motion_px"].astype(np.float32),
+        cells={key: values for key, values in maps.items() if METHODS[key[1]].target_layer},
+        pixels={key: values for key, values in maps.items() if not METHODS[key[1]].target_layer},
+    )
+
+
+def _file_of(out: Path, source: ItemSource) -> Path:
+    return out / ITEMS_FOLDER / f"{source.name}.npz"
+
+
+def _write_maps(file: Path, item: Item, networks: Mapping[Net, Network]) -> None:
+    arrays: dict[str, NDArray[np.generic]] = {
+        "positions": np.array([np.nan if m.position is None else m.position for m in item.moments]),
+        "labels": np.array([m.label for m in item.moments]),
+        "motion_px": np.stack([m.motion_px for m in item.moments]).astype(np.float16),
+    }
+    for net, network in networks.items():
+        for method, tensor in method_maps(network, item.clip).maps.items():
+            values = tensor.numpy().astype(np.float32)
+            if METHODS[method].target_layer is None:
+                values = np.stack([_pixels_at(values, moment.position) for moment in item.moments])
+            arrays[f"{net} {method}"] = values
+    with whole_file(file) as unfinished, unfinished.open("wb") as stream:
+        np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]  # its stub takes a flag among the arrays
+
+
+def _pixels_at(maps: Float32Array, position: float | None) -> Float32Array:
+    """(T, S, S) → (S, S): the nearest frame, or the mean over the clip."""
+    chosen = maps.mean(0) if position is None else maps[min(int(position + 0.5), len(maps) - 1)]
+    return np.asarray(chosen, dtype=np.float32)
