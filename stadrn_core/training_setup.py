@@ -66,7 +66,7 @@ def take_over(network: Network, checkpoint: Path) -> list[str]:
     given = load_checkpoint(checkpoint, "cpu").model.state_dict()
     own = network.state_dict()
     fitting = {name: given[name] for name, tensor in own.items() if name in given and given[name].shape == tensor.shape}
-    if not fitting:
+    if not any(tensor.ndim > 1 for tensor in fitting.values()):  # biases and statistics may fit by chance
         raise TrainingError(f"{checkpoint}: none of its weights fits this network. Choose another checkpoint.")
     network.load_state_dict(fitting, strict=False)
     notes = [f"{len(fitting)} of {len(own)} weights are taken over from {checkpoint.name}."]
@@ -122,7 +122,7 @@ def make_schedule(settings: OptimizationSettings, optimizer: Optimizer, batches:
             return CosineAnnealingWarmRestarts(optimizer, settings.first_restart, settings.restart_factor)
         case "one_cycle":
             steps = settings.epochs * math.ceil(batches / settings.accumulation)
-            return OneCycleLR(optimizer, settings.learning_rate, total_steps=steps + 1)
+            return OneCycleLR(optimizer, settings.learning_rate, total_steps=steps)
         case "constant":
             return ConstantLR(optimizer, factor=1.0)
 
