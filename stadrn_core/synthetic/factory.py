@@ -1,8 +1,9 @@
 """Makes the items of a data set in several processes and keeps what is finished.
 
-A folder holds ``dataset.json`` (what is made), ``items/NNNNNN.json`` (one row of the table each, with further facts,
-written when the item's own files are complete) and ``labels.csv`` (all rows), which ``stadrn train`` reads. An item depends on the data
-set's seed and its own number only, so neither the number of processes nor an interruption changes it.
+A folder holds ``dataset.json`` (what is made), ``items/NNNNNN.json`` (a row of the table each, with further facts,
+written when the item's own files are complete) and ``labels.csv`` (all rows), which ``stadrn train`` reads. An item
+depends on the data set's seed and its own number only, so neither the number of processes nor an interruption changes
+it.
 """
 
 from __future__ import annotations

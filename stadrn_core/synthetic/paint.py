@@ -87,7 +87,7 @@ def make_paint(appearance: Appearance, coarseness: float = 1.0) -> Paint:
 
     Args:
         appearance: its seed and brows.
-        coarseness: 2 draws with a quarter of the pixels, in a quarter of the time; another seed's pictures, so to say.
+        coarseness: 2 draws with a quarter of the pixels, in a quarter of the time, and other details.
     """
     rng = np.random.default_rng(appearance.seed)
     step_m = _FACE_STEP_M * coarseness
@@ -173,20 +173,20 @@ _BROW_HAIRS = 330
 
 def _draw_brows(rng: np.random.Generator, rows: int, columns: int, step_m: float, thickness: float) -> Float32Array:
     """Opacity (rows, columns) of both brows, hair by hair."""
+    count = 2 * round(_BROW_HAIRS * thickness)
+    side = np.repeat((1.0, -1.0), count // 2)
+    x, across = rng.uniform(0.0098, 0.0515, count), rng.normal(0.0, 0.5, count)
+    z = np.interp(x, _BROW_X_M, _BROW_Z_M)
+    z += np.clip(across, -1, 1) * thickness * np.interp(x, _BROW_X_M, _BROW_HALF_THICKNESS_M)
+    lean = np.radians(np.interp(x, _BROW_X_M, _BROW_LEAN_DEGREES) - 14 * across + rng.normal(0, 7, count))
+    length = rng.uniform(0.0035, 0.0065, count)
+    ends_m = np.array([[x, z], [x + length * np.cos(lean), z + length * np.sin(lean)]])
+    column, row = (side * ends_m[:, 0] + _FACE_HALF_WIDTH_M) / step_m, (_FACE_TOP_M - ends_m[:, 1]) / step_m
+    ends_px = np.stack([column, row], axis=2).transpose(1, 0, 2)
     layer = np.zeros((rows, columns), dtype=np.uint8)
-    for side in (1.0, -1.0):
-        for _ in range(round(_BROW_HAIRS * thickness)):
-            x = rng.uniform(0.0098, 0.0515)
-            across = rng.normal(0.0, 0.5)
-            z = np.interp(x, _BROW_X_M, _BROW_Z_M)
-            z += np.clip(across, -1, 1) * thickness * np.interp(x, _BROW_X_M, _BROW_HALF_THICKNESS_M)
-            lean = np.radians(np.interp(x, _BROW_X_M, _BROW_LEAN_DEGREES) - 14 * across + rng.normal(0, 7))
-            length = rng.uniform(0.0035, 0.0065)
-            ends_m = np.array([[x, z], [x + length * np.cos(lean), z + length * np.sin(lean)]])
-            column = (side * ends_m[:, 0] + _FACE_HALF_WIDTH_M) / step_m
-            row = (_FACE_TOP_M - ends_m[:, 1]) / step_m
-            opacity = int(rng.uniform(90, 235))
-            _draw_hair(layer, np.stack([column, row], axis=1), opacity, 1 + int(rng.random() < 0.5))
+    opacities, is_thick = rng.uniform(90, 235, count).astype(int), rng.random(count) < 0.5
+    for ends, opacity, thick in zip(ends_px, opacities.tolist(), is_thick.tolist(), strict=True):
+        _draw_hair(layer, ends, opacity, 1 + thick)
     sharp = layer.astype(np.float32) / 255
     coarseness = step_m / _FACE_STEP_M
     soft = cv2.GaussianBlur(sharp, (0, 0), 9.0 / coarseness)
@@ -197,8 +197,10 @@ def _draw_brows(rng: np.random.Generator, rows: int, columns: int, step_m: float
 def _draw_hair(layer: UInt8Array, ends_px: Float64Array, opacity: int, thickness_px: int) -> None:
     """One hair between two points; where hairs cross, the darker one is kept."""
     shift_bits = 4
-    top, bottom = int(ends_px[:, 1].min()) - 4, int(ends_px[:, 1].max()) + 5
-    band = np.zeros_like(layer[top:bottom])
-    start, end = np.rint((ends_px - [0, top]) * 2**shift_bits).astype(int).tolist()
+    corner = np.maximum(ends_px.min(axis=0).astype(int) - 4, 0)
+    right, bottom = ends_px.max(axis=0).astype(int) + 5
+    box = layer[corner[1] : bottom, corner[0] : right]
+    band = np.zeros_like(box)
+    start, end = np.rint((ends_px - corner) * 2**shift_bits).astype(int).tolist()
     cv2.line(band, start, end, opacity, thickness_px, cv2.LINE_AA, shift_bits)
-    layer[top:bottom] = np.maximum(layer[top:bottom], band)
+    np.maximum(box, band, out=box)

@@ -1,10 +1,12 @@
-"""A small z-buffer rasteriser in NumPy: triangles to pixels, with perspective-correct barycentric weights.
+"""A small z-buffer rasteriser: triangles to pixels, with perspective-correct barycentric weights.
 
 Why not a graphics library: VTK is a wheel of 140 MB, moderngl and pyrender need an EGL or OSMesa driver that a bare
-machine lacks, and their pixels differ from driver to driver. This one needs NumPy only and tells for every pixel which
-point of which triangle it shows: the ground truth that a renderer usually keeps to itself. One view of the demo (45,000
-triangles on 1280 × 960, 0.42 million covered pixels) takes 0.11 s on one core; the shading around it takes the other
-nine tenths of a frame.
+machine lacks, and their pixels differ from driver to driver. This one tells for every pixel which point of which
+triangle it shows: the ground truth that a renderer usually keeps to itself.
+
+Why numba: a loop over triangles, rows and columns is what this is. The same arithmetic in NumPy, pixel for pixel the
+same, makes lists of all covered pixels first and takes 42 ms for a view of 320 × 320 (45,000 triangles) and 31 ms for
+its depth alone; compiled, 16 ms and 7 ms. A frame of a data set needs three of them.
 
 Coverage follows scan lines. A pixel belongs to a triangle when its centre lies on or right of the left edge and left of
 the right edge, on or below the top and above the bottom. A shared edge is evaluated from the same end in both
@@ -13,10 +15,12 @@ triangles, so that neighbours neither overlap nor leave a gap.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -71,9 +75,9 @@ def rasterize(points_px: Float64Array, depth: Float64Array, triangles: IntArray,
         The nearest fragment of each covered pixel; where two are equally near, the triangle with the higher number.
     """
     inverse_depth = _inverse(depth)
-    keys = _nearest_keys(points_px, depth, triangles, width, height)
-    seen = np.flatnonzero(keys)
-    triangle = (keys[seen] & np.uint64(0xFFFFFFFF)).astype(np.int64) - 1
+    owner = _draw(points_px, inverse_depth, triangles, width, height)[1]
+    seen = np.flatnonzero(owner)
+    triangle = owner[seen].astype(np.int64) - 1
     weights, near = _weights(points_px, inverse_depth, triangles[triangle], seen % width, seen // width)
     return Fragments(pixels=seen, triangles=triangle, weights=weights, depth=1.0 / near)
 
@@ -82,8 +86,7 @@ def nearest_depth(
     points_px: Float64Array, depth: Float64Array, triangles: IntArray, width: int, height: int
 ) -> Float32Array:
     """Only the depth (height, width) float32 of what ``rasterize`` would see; infinite where nothing is."""
-    keys = _nearest_keys(points_px, depth, triangles, width, height)
-    nearness = (keys >> np.uint64(32)).astype(np.uint32).view(np.float32)
+    nearness = _draw(points_px, _inverse(depth), triangles, width, height)[0]
     far = np.full(nearness.shape, np.inf, dtype=np.float32)
     return np.divide(np.float32(1.0), nearness, out=far, where=nearness > 0).reshape(height, width)
 
@@ -93,83 +96,82 @@ def _inverse(depth: Float64Array) -> Float64Array:
     return inverse
 
 
-def _nearest_keys(
-    points_px: Float64Array, depth: Float64Array, triangles: IntArray, width: int, height: int
-) -> NDArray[np.uint64]:
-    """For each pixel (height × width,) its highest nearness, as float32 bits, above the triangle's number + 1; or 0."""
-    usable = np.flatnonzero((depth[triangles] > 0).all(axis=1))
-    triangle_ids, row, column = _cover(points_px, triangles, usable, width, height)
-    planes = _planes(points_px, _inverse(depth), triangles)
-    nearness = (
-        planes[triangle_ids, 0] * (column + 0.5) + planes[triangle_ids, 1] * (row + 0.5) + planes[triangle_ids, 2]
-    )
-    pixel = row * width + column
-    # Positive float32 numbers sort like their bit patterns: nearness and triangle fit one integer, the largest wins.
-    bits = np.maximum(nearness, 0.0).astype(np.float32).view(np.uint32).astype(np.uint64)
-    keys = np.zeros(width * height, dtype=np.uint64)
-    np.maximum.at(keys, pixel, (bits << np.uint64(32)) | (triangle_ids + 1).astype(np.uint64))
-    return keys
+def _draw(
+    points_px: Float64Array, inverse_depth: Float64Array, triangles: IntArray, width: int, height: int
+) -> tuple[Float32Array, NDArray[np.uint32]]:
+    """For each pixel (height × width,) its highest nearness (inverse depth) and that triangle's number + 1; or 0, 0."""
+    nearness = np.zeros(height * width, dtype=np.float32)
+    owner = np.zeros(height * width, dtype=np.uint32)
+    _fill(np.asarray(points_px, np.float64), inverse_depth, triangles, width, height, nearness, owner)
+    return nearness, owner
 
 
-def _cover(
-    points_px: Float64Array, triangles: IntArray, usable: IntArray, width: int, height: int
-) -> tuple[IntArray, IntArray, IntArray]:
-    """All (triangle, row, column) whose pixel centre the triangle covers."""
-    corners = triangles[usable]
-    x, y = points_px[corners, 0], points_px[corners, 1]
-    # Corners from top to bottom, equal heights by vertex number: both owners of an edge walk it from the same end.
-    order = np.lexsort((corners, y), axis=1)
-    x, y = np.take_along_axis(x, order, 1), np.take_along_axis(y, order, 1)
-    first_row = np.clip(np.ceil(y[:, 0] - 0.5), 0, height).astype(np.int64)
-    end_row = np.clip(np.ceil(y[:, 2] - 0.5), 0, height).astype(np.int64)
-    owner, row = _ranges(first_row, end_row)
-    centre_y = row.astype(np.float64) + 0.5
-    x0, x1, x2 = x[owner, 0], x[owner, 1], x[owner, 2]
-    y0, y1, y2 = y[owner, 0], y[owner, 1], y[owner, 2]
-    is_upper = centre_y < y1
-    long_side = _crossing(x0, y0, x2, y2, centre_y)
-    short_side = _crossing(
-        np.where(is_upper, x0, x1),
-        np.where(is_upper, y0, y1),
-        np.where(is_upper, x1, x2),
-        np.where(is_upper, y1, y2),
-        centre_y,
-    )
-    left, right = np.minimum(long_side, short_side), np.maximum(long_side, short_side)
-    first_column = np.clip(np.ceil(left - 0.5), 0, width).astype(np.int64)
-    end_column = np.clip(np.ceil(right - 0.5), 0, width).astype(np.int64)
-    span, column = _ranges(first_column, end_column)
-    return usable[owner[span]], row[span], column
+@njit(cache=True)
+def _fill(
+    points_px: Float64Array,
+    inverse_depth: Float64Array,
+    triangles: IntArray,
+    width: int,
+    height: int,
+    nearness: Float32Array,
+    owner: NDArray[np.uint32],
+) -> None:
+    """Write into each pixel (height × width,) its highest nearness and the number + 1 of the triangle that has it."""
+    for triangle in range(len(triangles)):
+        i, j, k = triangles[triangle, 0], triangles[triangle, 1], triangles[triangle, 2]
+        if inverse_depth[i] <= 0.0 or inverse_depth[j] <= 0.0 or inverse_depth[k] <= 0.0:
+            continue
+        a, b, c = _plane(points_px, inverse_depth, i, j, k)
+        # Corners from top to bottom, equal heights by vertex number: both owners of an edge walk it from the same end.
+        if _is_above(points_px, j, i):
+            i, j = j, i
+        if _is_above(points_px, k, j):
+            j, k = k, j
+        if _is_above(points_px, j, i):
+            i, j = j, i
+        first_row = max(math.ceil(points_px[i, 1] - 0.5), 0)
+        end_row = min(math.ceil(points_px[k, 1] - 0.5), height)
+        for row in range(first_row, end_row):
+            y = row + 0.5
+            long_side = _crossing(points_px, i, k, y)
+            is_upper = y < points_px[j, 1]
+            short_side = _crossing(points_px, i, j, y) if is_upper else _crossing(points_px, j, k, y)
+            first_column = max(math.ceil(min(long_side, short_side) - 0.5), 0)
+            end_column = min(math.ceil(max(long_side, short_side) - 0.5), width)
+            for column in range(first_column, end_column):
+                near = np.float32(max(a * (column + 0.5) + b * y + c, 0.0))
+                pixel = row * width + column
+                if near >= nearness[pixel]:
+                    nearness[pixel] = near
+                    owner[pixel] = triangle + 1
 
 
-def _crossing(
-    x_from: Float64Array, y_from: Float64Array, x_to: Float64Array, y_to: Float64Array, y: Float64Array
-) -> Float64Array:
-    rise = y_to - y_from
-    share = (y - y_from) / np.where(rise > 0, rise, 1.0)
-    crossing: Float64Array = x_from + (x_to - x_from) * share
-    return crossing
+@njit(cache=True)
+def _is_above(points_px: Float64Array, vertex: int, other: int) -> bool:
+    higher: bool = points_px[vertex, 1] < points_px[other, 1]
+    return higher or (points_px[vertex, 1] == points_px[other, 1] and vertex < other)
 
 
-def _ranges(first: IntArray, end: IntArray) -> tuple[IntArray, IntArray]:
-    """Concatenate ``range(first[i], end[i])``; also tells which i each number came from."""
-    counts = np.maximum(end - first, 0)
-    owner = np.repeat(np.arange(len(first)), counts)
-    starts = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner)) - starts[owner] + first[owner]
+@njit(cache=True)
+def _crossing(points_px: Float64Array, start: int, end: int, y: float) -> float:
+    """Where the edge between two vertices crosses a row."""
+    rise = points_px[end, 1] - points_px[start, 1]
+    share = (y - points_px[start, 1]) / (rise if rise > 0.0 else 1.0)
+    x: float = points_px[start, 0] + (points_px[end, 0] - points_px[start, 0]) * share
+    return x
 
 
-def _planes(points_px: Float64Array, values: Float64Array, triangles: IntArray) -> Float64Array:
-    """(T, 3) float64: a, b, c of ``value = a x + b y + c`` over each triangle; zeros where it has no area."""
-    corner, value = points_px[triangles], values[triangles]
-    e1, e2 = corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]
-    d1, d2 = value[:, 1] - value[:, 0], value[:, 2] - value[:, 0]
-    area = e1[:, 0] * e2[:, 1] - e1[:, 1] * e2[:, 0]
-    scale = np.where(area != 0, 1.0 / np.where(area != 0, area, 1.0), 0.0)
-    a = (d1 * e2[:, 1] - d2 * e1[:, 1]) * scale
-    b = (d2 * e1[:, 0] - d1 * e2[:, 0]) * scale
-    c = value[:, 0] - a * corner[:, 0, 0] - b * corner[:, 0, 1]
-    return np.stack([a, b, c], axis=1)
+@njit(cache=True)
+def _plane(points_px: Float64Array, values: Float64Array, i: int, j: int, k: int) -> tuple[float, float, float]:
+    """a, b, c of ``value = a x + b y + c`` over a triangle; zeros where it has no area."""
+    e1x, e1y = points_px[j, 0] - points_px[i, 0], points_px[j, 1] - points_px[i, 1]
+    e2x, e2y = points_px[k, 0] - points_px[i, 0], points_px[k, 1] - points_px[i, 1]
+    d1, d2 = values[j] - values[i], values[k] - values[i]
+    area = e1x * e2y - e1y * e2x
+    scale = 1.0 / area if area != 0.0 else 0.0
+    a = (d1 * e2y - d2 * e1y) * scale
+    b = (d2 * e1x - d1 * e2x) * scale
+    return a, b, values[i] - a * points_px[i, 0] - b * points_px[i, 1]
 
 
 def _weights(

@@ -113,20 +113,28 @@ def expose(linear_rgb: Float32Array, sensor: Sensor, index: int) -> UInt8Array:
 
 
 def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, quality: float = 17.0) -> int:
-    """Write H.264 (yuv420p, index at the front) and return the number of frames.
+    """Write a video as ``encode_video`` does, at one go, and return the number of frames."""
+    return sum(1 for _ in encode_video(path, frames, frame_rate, quality))
+
+
+def encode_video(
+    path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, quality: float = 17.0, preset: str = "slow"
+) -> Iterator[int]:
+    """Write H.264 (yuv420p, index at the front); yields the number of frames so far after each.
 
     Args:
         path: an ``.mp4`` file; it appears only when complete.
         frames: (H, W, 3) uint8 with even H and W.
         frame_rate: frames/s.
         quality: x264's constant rate factor; lower is better and larger.
+        preset: x264's effort.
     """
     partial = path.with_name(path.stem + ".partial" + path.suffix)
     count = 0
     with av.open(str(partial), "w", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream(
-            "libx264", rate=frame_rate, options={"crf": f"{quality}", "preset": "slow", "tune": "film"}
-        )
+        # One thread: x264's output depends on how many there are.
+        options = {"crf": f"{quality}", "preset": preset, "tune": "film", "threads": "1"}
+        stream = container.add_stream("libx264", rate=frame_rate, options=options)
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, frame_rate)
         for rgb in frames:
@@ -136,6 +144,6 @@ def write_video(path: Path, frames: Iterable[UInt8Array], frame_rate: int = 30, 
             frame.pts = count
             container.mux(stream.encode(frame))
             count += 1
+            yield count
         container.mux(stream.encode(None))
     partial.replace(path)
-    return count

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import cv2
 
@@ -13,13 +12,23 @@ from stadrn_core.synthetic.quality import DRAFT
 from stadrn_core.synthetic.shade import HeadSurface, head_surface
 
 
-@dataclass(frozen=True)
 class Studio:
-    """Ready to draw at ``DRAFT`` quality."""
+    """Ready to draw at ``DRAFT`` quality. Each part is loaded when it is first asked for."""
 
-    heads: HeadModel
-    surface: HeadSurface
-    faces: FaceModels
+    @cached_property
+    def heads(self) -> HeadModel:
+        """Makes people."""
+        return HeadModel()
+
+    @cached_property
+    def surface(self) -> HeadSurface:
+        """The refined mesh that all people share."""
+        return head_surface(self.heads.head(Identity(), ()), DRAFT)
+
+    @cached_property
+    def faces(self) -> FaceModels:
+        """Finds them again."""
+        return FaceModels()
 
 
 @cache
@@ -29,5 +38,4 @@ def studio() -> Studio:
 
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
-    heads = HeadModel()
-    return Studio(heads, head_surface(heads.head(Identity(), ()), DRAFT), FaceModels())
+    return Studio()
