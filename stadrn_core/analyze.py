@@ -234,7 +234,7 @@ class Analysis:
         computed, seconds = 0, 0.0
         while not store.is_complete:
             started = time.monotonic()
-            clip_index = next_clip(store, priority())
+            clip_index = clips_left(store, priority())[0]
             rate = computed / seconds if seconds else None
             left = (total - len(store.records)) / rate if rate else None
             for done, needed in faces.prepare(clip_index):
@@ -254,9 +254,7 @@ class Analysis:
         pictures, found = faces.clip(clip_index)
         num_found, length = int(found.sum()), len(found)
         num_damaged = int((store.face_states()[store.plan.positions[clip_index]] == FaceState.DAMAGED).sum())
-        others = set(range(store.plan.num_clips)) - set(store.records) - {clip_index}
-        if others:
-            faces.begin(next_clip(store, priority(), besides=clip_index))
+        faces.look_ahead(clips_left(store, priority(), besides=clip_index))
         if num_found < LEAST_FACE_SHARE * length:
             reason = f"a face in only {num_found} of {length} frames"
             if num_damaged:
@@ -292,12 +290,8 @@ def guided_of_clip(
     return explain_clip(checkpoint.model, clip, store.manifest.settings.target_layer, guided=True).guided
 
 
-def next_clip(store: AnalysisStore, frame_index: int, besides: int = -1) -> int:
-    """The unfinished clip nearest to a frame: those that cover it first, then outward.
-
-    Raises:
-        ValueError: none is left.
-    """
+def clips_left(store: AnalysisStore, frame_index: int, besides: int = -1) -> list[int]:
+    """The unfinished clips, those nearest to a frame first: those that cover it, then outward."""
     plan = store.plan
     left = [i for i in range(plan.num_clips) if i not in store.records and i != besides]
 
@@ -306,7 +300,7 @@ def next_clip(store: AnalysisStore, frame_index: int, besides: int = -1) -> int:
         outside = max(first - frame_index, frame_index - (stop - 1), 0)
         return outside, abs((first + stop) / 2 - frame_index)
 
-    return min(left, key=distance)
+    return sorted(left, key=distance)
 
 
 def check_space(folder: Path, needed_bytes: int) -> None:

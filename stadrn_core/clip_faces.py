@@ -15,9 +15,11 @@ from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState, FrameSource, UInt8Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FACES_PER_TASK = 16
+FRAMES_AHEAD = 2 * 64
+"""Sampled frames that the pool is asked for ahead of the clip that is explained: two of the usual clips."""
 REMEMBERED_FACES = 4 * 64
 
 
@@ -32,21 +34,21 @@ class ClipFaces:
         self._under_way: dict[int, Future[FaceChunk]] = {}
         self._pictures: OrderedDict[int, UInt8Array] = OrderedDict()
 
-    def begin(self, clip_index: int) -> list[int]:
-        """Ask the pool for what a clip still needs; the tasks it waits for."""
-        positions = np.unique(self._store.plan.positions[clip_index])
-        states = self._store.face_states()
-        tasks = sorted({int(p) // FACES_PER_TASK for p in positions if states[p] == FaceState.UNKNOWN})
-        for task in tasks:
-            if task not in self._under_way:
-                first = task * FACES_PER_TASK
-                frames = self._store.plan.frame_indices[first : first + FACES_PER_TASK]
-                self._under_way[task] = self._pool.submit([int(f) for f in frames])
-        return tasks
+    def look_ahead(self, clips: Iterable[int]) -> None:
+        """Ask the pool for the faces of the next clips, in their order, until it has enough to do."""
+        for clip_index in clips:
+            if len(self._under_way) * FACES_PER_TASK >= FRAMES_AHEAD:
+                return
+            self._begin(self._tasks_of(clip_index))
 
     def prepare(self, clip_index: int) -> Iterator[tuple[int, int]]:
         """Have a clip's faces found and stored, yielding (frames done, frames needed) before each wait."""
-        tasks = self.begin(clip_index)
+        tasks = self._tasks_of(clip_index)
+        if not self._under_way.keys() >= set(tasks):
+            # The playhead has jumped: what was asked for ahead of it would only stand in the way.
+            for task in self._under_way.keys() - set(tasks):
+                self._under_way.pop(task).cancel()
+        self._begin(tasks)
         for done, task in enumerate(tasks):
             yield done * FACES_PER_TASK, len(tasks) * FACES_PER_TASK
             chunk = self._under_way.pop(task).result()
@@ -70,6 +72,19 @@ class ClipFaces:
             pictures[position] = picture
             self._remember(position, picture)
         return np.stack([pictures[position] for position in wanted]), found
+
+    def _tasks_of(self, clip_index: int) -> list[int]:
+        """The chunks of sampled frames that a clip still needs."""
+        positions = np.unique(self._store.plan.positions[clip_index])
+        states = self._store.face_states()
+        return sorted({int(p) // FACES_PER_TASK for p in positions if states[p] == FaceState.UNKNOWN})
+
+    def _begin(self, tasks: list[int]) -> None:
+        for task in tasks:
+            if task not in self._under_way:
+                first = task * FACES_PER_TASK
+                frames = self._store.plan.frame_indices[first : first + FACES_PER_TASK]
+                self._under_way[task] = self._pool.submit([int(f) for f in frames])
 
     def _remember(self, position: int, picture: UInt8Array) -> None:
         self._pictures[position] = picture

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from stadrn_core import analyze, video
-from stadrn_core.analyze import Analysis, analysis_folder, analyze_video, guided_of_clip, next_clip, settings_for
+from stadrn_core.analyze import Analysis, analysis_folder, analyze_video, clips_left, guided_of_clip, settings_for
 from stadrn_core.checkpoint import LoadedCheckpoint, init_checkpoint, load_checkpoint
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import FaceError, StoreError
@@ -301,19 +301,21 @@ def test_the_default_folder_is_named_by_content(checkpoint: LoadedCheckpoint, st
     assert folder != analysis_folder("ac", checkpoint.identity, settings)
 
 
-def test_next_clip_covers_the_playhead_else_is_the_nearest(uninterrupted: AnalysisStore, tmp_path: Path) -> None:
+def test_the_clip_that_covers_the_playhead_comes_first_then_the_nearest(
+    uninterrupted: AnalysisStore, tmp_path: Path
+) -> None:
     store = AnalysisStore.create(
         tmp_path / "a.zarr", uninterrupted.manifest, uninterrupted.plan, uninterrupted.pts_seconds
     )
     for frame in range(210):
-        chosen = next_clip(store, frame)
+        chosen = clips_left(store, frame)[0]
         first, stop = store.plan.span(chosen)
         assert first <= frame < stop
     for i in (1, 2):
         store.write_clip(ClipRecord(i, None, None, "x", 0, 0), None)
-    assert next_clip(store, 60) == 0
-    assert next_clip(store, 130) == 3
-    assert next_clip(store, 130, besides=3) == 4
+    assert clips_left(store, 60) == [0, 3, 4]
+    assert clips_left(store, 130) == [3, 4, 0]
+    assert clips_left(store, 130, besides=3) == [4, 0]
     store.close()
 
 
