@@ -72,12 +72,16 @@ def motion_px(
 
 
 class ActionMotion:
-    """Motion maps of one recording. Making it evaluates the person again (a second, and the head model once)."""
+    """Motion maps of one recording. Making it evaluates the person again (a second, and the head model once).
+
+    Actions may be any of the head's; those that the recording does not show move nothing.
+    """
 
     def __init__(self, truth: Truth, tools: Studio | None = None) -> None:
         tools = tools or studio()
         self._truth, self._surface = truth, tools.surface.surface
         self._head = tools.heads.head(truth.identity, truth.actions)
+        self._known = frozenset(tools.heads.action_names)
 
     def in_frame(self, frame_index: int, actions: Sequence[str]) -> Float32Array:
         """(H, W) float32 px of the frame; see ``motion_px``."""
@@ -92,14 +96,11 @@ class ActionMotion:
     def _map(
         self, frame_index: int, actions: Sequence[str], frame_to_face: NDArray[np.floating] | None, size_px: int
     ) -> Float32Array:
+        names = {full for name in actions for full in with_sides(name)}
+        if unknown := names - self._known:
+            raise ValueError(f"unknown facial actions: {', '.join(sorted(unknown))}")
         truth = self._truth
-        return motion_px(
-            self._head,
-            self._surface,
-            truth.camera,
-            truth.intensities_at(frame_index),
-            truth.pose_at(frame_index),
-            actions,
-            frame_to_face,
-            size_px,
-        )
+        intensities = truth.intensities_at(frame_index)
+        shown = tuple(sorted(names & set(intensities)))
+        pose, camera = truth.pose_at(frame_index), truth.camera
+        return motion_px(self._head, self._surface, camera, intensities, pose, shown, frame_to_face, size_px)

@@ -63,7 +63,7 @@ def sample_scene(
         noise=float(rng.uniform(0.5, 3.5)),
         vignette=float(rng.uniform(0.0, 0.3)),
         seed=int(rng.integers(2**31)),
-        blur_px=float(rng.uniform(0.4, 0.75)) * height / 320,
+        blur_px=float(rng.uniform(0.4, 0.75)) * (height / 320) ** 0.5,
     )
     return Scene(
         camera=camera,

@@ -57,8 +57,8 @@ def test_a_motion_map_is_the_finite_difference_of_the_projection(egg: Head, surf
     chosen = chosen[surface.canonical[chosen, 1] < -0.07]
     columns, rows = np.floor(now[chosen]).astype(int).T
     assert len(chosen) > 10
-    np.testing.assert_allclose(picture[rows, columns], way[chosen], atol=0.2)
-    assert way[chosen].min() > 1.0
+    np.testing.assert_allclose(picture[rows, columns], way[chosen], atol=0.12)
+    assert way[chosen].min() > 0.5
     assert picture[-20:].max() == 0.0
     assert picture[0, 0] == 0.0
     assert (picture.shape, picture.dtype) == ((120, 160), np.float32)
@@ -73,7 +73,7 @@ def test_a_motion_map_of_the_aligned_face_is_larger_by_its_scale(egg: Head, surf
     assert face.shape == (100, 100)
     # Aligned pixel (x, y) lies at ((x + 100) / 2, (y + 20) / 2) of the frame.
     np.testing.assert_allclose(face[::2, ::2], 2 * frame[10:60, 50:100], atol=0.35)
-    assert face.max() > 10
+    assert face.max() > 4
 
 
 def test_an_action_that_is_not_in_play_is_refused(egg: Head, surface: Surface) -> None:
