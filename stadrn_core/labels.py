@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
+Splitting = Literal["given", "by_subject", "given_with_shared_subjects"]
 LARGEST_LABEL = 63.0
 """BDI-II points go from 0 to 63."""
 OWN_COLUMNS = ("path", "label", "split", "subject")
@@ -75,15 +76,19 @@ class LabelTable:
         rows: rows that can be used as far as they are known without opening the recordings.
         problems: rows that cannot, ascending.
         auxiliary: names of the auxiliary targets.
+        shared: persons that the file has in more than one split, sorted.
     """
 
     source: Path
     rows: tuple[LabelRow, ...]
     problems: tuple[Problem, ...]
     auxiliary: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
-def read_labels(source: str | Path, auxiliary: Sequence[str] = (), *, strict: bool = False) -> LabelTable:
+def read_labels(
+    source: str | Path, auxiliary: Sequence[str] = (), *, strict: bool = False, splitting: Splitting = "given"
+) -> LabelTable:
     """Read a labels CSV, or the folders of AVEC 2013 or 2014.
 
     The CSV has the columns ``path`` (relative to the CSV's folder) and ``label``, may have ``split`` (train,
@@ -92,12 +97,15 @@ def read_labels(source: str | Path, auxiliary: Sequence[str] = (), *, strict: bo
     ``subject`` column but all names are AVEC's, so are the subjects.
 
     A person whose recordings lie in several splits stays in the last of them only (test before validation before
-    train): AVEC's own splits share persons.
+    train). AVEC's own splits share persons: of the 100 training recordings of AVEC 2014, 24 are left. So rows can be
+    divided anew, or, to compare with figures published on these splits, be taken with the persons they share.
 
     Args:
         source: CSV file, a folder with ``labels.csv``, or a folder that AVEC was unpacked into.
         auxiliary: columns that hold further targets.
         strict: a single bad row is an error.
+        splitting: ``given`` as the file says, without rows that share a person with a later split; ``by_subject``
+            leaves the file's splits aside; ``given_with_shared_subjects`` as the file says.
 
     Raises:
         DataError: there is nothing to read, a column is missing, no row is left, or ``strict`` and a row is bad; the
@@ -113,13 +121,19 @@ def read_labels(source: str | Path, auxiliary: Sequence[str] = (), *, strict: bo
     else:
         found, problems = _csv_table(source, tuple(auxiliary))
     rows, repeated = _without_repeats(found)
-    rows, shared = _without_shared_persons(rows)
-    all_problems = tuple(sorted([*problems, *repeated, *shared], key=lambda problem: problem.row))
+    if splitting == "by_subject":
+        rows = [replace(row, split=None) for row in rows]
+    separate, shared = _without_shared_persons(rows)
+    if splitting == "given":
+        rows, problems = separate, [*problems, *shared]
+    all_problems = tuple(sorted([*problems, *repeated], key=lambda problem: problem.row))
     if strict:
         stop_on(all_problems, source)
     if not rows:
         raise DataError(f"{source}: no usable row.{listing(all_problems)}")
-    return LabelTable(source, tuple(rows), all_problems, tuple(auxiliary))
+    left_out = {problem.row for problem in shared}
+    persons = tuple(sorted({row.person for row in found if row.number in left_out}))
+    return LabelTable(source, tuple(rows), all_problems, tuple(auxiliary), persons)
 
 
 def stop_on(problems: Sequence[Problem], source: Path) -> None:

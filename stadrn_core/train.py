@@ -48,6 +48,12 @@ if TYPE_CHECKING:
 
 BEST_FILE = "best.safetensors"
 REPORT_FILE = "report.json"
+SHARED = {
+    "given": "{} subjects are in more than one split, so their rows are left out of the earlier ones; "
+    "data.splitting = 'by_subject' divides all rows anew.",
+    "given_with_shared_subjects": "{} subjects are in more than one split: the network may know them instead of their "
+    "state, and its errors look smaller than they are.",
+}
 FREE_TO_CHANGE = ("max_minutes", "save_every_minutes", "patience", "num_workers", "threads", "stored_precision")
 """Run settings that may differ when a training is gone on with."""
 
@@ -91,6 +97,11 @@ class Training:
         self._started = self._saved = time.monotonic()
         self._is_whole = False
 
+    @property
+    def is_main(self) -> bool:
+        """Whether this process is the one that writes and speaks, of those that train together."""
+        return bool(self._accelerator.is_main_process)
+
     def run(self) -> Iterator[Progress]:
         """Do what is left to do. See ``train`` for what it raises."""
         if self.config.run.threads is not None:
@@ -113,7 +124,9 @@ class Training:
 
     def _read_data(self) -> Generator[Progress, None, dict[str, list[Recording]]]:
         settings, frame_size = self.config.data, self.config.network.frame_size
-        table = read_labels(settings.labels, settings.auxiliary, strict=self._strict)
+        table = read_labels(settings.labels, settings.auxiliary, strict=self._strict, splitting=settings.splitting)
+        if table.shared:
+            self.notes.append(SHARED[settings.splitting].format(len(table.shared)))
         rows = with_splits(table, settings.validation_share, settings.test_share, self.config.seed)
         used = [row for row in rows if row.split in ("train", "validation")]
         self._alignment = replace(settings.alignment, size_px=frame_size)
@@ -205,7 +218,7 @@ class Training:
         self.notes.append(f"Goes on after epoch {self.position.epoch}, batch {self.position.batch}.")
 
     def _save(self) -> None:
-        if not self._accelerator.is_main_process:
+        if not self.is_main:
             return
         self._saved = time.monotonic()
         scaler = self._accelerator.scaler
@@ -222,7 +235,7 @@ class Training:
         )
 
     def _write_report(self) -> None:
-        if not self._accelerator.is_main_process:
+        if not self.is_main:
             return
         self.out.mkdir(parents=True, exist_ok=True)
         report = {
@@ -363,7 +376,7 @@ class Training:
         position.loss_sum = position.auxiliary_sum = 0.0
         position.num_clips = 0
         position.best_loss, position.num_worse = (loss, 0) if is_best else (position.best_loss, position.num_worse + 1)
-        if self._accelerator.is_main_process:
+        if self.is_main:
             if is_best:
                 self._save_best(row)
             write_log(self.out, position.history)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from stadrn_core.errors import DataError
+from stadrn_core.labels import Splitting
 from stadrn_core.model import ModelConfig
 from stadrn_core.networks import NetworkConfig, network_config_from_json
 from stadrn_core.types import AlignmentConfig
@@ -65,6 +66,7 @@ class DataSettings(_Section):
             endless clip of itself (see ``stills``): a cheap first training on single pictures.
         sample_interval: take every n-th frame (paper 1, published code 3). Not for single images.
         alignment: where the face lies in the aligned pictures of videos.
+        splitting: what becomes of splits in the labels, see ``labels.read_labels``.
         validation_share: share of rows that validate where the labels do not tell.
         test_share: share of rows kept for testing, likewise.
         auxiliary: columns learned beside the score while training, and dropped afterwards.
@@ -77,6 +79,7 @@ class DataSettings(_Section):
     clip_length: Count | None = None
     sample_interval: Count = 1
     alignment: AlignmentConfig = Field(default_factory=AlignmentConfig)
+    splitting: Splitting = "given"
     validation_share: Share = 0.2
     test_share: Share = 0.0
     auxiliary: tuple[str, ...] = ()

@@ -27,7 +27,6 @@ def train(
     device: DeviceOption = "auto",
 ) -> int:
     """Train a network: best.safetensors (lowest validation loss), log.csv and report.json."""
-    from stadrn_core.labels import listing
     from stadrn_core.train import Training
     from stadrn_core.training_config import read_config
 
@@ -36,13 +35,11 @@ def train(
         with progress_bar() as show:
             num_told, is_told = 0, False
             for event in training.run():
+                if not training.is_main:
+                    continue
                 if training.is_ready and not is_told:
-                    is_told = True
-                    for note in training.notes:
-                        say("Note", "yellow", note)
-                    if training.problems:
-                        say("Left out", "yellow", f"{len(training.problems)} rows{listing(training.problems)}")
-                    num_told = len(training.position.history)
+                    is_told, num_told = True, len(training.position.history)
+                    _tell_beginning(training)
                 num_told = _tell_validations(training, num_told)
                 show(event)
     except KeyboardInterrupt:
@@ -50,9 +47,20 @@ def train(
         return INTERRUPTED
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+    if not training.is_main:
+        return 0
     _tell_validations(training, num_told)
     console.print(f"Ended: {training.outcome}. Results in {out}. {DISCLAIMER}")
     return 0
+
+
+def _tell_beginning(training: Training) -> None:
+    from stadrn_core.labels import listing
+
+    for note in training.notes:
+        say("Note", "yellow", note)
+    if training.problems:
+        say("Left out", "yellow", f"{len(training.problems)} rows{listing(training.problems)}")
 
 
 def _tell_validations(training: Training, num_told: int) -> int:

@@ -136,6 +136,13 @@ def test_a_subject_on_both_sides_stays_on_the_held_out_side(tmp_path: Path) -> N
         2: "subject anna is in train and in test",
         3: "subject anna is in validation and in test",
     }
+    assert table.shared == ("anna",)
+    everyone = read_labels(file, splitting="given_with_shared_subjects")
+    assert [row.split for row in everyone.rows] == ["train", "validation", "test", "train"]
+    assert everyone.shared == ("anna",)
+    anew = read_labels(file, splitting="by_subject")
+    assert [row.split for row in anew.rows] == [None] * 4
+    assert not anew.shared
 
 
 @pytest.mark.parametrize(

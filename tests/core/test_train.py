@@ -257,6 +257,24 @@ def test_bad_rows_are_left_out_and_counted_or_stop(discs: Path, tmp_path: Path) 
     assert not (tmp_path / "strict").exists()
 
 
+def test_subjects_on_both_sides_are_told(discs: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    lines = [line.split(",") for line in discs.read_text().splitlines()[1:13]]
+    splits = ["train"] * 8 + ["validation"] * 4
+    rows = [f"{discs.parent}/{a},{b},{c},{s}" for (a, b, c, _), s in zip(lines, splits, strict=True)]
+    rows[0] = rows[0].replace(",s0,", ",s5,")  # s5 validates
+    labels.write_text("\n".join(["path,label,subject,split", *rows]))
+    given = run(configured(labels, optimization={"epochs": 1, "batch_size": 8}), tmp_path / "given")
+    assert given.notes[0].startswith("1 subjects are in more than one split, so their rows are left out")
+    assert [problem.row for problem in given.problems] == [2]
+    shared = configured(
+        labels, optimization={"epochs": 1, "batch_size": 8}, data={"splitting": "given_with_shared_subjects"}
+    )
+    training = run(shared, tmp_path / "shared")
+    assert "its errors look smaller than they are" in training.notes[0]
+    assert not training.problems
+
+
 def test_a_split_without_recordings_is_named(discs: Path, tmp_path: Path) -> None:
     labels = tmp_path / "labels.csv"
     labels.write_text("path,label,split\n" + f"{discs.parent}/0.png,1,train\n")
