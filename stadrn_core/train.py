@@ -12,7 +12,7 @@ import math
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -30,6 +30,7 @@ from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
 from stadrn_core.recordings import FaceSettings, Recording, prepare, usable_starts
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.training_setup import (
+    differing_settings,
     freeze,
     make_accelerator,
     make_optimizer,
@@ -54,8 +55,6 @@ SHARED = {
     "given_with_shared_subjects": "{} subjects are in more than one split: the network may know them instead of their "
     "state, and its errors look smaller than they are.",
 }
-FREE_TO_CHANGE = ("max_minutes", "save_every_minutes", "patience", "num_workers", "threads", "stored_precision")
-"""Run settings that may differ when a training is gone on with."""
 
 
 def train(config: TrainingConfig, out: str | Path, device: str = "auto", *, strict: bool = False) -> Iterator[Progress]:
@@ -192,18 +191,15 @@ class Training:
 
     # --- state --------------------------------------------------------------------------------------------------
 
-    def _facts(self) -> dict[str, Any]:
-        """What must be the same for a training to be gone on with."""
-        config = self.config.to_json()
-        run = {key: value for key, value in config["run"].items() if key not in FREE_TO_CHANGE}
-        data = {key: value for key, value in config["data"].items() if key not in ("labels", "cache")}
-        return {**config, "run": run, "data": data, "data_sha256": self._data_sha256, "initial_weights": None}
-
     def _resume(self) -> None:
         state = load_state(self.out)
         if state is None:
             return
-        differing = sorted(key for key, value in self._facts().items() if state["facts"].get(key) != value)
+        if "facts" in state:
+            state |= {"config": state["facts"], "data_sha256": state["facts"].pop("data_sha256")}
+        differing = differing_settings(state["config"], self.config)
+        if state["data_sha256"] != self._data_sha256:
+            differing.append("the labelled data")
         if differing:
             raise TrainingError(
                 f"{self.out} holds a training that differs in {', '.join(differing)}. Choose another folder; "
@@ -225,7 +221,8 @@ class Training:
         save_state(
             self.out,
             {
-                "facts": self._facts(),
+                "config": self.config.to_json(),
+                "data_sha256": self._data_sha256,
                 "model": self._accelerator.unwrap_model(self._model).state_dict(),
                 "optimizer": self._optimizer.state_dict(),
                 "schedule": self._schedule.state_dict(),

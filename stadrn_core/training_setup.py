@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from stadrn_core.training_config import OptimizationSettings, TrainingConfig
 
 MAX_NAMES = 6
+FREE_TO_CHANGE = {
+    "run": ("max_minutes", "save_every_minutes", "patience", "num_workers", "threads", "stored_precision"),
+    "data": ("labels", "cache"),
+}
+"""Settings that may differ when a training is gone on with; what the labels say must still be the same."""
 
 
 def make_accelerator(config: TrainingConfig, device: str) -> Accelerator:
@@ -125,6 +130,26 @@ def make_schedule(settings: OptimizationSettings, optimizer: Optimizer, batches:
             return OneCycleLR(optimizer, settings.learning_rate, total_steps=steps)
         case "constant":
             return ConstantLR(optimizer, factor=1.0)
+
+
+def differing_settings(stored: dict[str, Any], config: TrainingConfig) -> list[str]:
+    """Settings in which a stored training differs from this one, by name; what is free to change left aside.
+
+    Args:
+        stored: ``to_json`` of the stored training's configuration, perhaps of a version that had fewer settings.
+        config: this training's.
+    """
+
+    def compared(values: dict[str, Any]) -> dict[str, Any]:
+        flat = {"name": values["name"], "preset": values["preset"], "seed": values["seed"]}
+        flat |= {f"network.{key}": value for key, value in values["network"].items()}
+        for table in ("data", "augmentation", "optimization", "run"):
+            free = FREE_TO_CHANGE.get(table, ())
+            flat |= {f"{table}.{key}": value for key, value in values[table].items() if key not in free}
+        return flat
+
+    before, now = compared(type(config).model_validate(stored).to_json()), compared(config.to_json())
+    return [key for key in sorted({*before, *now}) if before.get(key) != now.get(key)]
 
 
 def public_config(config: TrainingConfig) -> dict[str, Any]:

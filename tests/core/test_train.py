@@ -25,7 +25,7 @@ from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.train import Training, train
 from stadrn_core.training_config import OptimizationSettings, TrainingConfig
-from stadrn_core.training_setup import freeze, make_optimizer, make_schedule, take_over
+from stadrn_core.training_setup import differing_settings, freeze, make_optimizer, make_schedule, take_over
 from stadrn_core.training_state import Position, load_state
 
 SIDE = 16
@@ -204,12 +204,12 @@ def test_a_crash_goes_on_from_the_last_state(discs: Path, tmp_path: Path, monkey
 
 def test_another_recipe_or_other_data_are_not_gone_on_with(discs: Path, tmp_path: Path) -> None:
     run(configured(discs, optimization={"epochs": 1}), tmp_path)
-    with pytest.raises(TrainingError, match="differs in optimization"):
+    with pytest.raises(TrainingError, match=r"differs in optimization\.learning_rate\."):
         run(configured(discs, optimization={"epochs": 1, "learning_rate": 0.5}), tmp_path)
     other = tmp_path / "other.csv"
     lines = discs.read_text().splitlines()
     other.write_text("\n".join([lines[0], *(f"{discs.parent}/{line}" for line in lines[1:-1])]))
-    with pytest.raises(TrainingError, match="differs in data_sha256"):
+    with pytest.raises(TrainingError, match="differs in the labelled data"):
         run(configured(other, optimization={"epochs": 1}), tmp_path)
 
 
@@ -436,6 +436,16 @@ def test_optimizers() -> None:
         for name in ("adam", "adamw", "sgd")
     }
     assert names == {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD"}
+
+
+def test_a_training_of_an_older_version_is_gone_on_with(discs: Path) -> None:
+    config = configured(discs)
+    stored = config.to_json()
+    del stored["data"]["splitting"]  # came later
+    stored["run"]["threads"] = 4
+    assert differing_settings(stored, config) == []
+    stored["data"]["label_noise"], stored["network"]["features"] = 2.0, 8
+    assert differing_settings(stored, config) == ["data.label_noise", "network.features"]
 
 
 def test_positions_go_there_and_back() -> None:
