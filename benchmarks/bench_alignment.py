@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from stadrn_core.alignment import apply, eyes_and_mouth, face_transform
+from stadrn_core.faces import FaceModels
 from stadrn_core.synthetic.expressions import sample_expression
 from stadrn_core.synthetic.head import HeadPose
 from stadrn_core.synthetic.landmarks import landmark_points
@@ -42,8 +44,10 @@ class Measured:
     error_px: float = np.nan
 
 
-def measure(seed: int, subject: int, frames: int, width: int = 480, height: int = 360) -> list[Measured]:
-    """Draw one person with so many expressions and poses, and compare."""
+def draw(
+    seed: int, subject: int, frames: int, width: int, height: int
+) -> Iterator[tuple[HeadPose, np.ndarray, np.ndarray]]:
+    """Pose, frame (H, W, 3) uint8 and true landmarks (68, 2) px of one person with so many expressions and poses."""
     tools, rng = studio(), np.random.default_rng((seed, subject))
     person = sample_person(rng)
     scene = sample_scene(rng, person, width, height, VIEW_HEIGHT_M)
@@ -51,19 +55,28 @@ def measure(seed: int, subject: int, frames: int, width: int = 480, height: int 
     names = tuple(sorted({name for expression in expressions for name in expression.shown}))
     head = tools.heads.head(person.identity, names)
     renderer = Renderer(head, person.appearance, scene.camera, scene.lighting, DRAFT, tools.surface, scene.background)
-    results = []
     for index, expression in enumerate(expressions):
         turn = rng.standard_normal(3)
         yaw, pitch, roll = (turn / np.linalg.norm(turn) * rng.uniform(0, MOST_DEGREES)).tolist()
         pose = replace(expression.pose, yaw_degrees=yaw, pitch_degrees=pitch, roll_degrees=roll)
         picture = renderer.render(head.deform(expression.shown, pose), expression.shown)
-        found = tools.faces.find_faces(expose(picture.linear_rgb, scene.sensor, index))
         true = scene.camera.project(landmark_points().at(picture.vertices), head.centre)[0] - 0.5
-        results.append(_compare(pose, found[0].landmarks, true) if found else Measured(pose, False))
-    return results
+        yield pose, expose(picture.linear_rgb, scene.sensor, index), true
 
 
-def _compare(pose: HeadPose, landmarks: np.ndarray, true: np.ndarray) -> Measured:
+def measure(seed: int, subject: int, frames: int, width: int = 480, height: int = 360) -> list[Measured]:
+    """Draw one person, and compare dlib's answers with the truth."""
+    return [
+        compare(pose, studio().faces, frame, true) for pose, frame, true in draw(seed, subject, frames, width, height)
+    ]
+
+
+def compare(pose: HeadPose, models: FaceModels, frame: np.ndarray, true: np.ndarray) -> Measured:
+    """What dlib makes of one frame with known landmarks (68, 2)."""
+    found = models.find_faces(frame)
+    if not found:
+        return Measured(pose, False)
+    landmarks = found[0].landmarks
     config = AlignmentConfig()
     transform = face_transform(landmarks, config)
     aligned = apply(transform, true)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WriteNumbers:
-    """Writes a text file for each item; item ``fails_at`` raises."""
+    """Writes a text file for each item; item ``fails_at`` raises ``error``."""
 
     seed: int
     fails_at: int = -1
+    error: Exception = field(default_factory=lambda: RuntimeError("this item fails"))
 
     def __call__(self, folder: Path, index: int) -> tuple[Row, Facts]:
         if index == self.fails_at:
-            raise RuntimeError(f"item {index} fails")
+            raise self.error
         path = folder / f"{index}.txt"
         path.write_text(f"{self.seed} {index}", encoding="utf-8")
         return {"path": path.name, "label": float(index), "split": "train", "subject": f"{index}"}, {"attempts": 1}

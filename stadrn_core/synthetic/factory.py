@@ -11,8 +11,12 @@ from __future__ import annotations
 import csv
 import json
 import multiprocessing
+import os
+import signal
+import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from stadrn_core.errors import DataError
@@ -20,6 +24,7 @@ from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from concurrent.futures import Future
     from pathlib import Path
 
 Row = dict[str, str | float]
@@ -29,6 +34,8 @@ Facts = dict[str, str | float]
 SCHEMA_VERSION = 1
 SETTINGS_NAME = "dataset.json"
 LABELS_NAME = "labels.csv"
+_ITEMS_BETWEEN_TABLES = 100
+"""So often ``labels.csv`` is written while the work goes on: training may begin, and a killed run leaves one."""
 
 
 class Work(Protocol):
@@ -57,35 +64,52 @@ def make_dataset(
     _check_settings(folder, settings)
     items = folder / "items"
     missing = [index for index in range(count) if not (items / f"{index:06d}.json").exists()]
-    done = count - len(missing)
-    start = time.perf_counter()
-    yield Progress("drawing", done, count, unit)
-    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    before = count - len(missing)
+    yield Progress("drawing", before, count, unit)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
+    start, done = time.perf_counter(), 0
+    waiting = iter(missing)
+    running: set[Future[None]] = set()
     try:
-        waiting, running = iter(missing), set()
-        for index in waiting:
-            running.add(pool.submit(_make_item, work, folder, index))
-            if len(running) < 2 * processes:
-                continue
+        while done < len(missing):
+            # A few more than work at a time: no process waits, and little is lost when the work is stopped.
+            for index in islice(waiting, 2 * processes - len(running)):
+                running.add(pool.submit(_make_item, work, folder, index))
             finished, running = wait(running, return_when=FIRST_COMPLETED)
-            done += len([future.result() for future in finished])
-            yield _progress(done, count, unit, done - (count - len(missing)), start)
-        while running:
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            done += len([future.result() for future in finished])
-            yield _progress(done, count, unit, done - (count - len(missing)), start)
+            for future in finished:
+                future.result()
+                done += 1
+                if done % _ITEMS_BETWEEN_TABLES == 0:
+                    write_labels(folder)
+            rate = done / max(time.perf_counter() - start, 1e-9)
+            yield Progress("drawing", before + done, count, unit, rate, (len(missing) - done) / rate)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         write_labels(folder)
 
 
-def _progress(done: int, count: int, unit: str, made: int, start: float) -> Progress:
-    rate = made / max(time.perf_counter() - start, 1e-9)
-    return Progress("drawing", done, count, unit, rate, (count - done) / rate)
+def _start_worker() -> None:
+    """Ctrl-C is the parent's business; a worker whose parent is killed ends, instead of waiting for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make_item(work: Work, folder: Path, index: int) -> None:
-    row, facts = work(folder, index)
+    try:
+        row, facts = work(folder, index)
+    except OSError as error:
+        raise DataError(
+            f"Item {index} of {folder} cannot be written: {error}. "
+            "Free some space and start again: what is finished stays."
+        ) from error
     _write_text(folder / "items" / f"{index:06d}.json", json.dumps({"row": row, "facts": facts}))
 
 

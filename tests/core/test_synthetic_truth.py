@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.bench_alignment import compare
+from stadrn_core.cli import main
 from stadrn_core.errors import DataError
+from stadrn_core.faces import FaceModels
 from stadrn_core.synthetic.factory import make_dataset
 from stadrn_core.synthetic.head import HeadPose, Identity
 from stadrn_core.synthetic.landmarks import MIRROR, landmark_points, nearest_on_skin
@@ -18,6 +21,7 @@ from stadrn_core.synthetic.motion import motion_px
 from stadrn_core.synthetic.shade import Camera
 from stadrn_core.synthetic.surface import make_surface
 from stadrn_core.synthetic.truth import Truth, load_truth, save_truth, truth_paths
+from tests.synthetic_faces import stored_faces
 from tests.synthetic_heads import WriteNumbers, egg_head
 
 if TYPE_CHECKING:
@@ -207,6 +211,40 @@ def test_another_data_set_in_the_folder_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_an_item_that_fails_ends_the_work_and_the_others_stay(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="item 2 fails"):
+    with pytest.raises(RuntimeError, match="this item fails"):
         list(make_dataset(tmp_path, replace(WriteNumbers(1), fails_at=2), {"seed": 1}, 3, 1, "texts"))
     assert [row["path"] for row in _labels(tmp_path)] == ["0.txt", "1.txt"]
+
+
+def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path) -> None:
+    work = replace(WriteNumbers(1), fails_at=1, error=OSError(28, "No space left on device"))
+    with pytest.raises(DataError, match=r"Item 1 .*No space left on device.*stays"):
+        list(make_dataset(tmp_path, work, {"seed": 1}, 2, 1, "texts"))
+    assert [row["path"] for row in _labels(tmp_path)] == ["0.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["stills", "--out", "x", "--kind", "sad"], "mouth_corners"),
+        (["video", "x.avi"], "x.avi"),
+        (["video", "x.mp4", "--size", "31x20"], "31x20"),
+        (["dataset", "--out", "x", "--split", "exam"], "exam"),
+    ],
+)
+def test_wrong_options_are_named(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["synth", *arguments]) == 2
+    assert told in capsys.readouterr().err
+
+
+# --- dlib against the truth ------------------------------------------------------------------------------------------
+
+
+def test_dlib_aligns_stored_synthetic_faces_to_the_truth() -> None:
+    """Twenty people at poses up to 20°; ``benchmarks/bench_alignment.py`` measures more of them, freshly drawn."""
+    models = FaceModels()
+    results = [compare(HeadPose(), models, frame, true) for frame, true in stored_faces()]
+    assert len(results) == 20
+    assert all(result.is_found for result in results)
+    assert np.median([abs(result.angle_degrees) for result in results]) <= 1.5
+    assert np.median([abs(result.distance_ratio - 1) for result in results]) <= 0.04
