@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class EvaluationSettings:
         split: the rows to evaluate; None takes all.
         slicing: how a recording is cut into clips: ``published`` or ``contiguous``.
         sample_interval: take every n-th frame; what the checkpoint says, else 3, where None.
+        endless_stills: a single picture is scored as a clip of it that never ends, see ``stills``.
         strict: a row that cannot be used is an error instead of being left out.
         batch_size: clips in a forward pass.
         resamples: of the bootstrap.
@@ -49,6 +51,7 @@ class EvaluationSettings:
     split: Split | None = "test"
     slicing: str = "published"
     sample_interval: int | None = None
+    endless_stills: bool = False
     strict: bool = False
     batch_size: int = 1
     resamples: int = RESAMPLES
@@ -136,6 +139,7 @@ def evaluate_rows(
         log,
         folder=chosen.folder,
         slicing=settings.slicing,
+        endless_stills=settings.endless_stills,
         batch_size=settings.batch_size,
         seed=settings.seed,
     )
@@ -192,10 +196,17 @@ def identity(checkpoint: LoadedCheckpoint, settings: EvaluationSettings) -> Json
         "checkpoint": checkpoint.name,
         "checkpoint_identity": checkpoint.identity,
         "slicing": settings.slicing,
+        "endless_stills": settings.endless_stills,
         "sample_interval": faces.sample_interval,
         "alignment": asdict(faces.alignment),
         "seed": settings.seed,
     }
+
+
+def folder_name(checkpoint: LoadedCheckpoint) -> str:
+    """A folder's name for a checkpoint: its own, and some of its hash, since names may repeat."""
+    plain = re.sub(r"[^\w.-]+", "-", checkpoint.name).strip("-.")[:40]
+    return f"{plain}-{checkpoint.identity[:8]}"
 
 
 def agreement_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
 import os
@@ -20,6 +21,7 @@ from stadrn_core.export.files import whole_file, write_error
 from stadrn_core.labels import Problem
 from stadrn_core.model import score_from_raw
 from stadrn_core.recordings import LEAST_FACE_SHARE
+from stadrn_core.stills import see_endless_stills
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.networks import Network
     from stadrn_core.recordings import Recording
     from stadrn_core.types import IntArray
 
@@ -167,6 +170,7 @@ def predict(
     *,
     folder: Path,
     slicing: str = "published",
+    endless_stills: bool = False,
     batch_size: int = 1,
     seed: int = 0,
 ) -> Generator[Progress, None, tuple[list[Prediction], list[Problem]]]:
@@ -179,6 +183,8 @@ def predict(
         log: where scores are kept.
         folder: paths are given relative to it.
         slicing: ``published`` or ``contiguous``.
+        endless_stills: a single picture is scored as a clip of it that never ends (see ``stills``), instead of one of
+            the network's length.
         batch_size: clips in a forward pass.
         seed: of conditions that draw.
 
@@ -190,7 +196,8 @@ def predict(
         ExportError: a score cannot be written.
     """
     length = checkpoint.config.clip_length
-    clips = [_clips(recording, length, slicing) for recording in recordings]
+    clips = [_clips(r, 1 if endless_stills and r.num_frames == 1 else length, slicing) for r in recordings]
+    still_network = endless_copy(checkpoint.model) if endless_stills else checkpoint.model
     problems = [
         Problem(recording.row.number, recording.row.path.name, f"no clip has a face in {LEAST_FACE_SHARE:.0%} of it")
         for recording, positions in zip(recordings, clips, strict=True)
@@ -205,9 +212,10 @@ def predict(
         if not positions:
             continue
         scores: dict[str, list[float]] = {condition.key: [] for condition in missing}
+        network = still_network if recording.num_frames == 1 else checkpoint.model
         inputs = _inputs(recording, positions, missing, checkpoint.config.frame_size, seed)
         for batch in _batched(inputs, batch_size):
-            outputs = raw_outputs(checkpoint, torch.stack([clip for _, clip in batch]))
+            outputs = raw_outputs(network, torch.stack([clip for _, clip in batch]).to(checkpoint.device))
             for (key, _), raw_output in zip(batch, outputs, strict=True):
                 scores[key].append(score_from_raw(raw_output, checkpoint.config.score_range))
             done += len(batch)
@@ -224,11 +232,18 @@ def predict(
     return predictions, problems
 
 
-def raw_outputs(checkpoint: LoadedCheckpoint, clips: Tensor) -> list[float]:
-    """The network's numbers y for clips (B, 3, T, S, S), without anything needed for gradients."""
+def raw_outputs(network: Network, clips: Tensor) -> list[float]:
+    """The network's numbers y for clips (B, 3, T, S, S) on its device, without anything needed for gradients."""
     with torch.inference_mode():
-        outputs: Tensor = checkpoint.model(clips.to(checkpoint.device))
+        outputs: Tensor = network(clips)
         return [float(value) for value in outputs[:, 0].float().cpu()]
+
+
+def endless_copy(network: Network) -> Network:
+    """A copy that takes single pictures as clips without end."""
+    copied = copy.deepcopy(network)
+    see_endless_stills(copied)
+    return copied
 
 
 def _prediction(recording: Recording, folder: Path, condition: Condition, score: float, count: int) -> Prediction:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +10,7 @@ import cv2
 import numpy as np
 import torch
 
-from stadrn_core.evaluate import RESEARCH_USE, agreement_of, choose_rows, identity, ready
+from stadrn_core.evaluate import RESEARCH_USE, agreement_of, choose_rows, folder_name, identity, ready
 from stadrn_core.export.curves import Curve, write_curves
 from stadrn_core.export.files import whole_file
 from stadrn_core.metrics import METRIC_NAMES
@@ -152,6 +151,7 @@ def robustness(
             log,
             folder=chosen.folder,
             slicing=settings.slicing,
+            endless_stills=settings.endless_stills,
             batch_size=settings.batch_size,
             seed=settings.seed,
         )
@@ -167,12 +167,6 @@ def robustness(
     measured = [one for own in by_checkpoint.values() for one in own]
     write_table(out / TABLE_FILE, measured)
     return measured, problems
-
-
-def folder_name(checkpoint: LoadedCheckpoint) -> str:
-    """A folder's name for a checkpoint: its own, and some of its hash, since names may repeat."""
-    plain = re.sub(r"[^\w.-]+", "-", checkpoint.name).strip("-.")[:40]
-    return f"{plain}-{checkpoint.identity[:8]}"
 
 
 def write_table(file: Path, measured: Sequence[Measured]) -> None:

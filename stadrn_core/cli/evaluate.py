@@ -44,6 +44,10 @@ SlicingOption = Annotated[
 IntervalOption = Annotated[
     int | None, typer.Option(min=1, help="Take every n-th frame; what the checkpoint says, else 3.")
 ]
+EndlessOption = Annotated[
+    bool,
+    typer.Option("--endless-stills", help="Score a single picture as a clip without end: one frame's work, not T's."),
+]
 BatchOption = Annotated[int, typer.Option(min=1, help="Clips in a forward pass.")]
 SeedOption = Annotated[int, typer.Option(min=0, help="Of the bootstrap and of noise.")]
 
@@ -59,13 +63,14 @@ def evaluate(
     strict: StrictOption = False,
     clips: SlicingOption = "published",
     sample_interval: IntervalOption = None,
+    endless_stills: EndlessOption = False,
     batch_size: BatchOption = 1,
     seed: SeedOption = 0,
 ) -> int:
     """Score labelled recordings: MAE, RMSE, PCC and CCC with intervals, predictions, and the scatter of Fig. 7."""
     from stadrn_core.evaluate import evaluate as run
 
-    settings = _settings(split, clips, sample_interval, strict, batch_size, seed)
+    settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
     found = _shown(run(data, _load(checkpoint, device, kind), out, settings), out)
     if found is None:
         return INTERRUPTED
@@ -89,13 +94,14 @@ def robustness(
     strict: StrictOption = False,
     clips: SlicingOption = "published",
     sample_interval: IntervalOption = None,
+    endless_stills: EndlessOption = False,
     batch_size: BatchOption = 1,
     seed: SeedOption = 0,
 ) -> int:
     """Score recordings with noise and blur on the pictures: robustness.csv, and Fig. 9 and 10."""
     from stadrn_core.robustness import robustness as run
 
-    settings = _settings(split, clips, sample_interval, strict, batch_size, seed)
+    settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
     loaded = [_load(path, device, kind) for path in checkpoint]
     found = _shown(run(data, loaded, out, settings, [only] if only else ("noise", "blur")), out)
     if found is None:
@@ -109,8 +115,40 @@ def robustness(
     return 0
 
 
+@commands.command()
+def variants(
+    data: LabelsArgument,
+    config: Annotated[Path, typer.Option(help="The training's TOML file; kind and K are set by the variants.")],
+    out: OutOption,
+    only: Annotated[
+        list[str] | None, typer.Option(help="A variant, such as k2_fusion_v; may be given more than once.")
+    ] = None,
+    changes: Annotated[list[str] | None, typer.Option("--set", help="Such as optimization.epochs=20.")] = None,
+    device: DeviceOption = "auto",
+    strict: StrictOption = False,
+    batch_size: BatchOption = 1,
+    seed: SeedOption = 0,
+) -> int:
+    """Train and evaluate the 12 variants of Tables 2 and 3, and print both tables beside the paper's figures."""
+    from stadrn_core.evaluate import EvaluationSettings
+    from stadrn_core.training_config import read_config
+    from stadrn_core.variants import VARIANTS, run_variants, tables_text
+
+    known = {variant.name: variant for variant in VARIANTS}
+    if unknown := set(only or ()) - set(known):
+        raise typer.BadParameter(f"--only must be of {', '.join(known)}, got {', '.join(sorted(unknown))}")
+    chosen = [known[name] for name in known if name in (only or known)]
+    settings = EvaluationSettings(strict=strict, batch_size=batch_size, seed=seed)
+    found = _shown(run_variants(read_config(config, changes or (), data), out, chosen, device, settings), out)
+    if found is None:
+        return INTERRUPTED
+    console.print(tables_text(found))
+    console.print(f"Results in {out}. {DISCLAIMER}")
+    return 0
+
+
 def _settings(
-    split: str, clips: str, sample_interval: int | None, strict: bool, batch_size: int, seed: int
+    split: str, clips: str, sample_interval: int | None, endless_stills: bool, strict: bool, batch_size: int, seed: int
 ) -> EvaluationSettings:
     from stadrn_core.evaluate import EvaluationSettings
     from stadrn_core.labels import SPLITS
@@ -119,6 +157,7 @@ def _settings(
         split=next((known for known in SPLITS if known == split), None),
         slicing=clips,
         sample_interval=sample_interval,
+        endless_stills=endless_stills,
         strict=strict,
         batch_size=batch_size,
         seed=seed,

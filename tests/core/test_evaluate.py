@@ -168,6 +168,26 @@ def test_an_interrupted_run_computes_nothing_twice(labels: Path, checkpoint: Loa
 
 
 @pytest.mark.usefixtures("undrawn")
+def test_a_still_without_end_is_the_middle_of_a_long_clip(
+    labels: Path, checkpoint: LoadedCheckpoint, tmp_path: Path
+) -> None:
+    settings = EvaluationSettings(split=None, resamples=1, endless_stills=True)
+    found = run(evaluate(labels, checkpoint, tmp_path / "out", settings))
+    face = torch.from_numpy(clip_tensor(np.repeat(picture(1)[None], 256, 0)))
+    kept: list[torch.Tensor] = []
+    handle = checkpoint.model.layer_4.register_forward_hook(lambda _m, _i, out: kept.append(out))
+    with torch.no_grad():
+        checkpoint.model(face[None])
+        handle.remove()
+        slots = kept[0][:, :, kept[0].shape[2] // 2]
+        score = 63 * max(checkpoint.model.fc(slots.mean((2, 3))).item(), 0)
+    # Attention averages over the whole clip, whose borders still count a little.
+    assert found.predictions[0].score == pytest.approx(score, rel=0.02)
+    assert found.predictions[0].score != pytest.approx(scores_of_clips(checkpoint, "still.png")[0], rel=1e-3)
+    assert found.predictions[3].score == pytest.approx(np.mean(scores_of_clips(checkpoint, "long")), rel=1e-4)
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_results_of_another_checkpoint_are_not_mixed(
     labels: Path, checkpoint: LoadedCheckpoint, tmp_path: Path
 ) -> None:

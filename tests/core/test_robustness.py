@@ -14,13 +14,13 @@ from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.cli import main
 from stadrn_core.clips import clip_tensor
 from stadrn_core.data import as_unit_interval
+from stadrn_core.evaluate import folder_name
 from stadrn_core.robustness import (
     BLUR_KERNELS_PX,
     NOISE_SIGMAS,
     GaussianBlur,
     GaussianNoise,
     conditions_of,
-    folder_name,
 )
 from tests.labelled import picture, tiny_checkpoint, write_labels, write_picture
 
