@@ -17,6 +17,14 @@ commands = typer.Typer(
     no_args_is_help=True,
 )
 
+
+@commands.callback()
+def _require_packages() -> None:
+    from stadrn_core.synthetic.head import require_packages
+
+    require_packages()
+
+
 SeedOption = Annotated[int, typer.Option(min=0, help="The same seed draws the same.")]
 KindOption = Annotated[
     str, typer.Option(help="mixed, neutral, brow, mouth_corners, lids or smile: which actions are shown.")

