@@ -8,17 +8,12 @@ killed; here a thread in each waits for the parent's death.
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import sys
 import threading
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import cv2
@@ -27,6 +22,7 @@ from stadrn_core.errors import FaceError, StaDrnError
 from stadrn_core.faces import FaceModels, descriptor_model_path, landmark_model_path
 from stadrn_core.subject import FaceChunk, SubjectFollower
 from stadrn_core.video import open_recording
+from stadrn_core.worker_process import WorkerContext, WorkerProcess, become_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,26 +58,6 @@ class _Job:
         return SubjectFollower(
             source, self.alignment, self.choice, lambda: FaceModels(self.landmark_model), is_cancelled
         )
-
-
-class _WorkerProcess(SpawnProcess):
-    """A worker that does not import the parent's main module.
-
-    Spawned processes usually do, so that functions defined there can be found. Ours all live in this module; importing
-    the main module would run a script without ``if __name__ == "__main__"`` again, and load torch and Qt for nothing.
-    """
-
-    def start(self) -> None:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            super().start()
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _WorkerContext(SpawnContext):
-    Process = _WorkerProcess
 
 
 class FacePool:
@@ -125,7 +101,7 @@ class FacePool:
         self._follower: SubjectFollower | None = None
         self._executor: ProcessPoolExecutor | None = None
         self._workers: list[multiprocessing.process.BaseProcess] = []
-        context = _WorkerContext()
+        context = WorkerContext()
         self._closing = context.Event()
         if count > 0:
             self._executor = ProcessPoolExecutor(
@@ -140,7 +116,7 @@ class FacePool:
             for _ in range(count):
                 executor.submit(_warm_up)
             children = set(multiprocessing.active_children()) - before
-        self._workers = [p for p in children if isinstance(p, _WorkerProcess)]
+        self._workers = [p for p in children if isinstance(p, WorkerProcess)]
 
     def submit(self, frame_indices: Sequence[int]) -> Future[FaceChunk]:
         """Ask for a chunk.
@@ -233,8 +209,8 @@ class FacePool:
     def _broken(self) -> FaceError:
         return FaceError(
             f"{self._job.path.name}: a process that looks for faces ended unexpectedly, perhaps for lack of memory. "
-            "Close other programs and start again: finished clips are kept. If it happens again, set the number of "
-            "face processes to 0."
+            "Close other programs and start again: finished clips are kept. If it happens again, see what "
+            "`stadrn doctor` says."
         )
 
     def _kill_workers(self) -> None:
@@ -264,18 +240,9 @@ _worker: _Worker | None = None
 
 def _start_worker(job: _Job, closing: Event) -> None:
     global _worker
-    # Ctrl-C reaches every process of a terminal; only the parent answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+    become_worker()
     cv2.setNumThreads(1)
     _worker = _Worker(job, closing)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _this_worker() -> SubjectFollower:
