@@ -12,10 +12,11 @@ from stadrn_core.analyze import checkpoint_facts, settings_for
 from stadrn_core.errors import DataError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.scatter import Panel, write_scatter
+from stadrn_core.face_cache import FaceSettings
 from stadrn_core.labels import Problem, listing, read_labels, stop_on
 from stadrn_core.metrics import CONFIDENCE, RESAMPLES, Agreement, agreement
 from stadrn_core.predictions import AsTheyAre, Prediction, PredictionLog, predict
-from stadrn_core.recordings import FaceSettings, prepare
+from stadrn_core.recordings import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

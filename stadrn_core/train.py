@@ -23,11 +23,12 @@ from stadrn_core.augment import ClipAugmentation
 from stadrn_core.checkpoint import save_checkpoint
 from stadrn_core.data import EpochOrder, EvaluationClips, TrainingClips
 from stadrn_core.errors import DataError, TrainingError
+from stadrn_core.face_cache import FaceSettings
 from stadrn_core.labels import Problem, listing, read_labels, stop_on, with_splits
 from stadrn_core.metrics import agreement
 from stadrn_core.networks import build_network
 from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
-from stadrn_core.recordings import FaceSettings, Recording, prepare, usable_starts
+from stadrn_core.recordings import Recording, prepare, usable_starts
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.training_setup import (
     differing_settings,

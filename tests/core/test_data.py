@@ -13,9 +13,10 @@ import torch
 from stadrn_core.clips import clip_tensor, make_plan
 from stadrn_core.data import EpochOrder, EvaluationClips, TrainingClips, clip_positions
 from stadrn_core.errors import DataError
+from stadrn_core.face_cache import FaceSettings
 from stadrn_core.face_pool import FacePool
 from stadrn_core.labels import LabelRow, LabelTable, Problem, read_labels, split_by_subject, with_splits
-from stadrn_core.recordings import FaceSettings, Recording, prepare, usable_starts
+from stadrn_core.recordings import Recording, prepare, usable_starts
 from stadrn_core.types import AlignmentConfig, FaceState, UInt8Array
 from tests.recordings import write_video
 
@@ -326,12 +327,31 @@ def test_a_video_is_aligned_once_and_kept_with_what_was_found(demo_video: Path, 
     faces, which = recording.faces(np.arange(3), 224)
     assert (direct.track.states == FaceState.FOUND).all()
     assert np.abs(faces[which].astype(int) - direct.faces).mean() < 1.5  # JPEG
-    (folder,) = settings.folder.iterdir()
+    (folder,) = (tmp_path / "cache").iterdir()
+    assert folder == settings.folder_of(recording.sha256)
     before = (folder / "faces.json").stat().st_mtime_ns
     (again,), _ = ready(rows, settings)
     assert (folder / "faces.json").stat().st_mtime_ns == before
     np.testing.assert_array_equal(again.faces(np.arange(3), 224)[0], faces)
-    assert settings.key(recording.sha256) != FaceSettings(79, AlignmentConfig(), tmp_path).key(recording.sha256)
+    other = FaceSettings(79, AlignmentConfig(), tmp_path / "cache")
+    assert other.folder_of(recording.sha256) != settings.folder_of(recording.sha256)
+
+
+def test_processes_change_nothing(demo_video: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.mp4"
+    copy.write_bytes(demo_video.read_bytes())  # the same content: aligned once for both rows
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(demo_video.read_bytes()[:1000])
+    rows = (LabelRow(2, demo_video, 1.0), LabelRow(3, copy, 2.0), LabelRow(4, broken, 3.0))
+    found = {}
+    for count in (0, 2):
+        settings = FaceSettings(100, AlignmentConfig(size_px=64), tmp_path / str(count), num_processes=count)
+        recordings, problems = ready(rows, settings)
+        assert [problem.row for problem in problems] == [4]
+        assert [recording.row.label for recording in recordings] == [1.0, 2.0]
+        assert recordings[0].folder == recordings[1].folder
+        found[count] = recordings[0].faces(np.arange(3), 64)[0]
+    np.testing.assert_array_equal(found[0], found[2])
 
 
 def test_videos_without_a_face_or_without_a_picture_are_problems(tmp_path: Path) -> None:
@@ -343,7 +363,7 @@ def test_videos_without_a_face_or_without_a_picture_are_problems(tmp_path: Path)
     assert not recordings
     assert problems[0] == Problem(2, "numbers.mp4", "no face was found in 2 sampled frames")
     assert problems[1].row == 3
-    assert [f.name for f in settings.folder.iterdir() if f.suffix == ".partial"] == []
+    assert len(list((tmp_path / "cache").iterdir())) == 1  # also remembered: where there is no face
 
 
 def test_a_cache_that_cannot_be_written_is_named(demo_video: Path, tmp_path: Path) -> None:
@@ -427,7 +447,7 @@ def test_the_order_of_an_epoch_is_a_permutation_and_can_be_entered_anywhere() ->
 def test_facts_of_cached_faces_are_plain(demo_video: Path, tmp_path: Path) -> None:
     settings = FaceSettings(150, AlignmentConfig(size_px=64), tmp_path / "cache", num_processes=0)
     ready((LabelRow(2, demo_video, 10.0),), settings)
-    (folder,) = settings.folder.iterdir()
+    (folder,) = (tmp_path / "cache").iterdir()
     facts = json.loads((folder / "faces.json").read_text())
     assert facts["video"] == demo_video.name
     assert facts["found"] == [1, 1]
