@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -17,6 +18,8 @@ from stadrn_core.types import Progress
 DISCLAIMER = "Research use, not a diagnosis."
 INTERRUPTED = 130
 """Exit code after Ctrl-C."""
+SECONDS_BETWEEN_LINES = 60.0
+"""Where the output is no terminal."""
 
 console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -41,13 +44,22 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     )
     with ProgressBar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("starting", total=None, unit="")
-        last = ""
+        stage, told = "", 0.0
 
         def show(event: Progress) -> None:
-            nonlocal last
+            nonlocal stage, told
             bar.update(task, description=event.stage, completed=event.done, total=event.total, unit=event.unit)
-            if not console.is_terminal and event.stage != last:
-                console.print(f"{event.stage}: {event.total} {event.unit}")
-            last = event.stage
+            now = time.monotonic()
+            if not console.is_terminal and (event.stage != stage or now - told >= SECONDS_BETWEEN_LINES):
+                console.print(_line(event))
+                told = now
+            stage = event.stage
 
         yield show
+
+
+def _line(event: Progress) -> str:
+    if event.done == 0:
+        return f"{event.stage}: {event.total} {event.unit}"
+    left = "" if event.seconds_left is None else f", {event.seconds_left / 60:.0f} min left"
+    return f"{event.stage}: {event.done} of {event.total} {event.unit}{left}"
