@@ -27,9 +27,14 @@ def train(
     device: DeviceOption = "auto",
 ) -> int:
     """Train a network: best.safetensors (lowest validation loss), log.csv and report.json."""
+    from stadrn_core.checkpoint import choose_device
     from stadrn_core.train import Training
     from stadrn_core.training_config import read_config
 
+    try:
+        choose_device(device)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
     try:
         training = Training(read_config(config, changes or (), data), out, device, strict=strict)
         with progress_bar() as show:
@@ -45,8 +50,6 @@ def train(
     except KeyboardInterrupt:
         console.print(f"Stopped. What was saved in {out} is kept; the same command goes on from there.")
         return INTERRUPTED
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
     if not training.is_main:
         return 0
     _tell_validations(training, num_told)
