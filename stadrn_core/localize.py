@@ -11,12 +11,12 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import cv2
 import numpy as np
 
-from stadrn_core.explain.contrast import checkpoint_mean, contrast
+from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast
 from stadrn_core.explain.methods import METHODS
 from stadrn_core.export.files import whole_file
 from stadrn_core.geometry import Placement, cell_centres, slot_weight
@@ -33,9 +33,15 @@ if TYPE_CHECKING:
 
 LEAST_MOTION_PX = 1.0
 LEAST_LABEL = 14.0
+NEUTRAL = "neutral"
+"""Kind of items that show none of the actions."""
 PLACEMENTS: tuple[Placement, ...] = get_args(Placement)
+Less = Literal["nothing", "its mean map", "the neutral face"]
+LESS: tuple[Less, ...] = get_args(Less)
+"""What is taken off a map before its maximum is looked for: nothing, the method's mean over all items, or its map of a
+neutral item of the same subject, where there is one for every subject."""
 CONTRASTED = ("signed_points", "hirescam_layer_3", "gradcampp")
-"""Methods that are also shown less their own mean over all items."""
+"""Methods of which something is taken off, too."""
 CONTROLS = ("centre", "mean_map", "untrained")
 RESAMPLES = 2000
 _Z_95 = 1.959963984540054
@@ -49,7 +55,7 @@ class Judgement:
         kind: actions of the item.
         subject: of the item.
         method: key of ``METHODS``.
-        contrasted: less the method's own mean over all items.
+        less: what was taken off.
         placement: where cells are taken to lie.
         hits: by control and, under ``trained``, the map itself.
         mask_share: share of the face's pixels that would be a hit.
@@ -58,7 +64,7 @@ class Judgement:
     kind: str
     subject: str
     method: str
-    contrasted: bool
+    less: Less
     placement: Placement
     hits: dict[str, bool]
     mask_share: float
@@ -94,10 +100,16 @@ def judge(items: Sequence[ItemMaps], config: NetworkConfig, least_label: float =
             found += _judge_pixels(method, items, judged)
             continue
         strides = config.cell_stride(layer)
-        for contrasted in (False, True) if method in CONTRASTED else (False,):
+        for less in _possible(items, judged) if method in CONTRASTED else LESS[:1]:
             for placement in PLACEMENTS:
-                found += _judge_cells(_CellMethod(method, contrasted, placement, *strides), items, judged, config)
+                found += _judge_cells(_CellMethod(method, less, placement, *strides), items, judged, config)
     return found
+
+
+def _possible(items: Sequence[ItemMaps], judged: Sequence[tuple[ItemMaps, int]]) -> Sequence[Less]:
+    """Without a neutral face of every judged subject, none is taken off any."""
+    neutral = {item.subject for item in items if item.kind == NEUTRAL}
+    return LESS if {item.subject for item, _ in judged} <= neutral else LESS[:2]
 
 
 @dataclass(frozen=True)
@@ -105,7 +117,7 @@ class _CellMethod:
     """One way to look at a method's cells."""
 
     method: str
-    contrasted: bool
+    less: Less
     placement: Placement
     temporal_stride: int
     spatial_stride_px: int
@@ -121,22 +133,27 @@ def _judge_cells(
     how: _CellMethod, items: Sequence[ItemMaps], judged: Sequence[tuple[ItemMaps, int]], config: NetworkConfig
 ) -> list[Judgement]:
     means = {net: checkpoint_mean(item.cells[net, how.method] for item in items) for net in NETS}
+    neutral = {item.subject: item for item in items if item.kind == NEUTRAL}
     mean_map = means["trained"].points.mean(0)
     found = []
     for item, m in judged:
         mask = widened(item.motion_px[m], how.spatial_stride_px / 2)
         size_px = len(mask)
-        hits = {"centre": bool(mask[size_px // 2, size_px // 2])}
         cells = {"mean_map": mean_map}
         for net in NETS:
             maps = item.cells[net, how.method]
-            maps = contrast(maps, means[net]) if how.contrasted else maps
+            if how.less == "its mean map":
+                maps = contrast(maps, means[net])
+            elif how.less == "the neutral face":
+                rest = neutral[item.subject].cells[net, how.method].mean(0)
+                maps = contrast(maps, Baseline("neutral stretch", rest, "a neutral item of the same subject"))
             cells[net] = how.at(maps, item.positions[m], config.clip_length)
-        for name, values in cells.items():
-            hits[name] = is_hit(peak_px(values, size_px, how.spatial_stride_px, how.placement), mask)
-        found.append(
-            Judgement(item.kind, item.subject, how.method, how.contrasted, how.placement, hits, float(mask.mean()))
-        )
+        hits = {
+            name: is_hit(peak_px(values, size_px, how.spatial_stride_px, how.placement), mask)
+            for name, values in cells.items()
+        }
+        hits["centre"] = bool(mask[size_px // 2, size_px // 2])
+        found.append(Judgement(item.kind, item.subject, how.method, how.less, how.placement, hits, float(mask.mean())))
     return found
 
 
@@ -149,7 +166,7 @@ def _judge_pixels(method: str, items: Sequence[ItemMaps], judged: Sequence[tuple
         maps["mean_map"] = mean_map
         hits = {name: is_hit(_largest(values), mask) for name, values in maps.items()}
         hits["centre"] = bool(mask[len(mask) // 2, len(mask) // 2])
-        found.append(Judgement(item.kind, item.subject, method, False, "centred", hits, float(mask.mean())))
+        found.append(Judgement(item.kind, item.subject, method, "nothing", "centred", hits, float(mask.mean())))
     return found
 
 
@@ -203,7 +220,7 @@ class Rate:
     Attributes:
         kind: actions of the items.
         method: key of ``METHODS``.
-        contrasted: less the method's own mean over all items.
+        less: what was taken off.
         placement: where cells are taken to lie.
         num_moments: judged maps.
         num_subjects: people they show.
@@ -215,7 +232,7 @@ class Rate:
 
     kind: str
     method: str
-    contrasted: bool
+    less: Less
     placement: Placement
     num_moments: int
     num_subjects: int
@@ -227,17 +244,18 @@ class Rate:
     @property
     def title(self) -> str:
         """Name of the map for tables."""
-        return f"{METHODS[self.method].title}{', less its mean map' if self.contrasted else ''}"
+        return METHODS[self.method].title + (f", less {self.less}" if self.less != "nothing" else "")
 
 
 def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
-    """Count hits by kind, method, contrast and placement, in that order.
+    """Count hits by kind, method, what is taken off and placement, in that order.
 
     Intervals are Wilson's where every subject is judged once, else percentiles of a bootstrap over subjects.
     """
 
-    def group(one: Judgement) -> tuple[str, int, bool, int]:
-        return one.kind, list(METHODS).index(one.method), one.contrasted, PLACEMENTS.index(one.placement)
+    def group(one: Judgement) -> tuple[str, int, int, int]:
+        places = list(METHODS).index(one.method), LESS.index(one.less), PLACEMENTS.index(one.placement)
+        return one.kind, *places
 
     found = []
     for _, members in groupby(sorted(judgements, key=group), key=group):
@@ -254,7 +272,7 @@ def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
             Rate(
                 kind=own[0].kind,
                 method=own[0].method,
-                contrasted=own[0].contrasted,
+                less=own[0].less,
                 placement=own[0].placement,
                 num_moments=len(own),
                 num_subjects=int(subjects.max()) + 1,
@@ -265,6 +283,13 @@ def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
             )
         )
     return found
+
+
+def reaching(table: Sequence[Rate], share: float, placement: Placement = "centred") -> list[str]:
+    """Titles of the maps that hit in at least this share of the moments of every kind."""
+    own = [one for one in table if one.placement == placement]
+    titles = list(dict.fromkeys(one.title for one in own))
+    return [title for title in titles if all(one.trained.rate >= share for one in own if one.title == title)]
 
 
 def wilson(hits: Sequence[bool]) -> Share:
@@ -307,7 +332,7 @@ def write_table(file: Path, table: Sequence[Rate]) -> None:
         rows = csv.writer(stream, lineterminator="\n")
         rows.writerow(
             [
-                *("kind", "method", "less_mean_map", "cells", "num_moments", "num_subjects"),
+                *("kind", "method", "less", "cells", "num_moments", "num_subjects"),
                 *shares,
                 *("mask_share", "interval"),
             ]
@@ -320,7 +345,7 @@ def write_table(file: Path, table: Sequence[Rate]) -> None:
             ]
             rows.writerow(
                 [
-                    *(one.kind, one.method, "yes" if one.contrasted else "no", one.placement),
+                    *(one.kind, one.method, one.less, one.placement),
                     *(one.num_moments, one.num_subjects),
                     *(f"{number:.4f}" for number in numbers),
                     *(f"{one.mask_share:.4f}", one.interval),

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 import numpy as np
 import torch
 
-from stadrn_core.errors import DataError
+from stadrn_core.errors import DataError, FaceError, VideoError
 from stadrn_core.explain.methods import METHODS, method_maps
 from stadrn_core.export.files import whole_file
 from stadrn_core.networks import build_network
-from stadrn_core.predictions import keep_identity
+from stadrn_core.predictions import endless_copy, keep_identity
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Item:
     """A clip whose truth is known.
 
     Attributes:
-        clip: (3, T, S, S) float32, normalised RGB.
+        clip: (3, T, S, S) float32, normalised RGB; a clip of one frame stands for one without end (see ``stills``).
         moments: when it is judged.
     """
 
@@ -112,7 +113,7 @@ def compute_maps(
     out: Path,
     identity: Mapping[str, object],
     seed: int = 0,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, dict[str, str]]:
     """Compute every method's map of every item with the checkpoint and with an untrained network of the same kind.
 
     An item's maps are a file in ``out/items``; those that are there already are not computed again.
@@ -124,8 +125,11 @@ def compute_maps(
         identity: what the maps depend on besides checkpoint and item.
         seed: of the untrained weights.
 
+    Returns:
+        Why an item has no maps, by its name, where its recording cannot be read or shows no face.
+
     Raises:
-        DataError: the folder holds maps of something else.
+        DataError: the folder holds maps of something else, or an item's truth cannot be had.
         ExportError: maps cannot be written.
     """
     (out / ITEMS_FOLDER).mkdir(parents=True, exist_ok=True)
@@ -134,12 +138,26 @@ def compute_maps(
         "trained": checkpoint.model,
         "untrained": untrained(checkpoint.config, seed).to(checkpoint.device),
     }
+    endless = {net: endless_copy(network) for net, network in networks.items()}
+    failures: dict[str, str] = {}
+    started, computed = time.monotonic(), 0
     for done, source in enumerate(sources):
-        yield Progress("explaining items", done, len(sources), "items")
+        rate = computed / (time.monotonic() - started) if computed else None
+        left = (len(sources) - done) / rate if rate else None
+        yield Progress("explaining items", done, len(sources), "items", rate, left)
         file = _file_of(out, source)
-        if not file.exists():
-            _write_maps(file, source.load(), networks)
+        if file.exists():
+            continue
+        try:
+            item = source.load()
+        except (FaceError, VideoError) as error:
+            failures[source.name] = str(error)
+            continue
+        is_still = item.clip.shape[1] == 1 < checkpoint.config.clip_length
+        _write_maps(file, item, endless if is_still else networks)
+        computed += 1
     yield Progress("explaining items", len(sources), len(sources), "items")
+    return failures
 
 
 def untrained(config: NetworkConfig, seed: int) -> Network:

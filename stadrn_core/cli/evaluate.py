@@ -71,7 +71,7 @@ def evaluate(
     from stadrn_core.evaluate import evaluate as run
 
     settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
-    found = _shown(run(data, _load(checkpoint, device, kind), out, settings), out)
+    found = shown(run(data, load(checkpoint, device, kind), out, settings), out)
     if found is None:
         return INTERRUPTED
     _tell_left_out(found.problems)
@@ -102,8 +102,8 @@ def robustness(
     from stadrn_core.robustness import robustness as run
 
     settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
-    loaded = [_load(path, device, kind) for path in checkpoint]
-    found = _shown(run(data, loaded, out, settings, [only] if only else ("noise", "blur")), out)
+    loaded = [load(path, device, kind) for path in checkpoint]
+    found = shown(run(data, loaded, out, settings, [only] if only else ("noise", "blur")), out)
     if found is None:
         return INTERRUPTED
     measured, problems = found
@@ -139,7 +139,7 @@ def variants(
         raise typer.BadParameter(f"--only must be of {', '.join(known)}, got {', '.join(sorted(unknown))}")
     chosen = [known[name] for name in known if name in (only or known)]
     settings = EvaluationSettings(strict=strict, batch_size=batch_size, seed=seed)
-    found = _shown(run_variants(read_config(config, changes or (), data), out, chosen, device, settings), out)
+    found = shown(run_variants(read_config(config, changes or (), data), out, chosen, device, settings), out)
     if found is None:
         return INTERRUPTED
     console.print(tables_text(found))
@@ -164,7 +164,8 @@ def _settings(
     )
 
 
-def _load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
+def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
+    """A checkpoint, with a note where it is untrained."""
     from stadrn_core.checkpoint import load_checkpoint
 
     try:
@@ -176,7 +177,7 @@ def _load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
     return loaded
 
 
-def _shown(work: Generator[Progress, None, Result], out: Path) -> Result | None:
+def shown(work: Generator[Progress, None, Result], out: Path) -> Result | None:
     """Run a task with its progress bar; its result, or None after Ctrl-C."""
     try:
         with progress_bar() as show:

@@ -71,24 +71,28 @@ def test_a_planted_map_localises_always_and_its_constant_part_never() -> None:
     items = [planted("brow", i, at=(2, 3)) for i in range(6)] + [
         planted("mouth_corners", i, at=(5, 3)) for i in range(6, 12)
     ]
-    table = {(r.kind, r.method, r.contrasted, r.placement): r for r in rates(judge(items, CONFIG))}
+    table = {(r.kind, r.method, r.less, r.placement): r for r in rates(judge(items, CONFIG))}
     for kind in BANDS:
-        plain = table[kind, "signed_points", False, "centred"]
+        plain = table[kind, "signed_points", "nothing", "centred"]
         assert plain.trained.rate == 0.0, "the constant cell is larger"
         assert plain.controls["mean_map"].rate == 0.0
-        contrasted = table[kind, "signed_points", True, "centred"]
+        contrasted = table[kind, "signed_points", "its mean map", "centred"]
         assert contrasted.trained.rate == 1.0
         assert contrasted.controls["untrained"].rate == 0.0
         assert contrasted.num_moments == contrasted.num_subjects == 6
-        assert table[kind, "hirescam_layer_3", True, "centred"].trained.rate == 1.0
-        assert table[kind, "guided", False, "centred"].trained.rate == 1.0
-    assert not any(r.contrasted and r.method not in CONTRASTED for r in table.values())
+        assert table[kind, "hirescam_layer_3", "its mean map", "centred"].trained.rate == 1.0
+        assert table[kind, "guided", "nothing", "centred"].trained.rate == 1.0
+    assert not any(r.less != "nothing" and r.method not in CONTRASTED for r in table.values())
 
 
 def test_the_usual_resize_moves_the_maximum() -> None:
     # Cell (1, 3) is centred on row 32, or on row 47.5 by the usual resize; the widened brow band begins at row 44.
     items = [planted("brow", 0, at=(1, 3)), planted("mouth_corners", 1, at=None)]
-    found = {(r.kind, r.placement): r for r in rates(judge(items, CONFIG)) if r.contrasted and r.method == "gradcampp"}
+    found = {
+        (r.kind, r.placement): r
+        for r in rates(judge(items, CONFIG))
+        if r.less == "its mean map" and r.method == "gradcampp"
+    }
     assert found["brow", "centred"].trained.rate == 0.0
     assert found["brow", "resize"].trained.rate == 1.0
 
@@ -116,7 +120,11 @@ def test_a_moment_is_judged_at_its_own_time() -> None:
     right, wrong = planted("brow", 0, at=(2, 3), slot=5), planted("brow", 1, at=(2, 3), slot=5)
     wrong = ItemMaps("s1", "brow", (16.0,), (30.0,), wrong.motion_px, wrong.cells, wrong.pixels)
     blank = planted("mouth_corners", 2, at=None)
-    found = [r for r in rates(judge([right, wrong, blank], CONFIG)) if r.method == "signed_points" and r.contrasted]
+    found = [
+        r
+        for r in rates(judge([right, wrong, blank], CONFIG))
+        if (r.method, r.less) == ("signed_points", "its mean map")
+    ]
     brow = next(r for r in found if r.kind == "brow" and r.placement == "centred")
     assert (brow.trained.rate, brow.num_moments) == (0.5, 2)
 
@@ -127,10 +135,23 @@ def test_low_labels_and_actions_that_move_nothing_are_not_judged_but_count_in_th
     neutral = ItemMaps("s2", "neutral", (None,), (40.0,), 0.5 * still.motion_px, still.cells, still.pixels)
     found = rates(judge([still, low, neutral], CONFIG))
     assert {(r.kind, r.num_moments) for r in found} == {("brow", 1)}
-    contrasted = next(r for r in found if r.contrasted)
+    contrasted = next(r for r in found if r.less == "its mean map")
     assert contrasted.trained.rate == 0.0, "all items are alike, so less their mean nothing is left"
     with pytest.raises(ValueError, match="no item"):
         judge([], CONFIG)
+
+
+def test_a_neutral_face_of_the_same_subject_is_taken_off() -> None:
+    items = [planted("brow", 0, at=(2, 3)), planted("brow", 1, at=(2, 3))]
+    neutral = [planted("brow", i, at=None) for i in range(2)]
+    neutral = [ItemMaps(n.subject, "neutral", (None,), (8.0,), n.motion_px, n.cells, n.pixels) for n in neutral]
+
+    def found(kept: list[ItemMaps]) -> dict[str, float]:
+        lines = [r for r in rates(judge(kept, CONFIG)) if r.method == "signed_points" and r.placement == "centred"]
+        return {r.less: r.trained.rate for r in lines}
+
+    assert found([*items, *neutral]) == {"nothing": 0.0, "its mean map": 1.0, "the neutral face": 1.0}
+    assert set(found([*items, neutral[0]])) == {"nothing", "its mean map"}, "one subject has no neutral item"
 
 
 def test_masks_and_maxima() -> None:
@@ -222,9 +243,7 @@ def test_maps_are_those_of_the_methods_and_kept(tmp_path: Path) -> None:
     write_table(tmp_path / "table.csv", table)
     lines = (tmp_path / "table.csv").read_text().splitlines()
     assert len(lines) == len(table) + 1
-    assert lines[0].startswith(
-        "kind,method,less_mean_map,cells,num_moments,num_subjects,rate,rate_low,rate_high,centre"
-    )
+    assert lines[0].startswith("kind,method,less,cells,num_moments,num_subjects,rate,rate_low,rate_high,centre")
     with pytest.raises(DataError, match="other settings"):
         next(compute_maps(sources, loaded, out, {"clip_length": 8}))
     (out / "items" / "item2.npz").write_bytes(b"cut short")
