@@ -131,10 +131,10 @@ def test_it_learns_and_writes_what_it_promises(discs: Path, tmp_path: Path) -> N
 
 
 def test_best_is_the_checkpoint_of_the_lowest_validation_loss(discs: Path, tmp_path: Path) -> None:
-    config = configured(discs, optimization={"epochs": 5, "learning_rate": 0.05}, run={"validate_every": 0.5})
+    config = configured(discs, optimization={"epochs": 4, "learning_rate": 0.05}, run={"validate_every": 0.5})
     training = run(config, tmp_path)
     history = training.position.history
-    assert [row.epoch for row in history] == pytest.approx([2 / 3, 1, 5 / 3, 2, 8 / 3, 3, 11 / 3, 4, 14 / 3, 5])
+    assert [row.epoch for row in history] == pytest.approx([2 / 3, 1, 5 / 3, 2, 8 / 3, 3, 11 / 3, 4])
     losses = [row.validation_loss for row in history]
     lowest = int(np.argmin(losses))
     assert [row.is_best for row in history] == [loss < min([math.inf, *losses[:i]]) for i, loss in enumerate(losses)]
@@ -156,11 +156,11 @@ def test_best_is_the_checkpoint_of_the_lowest_validation_loss(discs: Path, tmp_p
 # --- stop and go on -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stop_after", [2, 5, 9])
+@pytest.mark.parametrize("stop_after", [2, 7])
 def test_stopped_anywhere_it_goes_on_bit_by_bit(discs: Path, tmp_path: Path, stop_after: int) -> None:
     config = configured(
         discs,
-        optimization={"epochs": 3, "accumulation": 2, "schedule": "one_cycle"},
+        optimization={"epochs": 2, "batch_size": 4, "accumulation": 2, "schedule": "one_cycle"},
         data={"auxiliary": ["size"], "label_noise": 1.0},
         run={"validate_every": 0.5},
     )
@@ -182,7 +182,7 @@ def test_stopped_anywhere_it_goes_on_bit_by_bit(discs: Path, tmp_path: Path, sto
 
 
 def test_a_crash_goes_on_from_the_last_state(discs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = configured(discs, optimization={"epochs": 3, "schedule": "warm_restarts", "first_restart": 2})
+    config = configured(discs, optimization={"schedule": "warm_restarts", "first_restart": 1})
     run(config, tmp_path / "whole")
     with monkeypatch.context() as patch:
         steps = []
