@@ -317,7 +317,7 @@ def test_frames_damaged_in_the_middle_are_refused(tmp_path: Path, num_threads: i
 
 def test_a_hole_is_found_once(tmp_path: Path) -> None:
     path = overwrite_packets(write_video(tmp_path / "hole.mp4", 400, gop=50), 305, 328)
-    with open_recording(path, cache_bytes=1) as source:
+    with VideoReader(path, cache_bytes=1) as source:
         with pytest.raises(FrameError):
             source.read(315)
         num_decoded = source.num_decoded
