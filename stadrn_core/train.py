@@ -196,8 +196,6 @@ class Training:
         state = load_state(self.out)
         if state is None:
             return
-        if "facts" in state:
-            state |= {"config": state["facts"], "data_sha256": state["facts"].pop("data_sha256")}
         differing = differing_settings(state["config"], self.config)
         if state["data_sha256"] != self._data_sha256:
             differing.append("the labelled data")
