@@ -120,9 +120,17 @@ class PredictionLog:
         else:
             self._write_all(())
 
-    def score_of(self, recording: Recording, condition: Condition) -> tuple[float, int] | None:
-        """Score and number of clips, None where they are not known yet."""
-        return self._scores.get((recording.sha256, condition.key))
+    def knows(self, recording: Recording, condition: Condition) -> bool:
+        """Whether the score is there already."""
+        return (recording.sha256, condition.key) in self._scores
+
+    def score_of(self, recording: Recording, condition: Condition) -> tuple[float, int]:
+        """Score and number of clips.
+
+        Raises:
+            KeyError: they are not known.
+        """
+        return self._scores[recording.sha256, condition.key]
 
     def add(self, prediction: Prediction) -> None:
         """Write a line, so that it is on disk when this returns."""
@@ -198,22 +206,20 @@ def predict(
     length = checkpoint.config.clip_length
     clips = [_clips(r, 1 if endless_stills and r.num_frames == 1 else length, slicing) for r in recordings]
     still_network = endless_copy(checkpoint.model) if endless_stills else checkpoint.model
-    problems = [
-        Problem(recording.row.number, recording.row.path.name, f"no clip has a face in {LEAST_FACE_SHARE:.0%} of it")
-        for recording, positions in zip(recordings, clips, strict=True)
-        if not positions
-    ]
-    open_conditions = [[c for c in conditions if log.score_of(r, c) is None] for r in recordings]
-    total = sum(len(some) * len(positions) for some, positions in zip(open_conditions, clips, strict=True))
+    missing = [[c for c in conditions if not log.knows(r, c)] for r in recordings]
+    total = sum(len(some) * len(positions) for some, positions in zip(missing, clips, strict=True))
     done, started = 0, time.monotonic()
     yield Progress("predicting", 0, total, "clips")
     predictions: list[Prediction] = []
-    for recording, positions, missing in zip(recordings, clips, open_conditions, strict=True):
+    problems: list[Problem] = []
+    for recording, positions, left in zip(recordings, clips, missing, strict=True):
         if not positions:
+            reason = f"no clip has a face in {LEAST_FACE_SHARE:.0%} of it"
+            problems.append(Problem(recording.row.number, recording.row.path.name, reason))
             continue
-        scores: dict[str, list[float]] = {condition.key: [] for condition in missing}
+        scores: dict[str, list[float]] = {condition.key: [] for condition in left}
         network = still_network if recording.num_frames == 1 else checkpoint.model
-        inputs = _inputs(recording, positions, missing, checkpoint.config.frame_size, seed)
+        inputs = _inputs(recording, positions, left, checkpoint.config.frame_size, seed)
         for batch in _batched(inputs, batch_size):
             outputs = raw_outputs(network, torch.stack([clip for _, clip in batch]).to(checkpoint.device))
             for (key, _), raw_output in zip(batch, outputs, strict=True):
@@ -221,14 +227,12 @@ def predict(
             done += len(batch)
             rate = done / max(time.monotonic() - started, 1e-9)
             yield Progress("predicting", done, total, "clips", rate, (total - done) / rate)
+        for condition in left:
+            own = scores[condition.key]
+            log.add(_prediction(recording, folder, condition, float(np.mean(own)), len(own)))
         for condition in conditions:
-            known = log.score_of(recording, condition)
-            own = scores.get(condition.key)
-            score, count = known or (float(np.mean(own or ())), len(own or ()))
-            prediction = _prediction(recording, folder, condition, score, count)
-            predictions.append(prediction)
-            if known is None:
-                log.add(prediction)
+            score, count = log.score_of(recording, condition)
+            predictions.append(_prediction(recording, folder, condition, score, count))
     return predictions, problems
 
 

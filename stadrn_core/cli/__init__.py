@@ -8,6 +8,9 @@ from stadrn_core.cli import checkpoint, complexity, evaluate, explain, localize,
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
 
+PACKAGES_OF_TRAIN = ("accelerate", "kornia", "torchmetrics")
+INSTALL_TRAIN = "pip install 'stadrn-workbench[train]'"
+
 app = typer.Typer(
     name="stadrn",
     help="Show why a facial-video model gives the score it gives. Without a subcommand the window opens. " + DISCLAIMER,
@@ -37,6 +40,12 @@ def main(arguments: list[str] | None = None) -> int:
         return int(app(args=arguments, prog_name="stadrn", standalone_mode=False) or 0)
     except StaDrnError as error:
         say("Error", "bold red", str(error))
+        return 1
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in PACKAGES_OF_TRAIN:
+            raise
+        say("Error", "bold red", f"The package '{package}' is missing. Install it with: {INSTALL_TRAIN}")
         return 1
     except KeyboardInterrupt:
         console.print("Stopped.")

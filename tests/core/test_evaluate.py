@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -227,3 +228,15 @@ def test_the_command_line(
         assert words in told
     assert main([*arguments, "--split", "validation"]) == 1
     assert "no usable row for validation" in capsys.readouterr().err
+
+
+def test_without_the_packages_of_its_extra_the_remedy_is_named(
+    labels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "torchmetrics", None)
+    for name in [name for name in sys.modules if name.startswith("torchmetrics.")]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("stadrn_core.evaluate", "stadrn_core.metrics"):
+        monkeypatch.delitem(sys.modules, name)
+    assert main(["evaluate", str(labels), "--checkpoint", "x.pth", "--out", str(tmp_path / "out")]) == 1
+    assert "'torchmetrics' is missing. Install it with: pip install" in capsys.readouterr().err
