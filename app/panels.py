@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
 DISCLAIMER = "Research use, not a diagnosis"
-_WORDS_AFTER_MS = 30
+_WORDS_REST_MS = 30
+"""Words follow when the playhead has rested so long …"""
+_WORDS_LATEST_MS = 350
+"""… or this long after a change, while it moves."""
 
 
 class SessionPanel(QWidget):
@@ -184,9 +187,11 @@ class ScorePanel(Column):
         self.add(heading("Whole recording"), self.mean, self.mean_note, line())
         self.add(heading("Under the playhead"), self.facts, line(), heading("Good to know"), self.warnings)
         self.finish()
-        # Words follow the pictures by a blink: a scrub is not held up by the layout of text.
-        self._soon = QTimer(self, singleShot=True, interval=_WORDS_AFTER_MS)
-        self._soon.timeout.connect(self.refresh)
+        # A scrub is not held up by the layout of text that nobody can read at its pace.
+        self._rested = QTimer(self, singleShot=True, interval=_WORDS_REST_MS)
+        self._latest = QTimer(self, singleShot=True, interval=_WORDS_LATEST_MS)
+        for timer in (self._rested, self._latest):
+            timer.timeout.connect(self.refresh)
         for signal in (
             workspace.display_changed,
             workspace.store_changed,
@@ -198,11 +203,14 @@ class ScorePanel(Column):
         self.refresh()
 
     def _refresh_soon(self, _changed: object = None) -> None:
-        if not self._soon.isActive():
-            self._soon.start()
+        self._rested.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def refresh(self) -> None:
         """Read everything anew."""
+        self._rested.stop()
+        self._latest.stop()
         workspace = self._workspace
         display, store = workspace.display, workspace.store
         mean = store.video_score if store else None
