@@ -123,7 +123,7 @@ class Row:
 
 
 def _sta(*layers: int) -> ModelConfig:
-    return ModelConfig(features=32, layers=layers)  # type: ignore[arg-type]
+    return ModelConfig(features=32, layers=layers)  # type: ignore[arg-type]  # four numbers in each row
 
 
 TABLE_4: tuple[tuple[str, NetworkConfig, Stated | None], ...] = (

@@ -145,7 +145,7 @@ def stop_on(problems: Sequence[Problem], source: Path) -> None:
     if problems:
         raise DataError(
             f"{source}: {len(problems)} rows cannot be used.{listing(problems)}\n"
-            "Mend or remove them, or train without --strict to leave them out."
+            "Mend or remove them; without --strict they are left out."
         )
 
 
