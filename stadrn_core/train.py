@@ -36,6 +36,7 @@ from stadrn_core.training_setup import (
     make_accelerator,
     make_optimizer,
     make_schedule,
+    normalisations,
     public_config,
     take_over,
 )
@@ -161,6 +162,8 @@ class Training:
         if config.initial_weights is not None:
             self.notes += take_over(network, config.initial_weights)
         self._frozen = freeze(network, config.optimization.freeze)
+        if config.optimization.keep_statistics:
+            self._frozen += normalisations(network)
         if config.clip_length == 1:
             see_endless_stills(network)
         model: nn.Module = WithAuxiliary(network, len(config.data.auxiliary))
@@ -407,7 +410,7 @@ class Training:
         }
         preprocessing = {
             "alignment": asdict(self._alignment),
-            "sample_interval": self.config.data.sample_interval,
+            "sample_interval": self.config.data.stated_sample_interval or self.config.data.sample_interval,
         }
         metadata = {"name": self.config.name, "preprocessing": preprocessing, "training": training}
         half_precision = self.config.run.stored_precision == "fp16"

@@ -65,6 +65,8 @@ class DataSettings(_Section):
         clip_length: frames in a clip while training; the network's where None. With 1, every picture counts as an
             endless clip of itself (see ``stills``): a cheap first training on single pictures.
         sample_interval: take every n-th frame (paper 1, published code 3). Not for single images.
+        stated_sample_interval: what the checkpoint is to say instead, where the recordings that it learns from were
+            thinned out already: frames 10 times a second, taken one by one, stand for every third of 30.
         alignment: where the face lies in the aligned pictures of videos.
         splitting: what becomes of splits in the labels, see ``labels.read_labels``.
         validation_share: share of rows that validate where the labels do not tell.
@@ -78,6 +80,7 @@ class DataSettings(_Section):
     labels: Path = Path("labels.csv")
     clip_length: Count | None = None
     sample_interval: Count = 1
+    stated_sample_interval: Count | None = None
     alignment: AlignmentConfig = Field(default_factory=AlignmentConfig)
     splitting: Splitting = "given"
     validation_share: Share = 0.2
@@ -132,6 +135,8 @@ class OptimizationSettings(_Section):
         epochs: passes through the training recordings.
         dropout: share of features dropped before the fully connected layer.
         freeze: modules of the network that keep their weights, such as ``conv_1`` and ``layer_1``.
+        keep_statistics: batch normalisation uses and keeps the means and variances that it began with: for a training
+            that goes on from other weights with so few people in a batch that their own statistics say little.
     """
 
     loss: Literal["mse", "mse_smooth_l1"] = "mse"
@@ -147,6 +152,7 @@ class OptimizationSettings(_Section):
     epochs: Count = 200
     dropout: Share = 0.5
     freeze: tuple[str, ...] = ()
+    keep_statistics: bool = False
 
 
 class RunSettings(_Section):

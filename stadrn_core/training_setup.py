@@ -102,6 +102,11 @@ def freeze(network: Network, names: Sequence[str]) -> list[nn.Module]:
     return modules
 
 
+def normalisations(network: Network) -> list[nn.Module]:
+    """Its batch normalisations."""
+    return [module for module in network.modules() if isinstance(module, nn.BatchNorm2d | nn.BatchNorm3d)]
+
+
 def make_optimizer(settings: OptimizationSettings, parameters: Sequence[nn.Parameter]) -> Optimizer:
     """Adam, AdamW or SGD."""
     rate, decay = settings.learning_rate, settings.weight_decay

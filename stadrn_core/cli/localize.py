@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from stadrn_core.cli.console import INTERRUPTED, DeviceOption, KindOption, console, say
-from stadrn_core.cli.evaluate import load, shown
+from stadrn_core.cli.evaluate import IntervalOption, load, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ def localize(
     ] = "all",
     count: Annotated[int | None, typer.Option(min=1, help="As many items of each data set.")] = None,
     least_label: Annotated[float, typer.Option(min=0, help="Judge moments whose true score is above this.")] = 14.0,
+    sample_interval: IntervalOption = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the untrained weights and of the bootstrap.")] = 0,
 ) -> int:
     """Count how often each method's maximum lies where the face moves, by kind of action, beside controls."""
@@ -47,7 +48,7 @@ def localize(
     from stadrn_core.localize_maps import compute_maps, read_maps
 
     loaded = load(checkpoint, device, kind)
-    faces = EvaluationSettings().face_settings(loaded)
+    faces = EvaluationSettings(sample_interval=sample_interval).face_settings(loaded)
     chosen = next((known for known in SPLITS if known == split), None)
     sources, problems = find_items(data, loaded.config, faces, split=chosen, count=count)
     if problems:

@@ -407,6 +407,24 @@ def test_frozen_modules_keep_weights_and_statistics(discs: Path, tmp_path: Path)
         freeze(build_network(config.network), ["layer_9"])
 
 
+def test_kept_statistics_stay_while_the_weights_learn(discs: Path, tmp_path: Path) -> None:
+    config = configured(discs, optimization={"keep_statistics": True, "epochs": 1})
+    run(config, tmp_path)
+    torch.manual_seed(config.seed)
+    fresh = build_network(config.network).state_dict()
+    trained = load_checkpoint(tmp_path / "best.safetensors", "cpu").model.state_dict()
+    for name, tensor in fresh.items():
+        if name.endswith(("running_mean", "running_var")):
+            assert torch.equal(trained[name], tensor), name
+        elif tensor.ndim > 1:
+            assert not torch.equal(trained[name], tensor), name
+
+
+def test_a_checkpoint_states_the_interval_of_recordings_that_were_not_thinned_out(discs: Path, tmp_path: Path) -> None:
+    run(configured(discs, data={"stated_sample_interval": 3}, optimization={"epochs": 1}), tmp_path)
+    assert load_checkpoint(tmp_path / "best.safetensors", "cpu").preprocessing["sample_interval"] == 3
+
+
 def test_schedules() -> None:
     def rates(settings: OptimizationSettings, steps: int) -> list[float]:
         optimizer = make_optimizer(settings, [torch.nn.Parameter(torch.zeros(1))])
