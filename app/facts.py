@@ -29,7 +29,6 @@ _FACE_WORDS = {
     FaceState.NONE: "none",
     FaceState.DAMAGED: "frame cannot be decoded",
 }
-UNTRAINED = "This checkpoint is untrained: its scores and maps mean nothing about the person."
 
 
 def recording_facts(info: RecordingInfo, store: AnalysisStore | None, whole: bool = False) -> dict[str, str]:
@@ -179,10 +178,9 @@ def _clip_facts(workspace: Workspace) -> dict[str, str]:
 def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     """(is grave, sentence): what a responsible reader is told of what is shown now."""
     store, display, view = workspace.store, workspace.display, workspace.view
-    trained = (
-        store.manifest.checkpoint.trained if store else workspace.checkpoint is None or workspace.checkpoint.is_trained
-    )
-    found: list[tuple[bool, str]] = [] if trained else [(True, UNTRAINED)]
+    checkpoint = store.manifest.checkpoint if store else workspace.checkpoint
+    caution = checkpoint.caution if checkpoint else None
+    found: list[tuple[bool, str]] = [(True, caution)] if caution else []
     if store is None or display is None:
         return found
     if display.score is not None:

@@ -17,6 +17,7 @@ from safetensors.torch import save_file
 
 from stadrn_core.errors import CheckpointError
 from stadrn_core.layouts import assumed_fields, bare_state_dict, check_fit, read_config
+from stadrn_core.manifest import caution_in
 from stadrn_core.networks import Network, NetworkConfig, build_network, network_config_from_json
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class LoadedCheckpoint:
         """
         error = self.training.get("known_error")
         return str(error) if error else None
+
+    @property
+    def caution(self) -> str | None:
+        """What a reader of its scores must be told; None where nothing is stated."""
+        return caution_in(self.metadata)
 
     @property
     def training(self) -> Mapping[str, Any]:

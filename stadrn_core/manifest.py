@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
 from stadrn_core.types import AlignmentConfig, FaceChoice
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 SCHEMA_VERSION = 1
 LAST_STAGE = "layer_4"
 Guided = Literal["stored", "on demand", "none"]
+UNTRAINED = "This checkpoint is untrained: its scores and maps mean nothing about the person."
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,18 @@ class RecordingFacts:
     warnings: tuple[str, ...] = ()
 
 
+def caution_in(metadata: Mapping[str, Any]) -> str | None:
+    """What a reader of a checkpoint's scores must be told, in whole sentences: its own words, or that it is untrained.
+
+    Args:
+        metadata: of the checkpoint.
+    """
+    training = metadata.get("training")
+    if not isinstance(training, dict):
+        return None
+    return str(training.get("caution") or "") or (None if training.get("trained", True) else UNTRAINED)
+
+
 @dataclass(frozen=True)
 class CheckpointFacts:
     """The checkpoint that was explained; ``path`` is where it lay then."""
@@ -75,6 +91,11 @@ class CheckpointFacts:
     trained: bool
     known_error: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def caution(self) -> str | None:
+        """See ``caution_in``."""
+        return caution_in(self.metadata)
 
 
 @dataclass(frozen=True)

@@ -401,6 +401,7 @@ class Training:
         model = self._accelerator.unwrap_model(self._model)
         training = {
             "trained": True,
+            "caution": self.config.caution,
             "known_error": f"RMSE {row.rmse:.2f} on the {len(self._validated)} recordings that it was chosen by",
             "config": public_config(self.config),
             "data_sha256": self._data_sha256,

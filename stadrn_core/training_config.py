@@ -185,6 +185,7 @@ class TrainingConfig(_Section):
     Attributes:
         name: of the checkpoint, for lists.
         preset: the recipe that fills what is not stated.
+        caution: what whoever sees its scores must be told, in whole sentences; such as that it knows no real people.
         seed: of weights, order, augmentation and dropout.
         network: which network.
         initial_weights: checkpoint to start from; weights of the same name and shape are taken over.
@@ -192,6 +193,7 @@ class TrainingConfig(_Section):
 
     name: str = "STA-DRN"
     preset: Preset = "paper"
+    caution: str = ""
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     network: NetworkConfig = Field(default_factory=ModelConfig)
     initial_weights: Path | None = None

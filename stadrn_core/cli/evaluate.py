@@ -165,15 +165,15 @@ def _settings(
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
-    """A checkpoint, with a note where it is untrained."""
+    """A checkpoint, with what a reader of its scores must be told."""
     from stadrn_core.checkpoint import load_checkpoint
 
     try:
         loaded = load_checkpoint(path, device, kind=kind)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    if not loaded.is_trained:
-        say("Note", "yellow", f"{loaded.name} is untrained: its scores mean nothing about the person.")
+    if loaded.caution:
+        say("Note", "yellow", f"{loaded.name}: {loaded.caution}")
     return loaded
 
 

@@ -114,8 +114,8 @@ def warnings(store: AnalysisView) -> list[str]:
     records = [store.records[i] for i in sorted(store.records)]
     scores = [record.score for record in records if record.score is not None]
     found = list(manifest.recording.warnings) + list(manifest.checkpoint.notes)
-    if not manifest.checkpoint.trained:
-        found.append("The checkpoint is untrained: scores and maps mean nothing about the person.")
+    if manifest.checkpoint.caution:
+        found.append(manifest.checkpoint.caution)
     if not store.is_complete:
         found.append(f"The analysis is unfinished: {len(records)} of {store.plan.num_clips} clips are done.")
     clamped = sum(score == 0 for score in scores)

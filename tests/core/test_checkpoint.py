@@ -116,6 +116,16 @@ def test_untrained_checkpoints_say_so(tmp_path: Path) -> None:
     assert not loaded.is_trained
     assert loaded.name == "untrained STA-DRN (fusion_vector, K = 2)"
     assert loaded.identity == again.identity
+    assert loaded.caution == "This checkpoint is untrained: its scores and maps mean nothing about the person."
+
+
+def test_a_checkpoint_s_own_caution_is_told_and_no_other_is_made_up(tmp_path: Path) -> None:
+    model = seeded_model(small_config())
+    save_checkpoint(tmp_path / "a.safetensors", model, {"training": {"trained": True, "caution": "Mind this."}})
+    save_checkpoint(tmp_path / "b.safetensors", model, {"training": {"trained": True, "caution": ""}})
+    torch.save({"state_dict": model.state_dict()}, tmp_path / "c.pth")
+    cautions = [load_checkpoint(tmp_path / name, "cpu").caution for name in ("a.safetensors", "b.safetensors", "c.pth")]
+    assert cautions == ["Mind this.", None, None]
 
 
 class Opaque:
