@@ -8,11 +8,11 @@ VENV := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format ci clean setup setup-dev need-python
+.PHONY: help demo test lint format ci checkpoints clean setup setup-dev need-python
 
 help:  ## Show this list
 	@echo "STA-DRN Workbench"
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
 
 demo: setup  ## Show an analysis of the demo recording (without a screen: write it into demo-output/)
 	@$(VENV)/python main.py demo
@@ -32,6 +32,9 @@ format: setup-dev  ## Put the code into the project's format
 
 ci:  ## Run all that a change has to pass
 	bash .ci/run
+
+checkpoints: setup-dev  ## Draw synthetic faces and train the demo checkpoints (hours; goes on where it was)
+	$(VENV)/python resources/recipes/make_checkpoints.py --out checkpoints-work
 
 clean:  ## Remove what was built here (the environment in .venv stays)
 	rm -rf build dist demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
