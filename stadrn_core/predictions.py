@@ -20,6 +20,7 @@ from stadrn_core.errors import DataError
 from stadrn_core.export.files import whole_file, write_error
 from stadrn_core.labels import Problem
 from stadrn_core.model import score_from_raw
+from stadrn_core.networks import quickest_layout
 from stadrn_core.recordings import LEAST_FACE_SHARE
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.types import Progress
@@ -239,7 +240,7 @@ def predict(
 def raw_outputs(network: Network, clips: Tensor) -> list[float]:
     """The network's numbers y for clips (B, 3, T, S, S) on its device, without anything needed for gradients."""
     with torch.inference_mode():
-        outputs: Tensor = network(clips)
+        outputs: Tensor = network(clips.to(memory_format=quickest_layout(clips.device)))
         return [float(value) for value in outputs[:, 0].float().cpu()]
 
 

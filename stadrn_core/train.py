@@ -26,7 +26,7 @@ from stadrn_core.errors import DataError, TrainingError
 from stadrn_core.face_cache import FaceSettings
 from stadrn_core.labels import Problem, listing, read_labels, stop_on, with_splits
 from stadrn_core.metrics import agreement
-from stadrn_core.networks import build_network
+from stadrn_core.networks import build_network, quickest_layout
 from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
 from stadrn_core.recordings import Recording, prepare, usable_starts
 from stadrn_core.stills import see_endless_stills
@@ -167,8 +167,7 @@ class Training:
         if config.clip_length == 1:
             see_endless_stills(network)
         model: nn.Module = WithAuxiliary(network, len(config.data.auxiliary))
-        # Half the time of the usual layout on a CPU.
-        self._layout = torch.channels_last_3d if accelerator.device.type == "cpu" else torch.contiguous_format
+        self._layout = quickest_layout(accelerator.device)
         model = model.to(memory_format=self._layout)  # type: ignore[call-overload]  # not in torch's own types
         self._order = EpochOrder(len(training), config.optimization.batch_size, config.seed)
         clips = TrainingClips(

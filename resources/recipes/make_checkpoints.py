@@ -29,10 +29,10 @@ STILLS = (
     ("mixed", 2, 2400),
 )
 """Likewise, for fusion_vector_kinds.toml and spatial_stills.toml."""
-TRAINING_RECORDINGS = (("mixed", 100, 90), ("brow", 101, 14), ("lids", 102, 14), ("mouth_corners", 103, 14))
+TRAINING_RECORDINGS = (("mixed", 100, 72), ("brow", 101, 8), ("lids", 102, 8), ("mouth_corners", 103, 8))
 """Kind, seed, number of people: what the last parts learn from."""
-TEST_PEOPLE, TEST_SEED, TEST_SECONDS = 60, 1000, 12.8
-KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 24
+TEST_PEOPLE, TEST_SEED, TEST_SECONDS = 56, 1000, 12.8
+KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 12
 CLIP_SECONDS = 6.4
 """64 frames, 10 a second."""
 VARIANTS = {"fusion_vector": "fusion_vector_kinds", "spatial": "spatial_stills"}

@@ -16,6 +16,7 @@ from stadrn_core.explain.hirescam import hirescam
 from stadrn_core.explain.input_gradient import gradient_magnitude
 from stadrn_core.explain.signed_points import signed_points
 from stadrn_core.model import STAGES
+from stadrn_core.networks import quickest_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +96,8 @@ def method_maps(model: Network, clip: Tensor) -> MethodMaps:
             stack.callback(model.get_submodule(name).register_forward_hook(capture(name)).remove)
         relus = stack.enter_context(GuidedReLUs(model))
         weight = model.fc.weight
-        inputs = clip.to(device=weight.device, dtype=weight.dtype).detach()[None].clone().requires_grad_()
+        batch = clip.to(device=weight.device, dtype=weight.dtype).detach()[None]
+        inputs = batch.clone(memory_format=quickest_layout(weight.device)).requires_grad_()
         raw_output = model(inputs)
         true = torch.autograd.grad(raw_output.sum(), [captured[THIRD], captured[LAST], inputs], retain_graph=True)
         relus.active = True
