@@ -116,7 +116,7 @@ class RegionReader:
         self._faces: OrderedDict[int, FaceRegions] = OrderedDict()
 
     def frames(self, first: int, stop: int, step: int = 1) -> RegionFrames:
-        """Frames [first, stop) of the recording, every ``step``-th; about a millisecond each.
+        """Frames [first, stop) of the recording, every ``step``-th; one to two milliseconds each.
 
         Raises:
             ValueError: they do not lie in the recording.

@@ -149,7 +149,7 @@ def _draw_run(run: Run, store: AnalysisStore, found: RecordingRegions, path: Pat
         quantity=f"{QUANTITY_LABELS[quantity]} of {facts.settings.target_layer}, checkpoint {facts.checkpoint.name}; "
         f"cells of {facts.spatial_stride} px on a face of {facts.settings.alignment.size_px} px",
         footnote="Drawn on the recording's mean face; left and right are the subject's. "
-        f"Lines: {found.interval_words}.",
+        f"Black lines: {found.interval_words}.",
         warnings=tuple(region_warnings(store, found)),
     )
     write_recording_figure(path, found, np.mean(aligned, axis=0), caption)

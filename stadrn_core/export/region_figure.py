@@ -253,7 +253,7 @@ def _share_bars(axes: Axes, found: RecordingRegions) -> None:
     axes.set_xlabel("share of the heat (%)")
     if found.sums.background_is_high:
         words = f"alarm: background at least {HIGH_BACKGROUND_SHARE:.0%}"
-        axes.set_title(words, size=6.5, color=ALARM, loc="right", pad=3)
+        axes.text(0.98, 2, words, transform=axes.get_yaxis_transform(), ha="right", va="center", size=6.5, color=ALARM)
     axes.legend(frameon=False, fontsize=6.5, loc="lower right", handletextpad=0.1)
     _tidy(axes)
 
