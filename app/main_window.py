@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def open_demo(self) -> None:
-        """Open the demo recording with an untrained checkpoint, and analyse."""
+        """Open the demo recording with its checkpoints, and analyse."""
         self.workspace.open_demo()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -117,7 +117,7 @@ class StartPage(QWidget):
         self.demo = QPushButton()
         set_words(self.demo, "Try the demo")
         self.demo.setIcon(icon("demo"))
-        self.demo.setToolTip("A short synthetic face, explained by an untrained network made on the spot")
+        self.demo.setToolTip("A synthetic person, explained by networks that learned from synthetic faces")
         self.video.clicked.connect(self.recording_wanted)
         self.checkpoint.clicked.connect(self.checkpoint_wanted)
         self.demo.clicked.connect(self.demo_wanted)

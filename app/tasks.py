@@ -170,16 +170,15 @@ def load_torch_libraries() -> None:
         dlopen(str(library).encode(), os.RTLD_NOW | scope)
 
 
-def make_demo() -> Generator[Demo, None, None]:
-    """Find the demo recording and make its untrained checkpoint, once.
+def find_demo() -> Generator[Demo, None, None]:
+    """The files of the demo.
 
     Raises:
         StoreError: the installation is incomplete.
-        CheckpointError: the checkpoint cannot be written.
     """
     from stadrn_core import demo
 
-    yield demo.make_demo()
+    yield demo.find_demo()
 
 
 def device_label(device: Any) -> str:

@@ -189,14 +189,15 @@ class Workspace(Viewing):
         )
 
     def open_demo(self) -> None:
-        """Open the demo recording with an untrained checkpoint made on the spot, and analyse it."""
+        """Open the demo recording with the checkpoints that come with it, and analyse it with the first."""
         self._may_resume = self._analyse_when_ready = True
 
         def ready(demo: Demo) -> None:
             self.open_recording(demo.recording)
-            self.open_checkpoint(demo.checkpoint)
+            for checkpoint in (*demo.others, demo.checkpoint):
+                self.open_checkpoint(checkpoint)
 
-        self._run_with_notice(tasks.make_demo, "The demo cannot be opened", ready, "Preparing the demo…")
+        self._run_with_notice(tasks.find_demo, "The demo cannot be opened", ready, "Preparing the demo…")
 
     def activate_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
         """Show, or make, the analysis of another open checkpoint."""

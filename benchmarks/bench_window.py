@@ -31,7 +31,7 @@ from app.main_window import MainWindow
 from app.panes import Pane
 from app.preferences import Preferences
 from app.workspace import Workspace
-from stadrn_core.demo import make_demo
+from stadrn_core.demo import find_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ class WatchedAnalysis:
 
 def open_demo(workspace: Workspace) -> None:
     """Recording and checkpoint, and nothing left to load."""
-    demo = make_demo()
+    demo = find_demo()
     workspace.warm_up()
     workspace.open_recording(demo.recording)
     workspace.open_checkpoint(demo.checkpoint)

@@ -29,9 +29,9 @@ STILLS = (
     ("mixed", 2, 2400),
 )
 """Likewise, for fusion_vector_kinds.toml and spatial_stills.toml."""
-TRAINING_RECORDINGS = (("mixed", 100, 72), ("brow", 101, 8), ("lids", 102, 8), ("mouth_corners", 103, 8))
+TRAINING_RECORDINGS = (("mixed", 100, 48), ("brow", 101, 6), ("lids", 102, 6), ("mouth_corners", 103, 6))
 """Kind, seed, number of people: what the last parts learn from."""
-TEST_PEOPLE, TEST_SEED, TEST_SECONDS = 56, 1000, 12.8
+TEST_PEOPLE, TEST_SEED = 56, 1000
 KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 12
 CLIP_SECONDS = 6.4
 """64 frames, 10 a second."""
@@ -69,7 +69,7 @@ class Plan:
         recordings = join_labels(self.out / "train", [kind for kind, _, _ in TRAINING_RECORDINGS])
         for variant, before in VARIANTS.items():
             self._do(self.train(f"{variant}_clips", recordings, after=before))
-        self._do([*self.recordings("test", "mixed", TEST_SEED, TEST_PEOPLE, TEST_SECONDS), "--split", "test"])
+        self._do([*self.recordings("test", "mixed", TEST_SEED, TEST_PEOPLE, CLIP_SECONDS), "--split", "test"])
         for kind in KINDS:
             self._do(
                 [*self.recordings(f"kinds/{kind}", kind, KINDS_SEED, KINDS_PEOPLE, CLIP_SECONDS), "--split", "test"]

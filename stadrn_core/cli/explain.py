@@ -76,8 +76,8 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
 
     for note in checkpoint.notes:
         say("Note", "yellow", note)
-    if not checkpoint.is_trained:
-        say("Note", "yellow", "this checkpoint is untrained: its scores and maps mean nothing about the person.")
+    if checkpoint.caution:
+        say("Note", "yellow", checkpoint.caution)
     console.print(f"Device: {checkpoint.device}")
     was_there = out.exists()
     analysis = Analysis(video, checkpoint, settings, out / STORE_NAME)
@@ -140,16 +140,16 @@ def _print_result(store: AnalysisStore, out: Path) -> None:
 
 @commands.command()
 def demo(out: Annotated[Path, typer.Option(help="Folder for the results.")] = Path("demo-output")) -> int:
-    """Explain the synthetic demo face with an untrained network, without a window; adds figure.pdf and figure.png."""
+    """Explain the demo recording, a synthetic person, without a window; adds figure.pdf and figure.png."""
     from stadrn_core.checkpoint import load_checkpoint
-    from stadrn_core.demo import make_demo
+    from stadrn_core.demo import find_demo
     from stadrn_core.export.figure import write_figure
     from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 
     console.print(f"There is no screen: the demo writes its results into {out} instead of opening the window.")
-    files = make_demo()
+    files = find_demo()
     code = explain_to_folder(files.recording, load_checkpoint(files.checkpoint), AnalysisSettings(), out)
     if code == 0:
         with AnalysisStore.open(out / STORE_NAME) as store, open_recording(files.recording) as source:

@@ -65,7 +65,7 @@ def test_files_of_the_command_line_are_opened(
 def test_the_demo_is_analysed(
     opened: list[MainWindow], aligned: Path, checkpoint_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(demo, "make_demo", lambda: demo.Demo(aligned, checkpoint_file))
+    monkeypatch.setattr(demo, "find_demo", lambda: demo.Demo(aligned, checkpoint_file))
     close_when(opened, "task_state_changed", lambda state: state in ("done", "failed"))
     assert main.run([], demo=True) == 0
     store = opened[0].workspace.store

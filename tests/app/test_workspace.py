@@ -684,9 +684,15 @@ def test_nothing_to_analyse_says_what_is_missing(workspace: Workspace, qtbot: An
 
 
 def test_the_demo_opens_and_analyses_by_itself(
-    workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace,
+    qtbot: Any,
+    aligned: Path,
+    checkpoint_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(demo, "make_demo", lambda: demo.Demo(aligned, checkpoint_file))
+    other = write_checkpoint(tmp_path / "other.safetensors", kind="spatial")
+    monkeypatch.setattr(demo, "find_demo", lambda: demo.Demo(aligned, checkpoint_file, (other,)))
     with qtbot.waitSignal(
         workspace.task_state_changed, timeout=WAIT_MS, check_params_cb=ends_with("done", "failed", "cancelled")
     ):
@@ -694,6 +700,8 @@ def test_the_demo_opens_and_analyses_by_itself(
     assert workspace.task_state == "done"
     assert workspace.store is not None
     assert np.isfinite(workspace.store.video_score)
+    assert [checkpoint.path for checkpoint in workspace.checkpoints] == [other, checkpoint_file]
+    assert workspace.store.manifest.checkpoint.path == str(checkpoint_file)
 
 
 def test_the_engine_is_warmed_up_and_the_device_is_known_before_a_checkpoint(workspace: Workspace, qtbot: Any) -> None:
