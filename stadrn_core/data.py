@@ -2,7 +2,7 @@
 
 A training clip begins at random; it and its augmentation depend on (seed, epoch, recording) alone, so that a training
 can be resumed in the middle of an epoch and goes on exactly as if nothing had happened. Evaluation clips are those of
-an analysis (``clips.make_plan``).
+an analysis (``recordings.usable_clips``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import Dataset, Sampler
 
-from stadrn_core.clips import IMAGENET_MEAN, IMAGENET_STD, make_plan
-from stadrn_core.recordings import LEAST_FACE_SHARE, usable_starts
+from stadrn_core.clips import IMAGENET_MEAN, IMAGENET_STD
+from stadrn_core.recordings import usable_clips, usable_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,22 +82,18 @@ class EvaluationClips(Dataset[tuple[Tensor, int]]):
         recordings: to be evaluated.
         clip_length: T.
         frame_size: S in px.
-        slicing: ``published`` or ``contiguous``.
 
     Attributes:
         clips: (index of the recording, (T,) sampled positions) of each item.
     """
 
-    def __init__(
-        self, recordings: Sequence[Recording], clip_length: int, frame_size: int, slicing: str = "published"
-    ) -> None:
+    def __init__(self, recordings: Sequence[Recording], clip_length: int, frame_size: int) -> None:
         self._recordings, self._frame_size = recordings, frame_size
-        self.clips: list[tuple[int, IntArray]] = []
-        for index, recording in enumerate(recordings):
-            plan = make_plan(recording.num_frames, 1, clip_length, slicing)
-            for positions in plan.positions:
-                if recording.found[positions].sum() >= LEAST_FACE_SHARE * clip_length:
-                    self.clips.append((index, positions))
+        self.clips: list[tuple[int, IntArray]] = [
+            (index, positions)
+            for index, recording in enumerate(recordings)
+            for positions in usable_clips(recording, clip_length)
+        ]
 
     def __len__(self) -> int:
         return len(self.clips)

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import torch
 
-from stadrn_core.clips import make_plan
 from stadrn_core.data import as_unit_interval, normalised
 from stadrn_core.errors import DataError
 from stadrn_core.export.files import whole_file, write_error
 from stadrn_core.labels import Problem
 from stadrn_core.model import score_from_raw
 from stadrn_core.networks import quickest_layout
-from stadrn_core.recordings import LEAST_FACE_SHARE
+from stadrn_core.recordings import NO_CLIP, usable_clips
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.types import Progress
 
@@ -205,7 +204,7 @@ def predict(
         ExportError: a score cannot be written.
     """
     length = checkpoint.config.clip_length
-    clips = [_clips(r, 1 if endless_stills and r.num_frames == 1 else length, slicing) for r in recordings]
+    clips = [usable_clips(r, 1 if endless_stills and r.num_frames == 1 else length, slicing) for r in recordings]
     still_network = endless_copy(checkpoint.model) if endless_stills else checkpoint.model
     missing = [[c for c in conditions if not log.knows(r, c)] for r in recordings]
     total = sum(len(some) * len(positions) for some, positions in zip(missing, clips, strict=True))
@@ -215,8 +214,7 @@ def predict(
     problems: list[Problem] = []
     for recording, positions, left in zip(recordings, clips, missing, strict=True):
         if not positions:
-            reason = f"no clip has a face in {LEAST_FACE_SHARE:.0%} of it"
-            problems.append(Problem(recording.row.number, recording.row.path.name, reason))
+            problems.append(Problem(recording.row.number, recording.row.path.name, NO_CLIP))
             continue
         scores: dict[str, list[float]] = {condition.key: [] for condition in left}
         network = still_network if recording.num_frames == 1 else checkpoint.model
@@ -257,13 +255,6 @@ def _prediction(recording: Recording, folder: Path, condition: Condition, score:
     return Prediction(
         row.number, path.as_posix(), row.subject or "", row.label, score, count, condition.key, recording.sha256
     )
-
-
-def _clips(recording: Recording, clip_length: int, slicing: str) -> list[IntArray]:
-    """(T,) positions of each clip with enough faces. Pictures are sampled already, so every one is taken."""
-    plan = make_plan(recording.num_frames, 1, clip_length, slicing)
-    enough = LEAST_FACE_SHARE * clip_length
-    return [positions for positions in plan.positions if recording.found[positions].sum() >= enough]
 
 
 def _inputs(

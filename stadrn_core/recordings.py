@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from stadrn_core.alignment import fit_transform, warp_face
-from stadrn_core.clips import nearest_with_face
+from stadrn_core.clips import make_plan, nearest_with_face
 from stadrn_core.errors import VideoError
 from stadrn_core.face_cache import FaceSettings, align_videos, faces_found, picture_name
 from stadrn_core.images import IMAGE_SUFFIXES, index_images, read_image
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LEAST_FACE_SHARE = 0.75
 """A clip with faces in fewer of its frames is not used, as in an analysis."""
+NO_CLIP = f"no clip has a face in {LEAST_FACE_SHARE:.0%} of its frames"
 MAX_READERS = 8
 
 
@@ -135,6 +136,13 @@ def usable_starts(recording: Recording, clip_length: int) -> IntArray:
     counts = np.concatenate([[0], np.cumsum(recording.found, dtype=np.int64)])
     found = counts[length:] - counts[:-length]
     return np.flatnonzero(found >= LEAST_FACE_SHARE * length)
+
+
+def usable_clips(recording: Recording, clip_length: int, slicing: str = "published") -> list[IntArray]:
+    """(T,) sampled positions of each clip that an analysis cuts in which enough frames have a face."""
+    # The pictures are sampled already, so each is taken.
+    plan = make_plan(recording.num_frames, 1, clip_length, slicing)
+    return [one for one in plan.positions if recording.found[one].sum() >= LEAST_FACE_SHARE * clip_length]
 
 
 def _from_pictures(row: LabelRow, sample_interval: int) -> Recording | Problem:

@@ -28,7 +28,7 @@ from stadrn_core.labels import Problem, listing, read_labels, stop_on, with_spli
 from stadrn_core.metrics import agreement
 from stadrn_core.networks import build_network, quickest_layout
 from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
-from stadrn_core.recordings import Recording, prepare, usable_starts
+from stadrn_core.recordings import NO_CLIP, Recording, prepare, usable_clips, usable_starts
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.training_setup import (
     differing_settings,
@@ -136,11 +136,10 @@ class Training:
         self.problems = [*table.problems, *problems]
         by_split: dict[str, list[Recording]] = {"train": [], "validation": []}
         for recording in recordings:
-            if len(usable_starts(recording, self.config.clip_length)):
-                by_split[str(recording.row.split)].append(recording)
-            else:
-                reason = f"a face in only {recording.found.sum()} of {recording.num_frames} sampled frames"
+            if reason := self._why_unusable(recording):
                 self.problems.append(Problem(recording.row.number, recording.row.path.name, reason))
+            else:
+                by_split[str(recording.row.split)].append(recording)
         if self._strict:
             stop_on(self.problems, table.source)
         for split, found in by_split.items():
@@ -149,6 +148,14 @@ class Training:
         self._data_sha256 = _hash_of([*by_split["train"], *by_split["validation"]])
         self._num_rows = {split: len(found) for split, found in by_split.items()}
         return by_split
+
+    def _why_unusable(self, recording: Recording) -> str:
+        """Why no clip can be cut from a recording, empty where one can."""
+        length = self.config.clip_length
+        if not len(usable_starts(recording, length)):
+            return f"a face in only {recording.found.sum()} of {recording.num_frames} sampled frames"
+        # A training clip begins anywhere; those that validate begin at fixed frames.
+        return "" if recording.row.split == "train" or usable_clips(recording, length) else NO_CLIP
 
     # --- network, optimizer, loaders ----------------------------------------------------------------------------
 
@@ -309,14 +316,17 @@ class Training:
         if accelerator.sync_gradients and config.optimization.schedule == "one_cycle":
             self._schedule.step()
         if not math.isfinite(loss.item()):
-            raise TrainingError(
-                f"The loss is no number any more in epoch {position.epoch + 1}: the training diverged. Lower "
-                f"optimization.learning_rate. The best weights so far are kept in {self.out}."
-            )
+            raise self._diverged()
         position.loss_sum += loss.item() * len(targets)
         position.auxiliary_sum += extra.item() * len(targets)
         position.num_clips += len(targets)
         position.seconds += time.monotonic() - before
+
+    def _diverged(self) -> TrainingError:
+        return TrainingError(
+            f"The loss is no number any more in epoch {self.position.epoch + 1}: the training diverged. Lower "
+            f"optimization.learning_rate. The best weights so far are kept in {self.out}."
+        )
 
     def _is_validation_due(self, done: int) -> bool:
         """Whether the batch that was just done completes a stretch, or the whole training."""
@@ -349,6 +359,8 @@ class Training:
         position, score_range = self.position, self.config.network.score_range
         before = time.monotonic()
         outputs = yield from self._outputs_by_recording()
+        if not np.isfinite(outputs[:, 0]).all():
+            raise self._diverged()
         labels = np.array([recording.row.label for recording in self._validated])
         measured = agreement(outputs[:, 0] * score_range, labels, resamples=1)
         targets = torch.tensor([recording.row.auxiliary for recording in self._validated])

@@ -16,7 +16,7 @@ from stadrn_core.errors import DataError
 from stadrn_core.face_cache import FaceSettings
 from stadrn_core.face_pool import FacePool
 from stadrn_core.labels import LabelRow, LabelTable, Problem, read_labels, split_by_subject, with_splits
-from stadrn_core.recordings import Recording, prepare, usable_starts
+from stadrn_core.recordings import Recording, prepare, usable_clips, usable_starts
 from stadrn_core.types import AlignmentConfig, FaceState, UInt8Array
 from tests.recordings import write_video
 
@@ -429,6 +429,10 @@ def test_evaluation_clips_are_those_of_an_analysis(frames: Recording) -> None:
         assert index == 0
         np.testing.assert_allclose(clip.numpy(), clip_tensor(pictures[positions]), atol=1e-6)
     assert len(EvaluationClips([frames], 4, SIDE)) == 1
+    # Whole clips of an analysis begin at 0, 3 and 6; those that a training may cut, also between.
+    between = Recording(frames.row, frames.folder, frames.names, np.array([0, 0, 1, 1, 1, *[0] * 5], np.uint8), "")
+    np.testing.assert_array_equal(usable_starts(between, 4), [1, 2])
+    assert usable_clips(between, 4) == []
 
 
 def test_the_order_of_an_epoch_is_a_permutation_and_can_be_entered_anywhere() -> None:

@@ -6,6 +6,7 @@ import csv
 import errno
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import torch
 
+import stadrn_core.train
 from stadrn_core import training_state
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.cli import main
@@ -22,6 +24,7 @@ from stadrn_core.errors import DataError, TrainingError
 from stadrn_core.model import ModelConfig
 from stadrn_core.networks import build_network
 from stadrn_core.objective import WithAuxiliary, auxiliary_loss, score_loss
+from stadrn_core.recordings import prepare
 from stadrn_core.stills import see_endless_stills
 from stadrn_core.train import Training, train
 from stadrn_core.training_config import OptimizationSettings, TrainingConfig
@@ -257,6 +260,28 @@ def test_bad_rows_are_left_out_and_counted_or_stop(discs: Path, tmp_path: Path) 
     assert not (tmp_path / "strict").exists()
 
 
+def test_a_recording_without_a_clip_to_validate_on_is_left_out(
+    discs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Clips of 4 of 10 frames that validate begin at frames 0, 3 and 6; one with enough faces begins only between them.
+    found = np.array([0, 0, 1, 1, 1, 0, 0, 0, 0, 0], np.uint8)
+
+    def with_few_faces(*arguments: Any) -> Any:
+        recordings, problems = yield from prepare(*arguments)
+        names = tuple(recordings[0].names * 10)
+        return [*(replace(one, names=names, found=found) for one in recordings[:2]), *recordings[2:]], problems
+
+    labels = tmp_path / "labels.csv"
+    splits = ["train", "validation", "train", "train", "validation"]
+    rows = [f"{discs.parent}/{i}.png,{i},{split}" for i, split in enumerate(splits)]
+    labels.write_text("\n".join(["path,label,split", *rows]))
+    monkeypatch.setattr(stadrn_core.train, "prepare", with_few_faces)
+    config = configured(labels, network={"clip_length": 4, "frame_size": 32}, optimization={"epochs": 1})
+    training = run(config, tmp_path / "out")
+    assert training.outcome == "all epochs are done"
+    assert [(one.row, one.reason) for one in training.problems] == [(3, "no clip has a face in 75% of its frames")]
+
+
 def test_subjects_on_both_sides_are_told(discs: Path, tmp_path: Path) -> None:
     labels = tmp_path / "labels.csv"
     lines = [line.split(",") for line in discs.read_text().splitlines()[1:13]]
@@ -313,7 +338,10 @@ def test_a_broken_state_is_named(discs: Path, tmp_path: Path) -> None:
 def test_a_training_that_diverges_ends(discs: Path, tmp_path: Path) -> None:
     config = configured(discs, optimization={"learning_rate": 1e30, "optimizer": "sgd", "epochs": 3})
     with pytest.raises(TrainingError, match="diverged"):
-        run(config, tmp_path)
+        run(config, tmp_path / "training")
+    at_once = configured(discs, optimization=config.optimization.model_dump(), run={"validate_every": 1 / 3})
+    with pytest.raises(TrainingError, match="diverged"):
+        run(at_once, tmp_path / "validation")
 
 
 def test_half_precision_needs_a_gpu(discs: Path, tmp_path: Path) -> None:
