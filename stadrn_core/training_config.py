@@ -10,10 +10,11 @@ import json
 import tomllib
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from stadrn_core.comparators import MDNConfig
 from stadrn_core.errors import DataError
 from stadrn_core.labels import Splitting
 from stadrn_core.model import ModelConfig
@@ -62,8 +63,8 @@ class DataSettings(_Section):
 
     Attributes:
         labels: CSV file or AVEC folder, see ``labels.read_labels``.
-        clip_length: frames in a clip while training; the network's where None. With 1, every picture counts as an
-            endless clip of itself (see ``stills``): a cheap first training on single pictures.
+        clip_length: frames in a clip while training; the network's where None, and always for an MDN. With 1, every
+            picture counts as an endless clip of itself (see ``stills``): a cheap first training on single pictures.
         sample_interval: take every n-th frame (paper 1, published code 3). Not for single images.
         stated_sample_interval: what the checkpoint is to say instead, where the recordings that it learns from were
             thinned out already: frames 10 times a second, taken one by one, stand for every third of 30.
@@ -208,12 +209,24 @@ class TrainingConfig(_Section):
         if not isinstance(values, dict):
             return values
         preset = values.get("preset", "paper")
-        return _merged(PRESETS[preset], values) if preset in PRESETS else values
+        return _merged(PRESETS[preset], values) if isinstance(preset, str) and preset in PRESETS else values
 
     @field_validator("network", mode="before")
     @classmethod
     def _any_network(cls, value: object) -> object:
-        return network_config_from_json(value) if isinstance(value, dict) else value
+        try:
+            return network_config_from_json(value) if isinstance(value, dict) else value
+        except TypeError as error:
+            raise ValueError(f"a value is of the wrong type ({error})") from error
+
+    @model_validator(mode="after")
+    def _clips_fit_network(self) -> Self:
+        if isinstance(self.network, MDNConfig) and self.clip_length != self.network.clip_length:
+            raise ValueError(
+                f"data.clip_length is {self.clip_length}, but an MDN takes only clips of its own length, "
+                f"network.clip_length = {self.network.clip_length}: leave data.clip_length out, or set both alike"
+            )
+        return self
 
     @property
     def clip_length(self) -> int:
@@ -294,7 +307,9 @@ def _change(text: str) -> dict[str, Any]:
 
 
 def _reasons(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg'].removeprefix('Value error, ')}"
-        for item in error.errors()
-    )
+    reasons = []
+    for item in error.errors():
+        place = ".".join(str(part) for part in item["loc"])  # empty where a reason names its settings itself
+        words = item["msg"].removeprefix("Value error, ")
+        reasons.append(f"{place}: {words}" if place else words)
+    return "; ".join(reasons)

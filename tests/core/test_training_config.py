@@ -94,6 +94,14 @@ def test_json_goes_there_and_back() -> None:
     assert TrainingConfig.model_validate(json.loads(json.dumps(config.to_json()))) == config
 
 
+def test_an_mdn_is_trained_on_clips_of_its_own_length_only(tmp_path: Path) -> None:
+    file = write(tmp_path, "[network]\narchitecture = 'mdn'\nclip_length = 16\nframe_size = 112\n")
+    assert read_config(file, ["data.clip_length=16"]).clip_length == 16
+    for length in (1, 32):
+        with pytest.raises(DataError, match=rf"data\.clip_length is {length}, .* network\.clip_length = 16: leave"):
+            read_config(file, [f"data.clip_length={length}"])
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -104,7 +112,10 @@ def test_json_goes_there_and_back() -> None:
         ("[data.alignment]\neyes = 0.4", r"data\.alignment: unknown fields: eyes"),
         ("[network]\nkind = 'odd'", "network: kind must be one of"),
         ("[network]\nwidth = 3", "network: unknown configuration fields: width"),
+        ("[network]\nfeatures = 'many'", "network: a value is of the wrong type"),
+        ("[network]\nlayers = 3", "network: a value is of the wrong type"),
         ("preset = 'best'", "preset"),
+        ("preset = ['paper']", "preset"),
         ("data = 3", "data"),
         ("a = ", "not a TOML file"),
     ],
