@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.labels import LabelRow, Split
-    from stadrn_core.recordings import Recording
+    from stadrn_core.predictions import Condition
     from stadrn_core.types import Json, Progress
 
 METRICS_FILE = "metrics.json"
@@ -131,28 +131,13 @@ def evaluate_rows(
     chosen: Chosen, checkpoint: LoadedCheckpoint, out: Path, settings: EvaluationSettings
 ) -> Generator[Progress, None, Evaluation]:
     """``evaluate`` for rows that were chosen otherwise; arguments and errors as there."""
-    log = PredictionLog(out, identity(checkpoint, settings))
-    recordings, problems = yield from ready(chosen, checkpoint, settings)
-    predictions, unusable = yield from predict(
-        recordings,
-        [AsTheyAre()],
-        checkpoint,
-        log,
-        folder=chosen.folder,
-        slicing=settings.slicing,
-        endless_stills=settings.endless_stills,
-        batch_size=settings.batch_size,
-        seed=settings.seed,
-    )
+    predictions, problems = yield from scored(chosen, [AsTheyAre()], checkpoint, out, settings)
     found = Evaluation(
         predictions=tuple(predictions),
-        agreement=agreement_of(predictions, chosen.source, settings, [*problems, *unusable]),
-        problems=(*problems, *unusable),
+        agreement=agreement_of(predictions, settings),
+        problems=tuple(problems),
         notes=(*chosen.notes, *checkpoint.notes),
     )
-    if settings.strict:
-        stop_on(found.problems, chosen.source)
-    log.finish(predictions)
     _write_metrics(out / METRICS_FILE, chosen, checkpoint, settings, found)
     write_scatters(out, [panel_of(checkpoint.name, found)])
     return found
@@ -179,15 +164,44 @@ def choose_rows(labels: Path, settings: EvaluationSettings) -> Chosen:
     return Chosen(table.source, rows, table.problems, tuple(notes))
 
 
-def ready(
-    chosen: Chosen, checkpoint: LoadedCheckpoint, settings: EvaluationSettings
-) -> Generator[Progress, None, tuple[list[Recording], list[Problem]]]:
-    """Recordings with their faces aligned, and all rows that cannot be used."""
-    recordings, problems = yield from prepare(chosen.rows, settings.face_settings(checkpoint))
-    problems = [*chosen.problems, *problems]
+def scored(
+    chosen: Chosen,
+    conditions: Sequence[Condition],
+    checkpoint: LoadedCheckpoint,
+    out: Path,
+    settings: EvaluationSettings,
+) -> Generator[Progress, None, tuple[list[Prediction], list[Problem]]]:
+    """Score chosen rows under every condition, and keep the scores in ``out``.
+
+    Returns:
+        Scores in the order of rows, then conditions; and all rows that could not be used.
+
+    Raises:
+        DataError, ExportError, FaceError, VideoError: as ``evaluate``.
+    """
+    log = PredictionLog(out, identity(checkpoint, settings))
+    recordings, unready = yield from prepare(chosen.rows, settings.face_settings(checkpoint))
+    problems = [*chosen.problems, *unready]
     if settings.strict:
         stop_on(problems, chosen.source)
-    return recordings, problems
+    predictions, unusable = yield from predict(
+        recordings,
+        conditions,
+        checkpoint,
+        log,
+        folder=chosen.folder,
+        slicing=settings.slicing,
+        endless_stills=settings.endless_stills,
+        batch_size=settings.batch_size,
+        seed=settings.seed,
+    )
+    problems += unusable
+    if not predictions:
+        raise DataError(f"{chosen.source}: no recording could be scored.{listing(problems)}")
+    if settings.strict:
+        stop_on(problems, chosen.source)
+    log.finish(predictions)
+    return predictions, problems
 
 
 def identity(checkpoint: LoadedCheckpoint, settings: EvaluationSettings) -> Json:
@@ -210,16 +224,8 @@ def folder_name(checkpoint: LoadedCheckpoint) -> str:
     return f"{plain}-{checkpoint.identity[:8]}"
 
 
-def agreement_of(
-    predictions: Sequence[Prediction], source: Path, settings: EvaluationSettings, problems: Sequence[Problem]
-) -> Agreement:
-    """Metrics of some scores; resampled by subject where any subject is known.
-
-    Raises:
-        DataError: there is no score.
-    """
-    if not predictions:
-        raise DataError(f"{source}: no recording could be scored.{listing(problems)}")
+def agreement_of(predictions: Sequence[Prediction], settings: EvaluationSettings) -> Agreement:
+    """Metrics of some scores; resampled by subject where any subject is known."""
     subjects = [one.subject or f"row {one.row}" for one in predictions]
     return agreement(
         [one.score for one in predictions],

@@ -200,9 +200,15 @@ def predict(
         Scores in the order of recordings, then conditions; and recordings that no clip could be made of.
 
     Raises:
+        DataError: there are endless stills, but the network takes clips of one length only.
         VideoError: a picture cannot be read any more.
         ExportError: a score cannot be written.
     """
+    if endless_stills and not checkpoint.config.linear_head and any(r.num_frames == 1 for r in recordings):
+        raise DataError(
+            f"{checkpoint.name} is an {checkpoint.config.title}, which takes only clips of "
+            f"{checkpoint.config.clip_length} frames: leave --endless-stills out."
+        )
     length = checkpoint.config.clip_length
     clips = [usable_clips(r, 1 if endless_stills and r.num_frames == 1 else length, slicing) for r in recordings]
     still_network = endless_copy(checkpoint.model) if endless_stills else checkpoint.model
@@ -219,10 +225,9 @@ def predict(
         scores: dict[str, list[float]] = {condition.key: [] for condition in left}
         network = still_network if recording.num_frames == 1 else checkpoint.model
         inputs = _inputs(recording, positions, left, checkpoint.config.frame_size, seed)
-        for batch in _batched(inputs, batch_size):
-            outputs = raw_outputs(network, torch.stack([clip for _, clip in batch]).to(checkpoint.device))
-            for (key, _), raw_output in zip(batch, outputs, strict=True):
-                scores[key].append(score_from_raw(raw_output, checkpoint.config.score_range))
+        for batch in _clip_scores(network, checkpoint, inputs, batch_size):
+            for key, score in batch:
+                scores[key].append(score)
             done += len(batch)
             rate = done / max(time.monotonic() - started, 1e-9)
             yield Progress("predicting", done, total, "clips", rate, (total - done) / rate)
@@ -233,6 +238,16 @@ def predict(
             score, count = log.score_of(recording, condition)
             predictions.append(_prediction(recording, folder, condition, score, count))
     return predictions, problems
+
+
+def _clip_scores(
+    network: Network, checkpoint: LoadedCheckpoint, inputs: Iterable[tuple[str, Tensor]], batch_size: int
+) -> Iterator[list[tuple[str, float]]]:
+    """(condition's key, score) of each clip, a forward pass at a time."""
+    for batch in _batched(inputs, batch_size):
+        outputs = raw_outputs(network, torch.stack([clip for _, clip in batch]).to(checkpoint.device))
+        score_range = checkpoint.config.score_range
+        yield [(key, score_from_raw(y, score_range)) for (key, _), y in zip(batch, outputs, strict=True)]
 
 
 def raw_outputs(network: Network, clips: Tensor) -> list[float]:

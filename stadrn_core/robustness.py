@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 import torch
 
-from stadrn_core.evaluate import RESEARCH_USE, agreement_of, choose_rows, folder_name, identity, ready
+from stadrn_core.evaluate import RESEARCH_USE, agreement_of, choose_rows, folder_name, scored
 from stadrn_core.export.curves import Curve, write_curves
 from stadrn_core.export.files import whole_file
 from stadrn_core.metrics import METRIC_NAMES
-from stadrn_core.predictions import AsTheyAre, PredictionLog, predict
+from stadrn_core.predictions import AsTheyAre
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -142,26 +142,11 @@ def robustness(
     problems: list[Problem] = []
     for checkpoint in checkpoints:
         name = folder_name(checkpoint)
-        log = PredictionLog(out / name, identity(checkpoint, settings))
-        recordings, problems = yield from ready(chosen, checkpoint, settings)
-        predictions, unusable = yield from predict(
-            recordings,
-            conditions,
-            checkpoint,
-            log,
-            folder=chosen.folder,
-            slicing=settings.slicing,
-            endless_stills=settings.endless_stills,
-            batch_size=settings.batch_size,
-            seed=settings.seed,
-        )
-        log.finish(predictions)
-        problems = [*problems, *unusable]
+        predictions, problems = yield from scored(chosen, conditions, checkpoint, out / name, settings)
         by_checkpoint[name] = []
         for condition in conditions:
-            own = [one for one in predictions if one.condition == condition.key]
-            found = agreement_of(own, chosen.source, settings, problems)
-            by_checkpoint[name].append(Measured(checkpoint.name, *_kind_and_level(condition), found))
+            own = agreement_of([one for one in predictions if one.condition == condition.key], settings)
+            by_checkpoint[name].append(Measured(checkpoint.name, *_kind_and_level(condition), own))
     for degradation in degradations:
         _write_figures(out, degradation, list(by_checkpoint.values()))
     measured = [one for own in by_checkpoint.values() for one in own]

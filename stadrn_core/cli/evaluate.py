@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stadrn_core.checkpoint import LoadedCheckpoint
-    from stadrn_core.evaluate import EvaluationSettings
-    from stadrn_core.labels import Problem
+    from stadrn_core.labels import Problem, Split
     from stadrn_core.metrics import Agreement
 
     Result = TypeVar("Result")
@@ -33,10 +32,8 @@ commands = typer.Typer()
 
 LabelsArgument = Annotated[Path, typer.Argument(help="labels.csv (path,label), its folder, or AVEC's folder.")]
 OutOption = Annotated[Path, typer.Option(help="Folder for the results; an interrupted run goes on there.")]
-SplitOption = Annotated[
-    Literal["train", "validation", "test", "all"],
-    typer.Option(help="The rows to score, where the labels state splits."),
-]
+SplitChoice = Literal["train", "validation", "test", "all"]
+SplitOption = Annotated[SplitChoice, typer.Option(help="The rows to score, where the labels state splits.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Stop if any row cannot be used.")]
 SlicingOption = Annotated[
     Literal["published", "contiguous"], typer.Option("--clips", help="How a recording is cut into clips.")
@@ -68,9 +65,12 @@ def evaluate(
     seed: SeedOption = 0,
 ) -> int:
     """Score labelled recordings: MAE, RMSE, PCC and CCC with intervals, predictions, and the scatter of Fig. 7."""
+    from stadrn_core.evaluate import EvaluationSettings
     from stadrn_core.evaluate import evaluate as run
 
-    settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
+    settings = EvaluationSettings(
+        chosen_split(split), clips, sample_interval, endless_stills, strict, batch_size, seed=seed
+    )
     found = shown(run(data, load(checkpoint, device, kind), out, settings), out)
     if found is None:
         return INTERRUPTED
@@ -99,9 +99,12 @@ def robustness(
     seed: SeedOption = 0,
 ) -> int:
     """Score recordings with noise and blur on the pictures: robustness.csv, and Fig. 9 and 10."""
+    from stadrn_core.evaluate import EvaluationSettings
     from stadrn_core.robustness import robustness as run
 
-    settings = _settings(split, clips, sample_interval, endless_stills, strict, batch_size, seed)
+    settings = EvaluationSettings(
+        chosen_split(split), clips, sample_interval, endless_stills, strict, batch_size, seed=seed
+    )
     loaded = [load(path, device, kind) for path in checkpoint]
     found = shown(run(data, loaded, out, settings, [only] if only else ("noise", "blur")), out)
     if found is None:
@@ -147,21 +150,9 @@ def variants(
     return 0
 
 
-def _settings(
-    split: str, clips: str, sample_interval: int | None, endless_stills: bool, strict: bool, batch_size: int, seed: int
-) -> EvaluationSettings:
-    from stadrn_core.evaluate import EvaluationSettings
-    from stadrn_core.labels import SPLITS
-
-    return EvaluationSettings(
-        split=next((known for known in SPLITS if known == split), None),
-        slicing=clips,
-        sample_interval=sample_interval,
-        endless_stills=endless_stills,
-        strict=strict,
-        batch_size=batch_size,
-        seed=seed,
-    )
+def chosen_split(split: SplitChoice) -> Split | None:
+    """The split that an option names; None for all rows."""
+    return None if split == "all" else split
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:

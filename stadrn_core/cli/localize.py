@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stadrn_core.cli.console import INTERRUPTED, DeviceOption, KindOption, console, say
-from stadrn_core.cli.evaluate import IntervalOption, load, shown
+from stadrn_core.cli.evaluate import IntervalOption, SplitChoice, chosen_split, load, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +31,7 @@ def localize(
     out: Annotated[Path, typer.Option(help="Folder for the results; an interrupted run goes on there.")],
     device: DeviceOption = "auto",
     kind: KindOption = None,
-    split: Annotated[
-        Literal["train", "validation", "test", "all"],
-        typer.Option(help="Faces that the checkpoint has not learned from."),
-    ] = "all",
+    split: Annotated[SplitChoice, typer.Option(help="Faces that the checkpoint has not learned from.")] = "all",
     count: Annotated[int | None, typer.Option(min=1, help="As many items of each data set.")] = None,
     least_label: Annotated[float, typer.Option(min=0, help="Judge moments whose true score is above this.")] = 14.0,
     sample_interval: IntervalOption = None,
@@ -42,15 +39,14 @@ def localize(
 ) -> int:
     """Count how often each method's maximum lies where the face moves, by kind of action, beside controls."""
     from stadrn_core.evaluate import EvaluationSettings
-    from stadrn_core.labels import SPLITS, listing
+    from stadrn_core.labels import listing
     from stadrn_core.localize import judge, rates, write_table
     from stadrn_core.localize_items import find_items
     from stadrn_core.localize_maps import compute_maps, read_maps
 
     loaded = load(checkpoint, device, kind)
     faces = EvaluationSettings(sample_interval=sample_interval).face_settings(loaded)
-    chosen = next((known for known in SPLITS if known == split), None)
-    sources, problems = find_items(data, loaded.config, faces, split=chosen, count=count)
+    sources, problems = find_items(data, loaded.config, faces, split=chosen_split(split), count=count)
     if problems:
         say("Left out", "yellow", f"{len(problems)} rows{listing(problems)}")
     identity = {"sample_interval": faces.sample_interval, "size_px": faces.alignment.size_px}
@@ -74,6 +70,8 @@ def localize(
 
 def _tell(table: Sequence[Rate], placement: Placement) -> None:
     """For each kind a line for each map."""
+    from stadrn_core.localize import CONTROLS
+
     where = {"centred": "at their centres", "resize": "spread by the usual resize"}[placement]
     own = [one for one in table if one.placement == placement]
     width = max(len(one.title) for one in own)
@@ -83,7 +81,7 @@ def _tell(table: Sequence[Rate], placement: Placement) -> None:
         of_kind = list(lines)
         console.print(f"{kind}: {of_kind[0].num_moments} moments of {of_kind[0].num_subjects} faces")
         for one in of_kind:
-            controls = "".join(f"{one.controls[name].rate:>6.0%}" for name in ("centre", "mean_map", "untrained"))
+            controls = "".join(f"{one.controls[name].rate:>6.0%}" for name in CONTROLS)
             console.print(f"  {one.title:<{width}}  {_words(one.trained):<16}{controls}{one.mask_share:>6.0%}")
 
 

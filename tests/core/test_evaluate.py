@@ -14,11 +14,13 @@ import pytest
 import torch
 
 import stadrn_core.evaluate
-from stadrn_core.checkpoint import load_checkpoint
+from stadrn_core.checkpoint import load_checkpoint, save_checkpoint
 from stadrn_core.cli import main
 from stadrn_core.clips import clip_tensor
+from stadrn_core.comparators import MDNConfig
 from stadrn_core.errors import DataError
 from stadrn_core.evaluate import Evaluation, EvaluationSettings, evaluate
+from stadrn_core.networks import build_network
 from tests.labelled import picture, tiny_checkpoint, write_frames, write_labels, write_picture
 
 if TYPE_CHECKING:
@@ -186,6 +188,14 @@ def test_a_still_without_end_is_the_middle_of_a_long_clip(
     assert found.predictions[0].score == pytest.approx(score, rel=0.02)
     assert found.predictions[0].score != pytest.approx(scores_of_clips(checkpoint, "still.png")[0], rel=1e-3)
     assert found.predictions[3].score == pytest.approx(np.mean(scores_of_clips(checkpoint, "long")), rel=1e-4)
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_an_mdn_takes_no_stills_without_end(labels: Path, tmp_path: Path) -> None:
+    config = MDNConfig(18, width=2, clip_length=4, frame_size=97)
+    mdn = load_checkpoint(save_checkpoint(tmp_path / "mdn.safetensors", build_network(config), {"name": "mdn"}), "cpu")
+    with pytest.raises(DataError, match="mdn is an MDN-18, which takes only clips of 4 frames: leave --endless-stills"):
+        run(evaluate(labels, mdn, tmp_path / "out", EvaluationSettings(endless_stills=True)))
 
 
 @pytest.mark.usefixtures("undrawn")
