@@ -184,8 +184,14 @@ class ResidualBlock(nn.Module):
         return y
 
 
-class ResNet3D(nn.Module):
-    """A 3D ResNet. Input (B, 3, T, S, S), normalised RGB; output (B, 1), the raw output y."""
+class ComparatorNetwork(nn.Module):
+    """What both families have: a stem, and four stages that a subclass adds.
+
+    Args:
+        channels: of the stem.
+        stride: of its convolution.
+        norm: its batch normalisation.
+    """
 
     layer_1: nn.Sequential
     layer_2: nn.Sequential
@@ -193,14 +199,21 @@ class ResNet3D(nn.Module):
     layer_4: nn.Sequential
     stages = STAGES
 
-    def __init__(self, config: ResNetConfig) -> None:
+    def __init__(self, channels: int, stride: Stride, norm: Callable[[int], nn.Module]) -> None:
         super().__init__()
-        self.config = config
-        channels = config.width
-        self.conv_1 = nn.Conv3d(3, channels, 7, stride=2, padding=3, bias=False)
-        self.bn1 = nn.BatchNorm3d(channels)
+        self.conv_1 = nn.Conv3d(3, channels, 7, stride=stride, padding=3, bias=False)
+        self.bn1 = norm(channels)
         self.relu = nn.ReLU()
         self.max_pool = nn.MaxPool3d(3, stride=2, padding=1)
+
+
+class ResNet3D(ComparatorNetwork):
+    """A 3D ResNet. Input (B, 3, T, S, S), normalised RGB; output (B, 1), the raw output y."""
+
+    def __init__(self, config: ResNetConfig) -> None:
+        channels = config.width
+        super().__init__(channels, (2, 2, 2), nn.BatchNorm3d)
+        self.config = config
         for stage, num_blocks in enumerate(config.num_blocks):
             width = config.width * 2**stage
             blocks = []
@@ -301,27 +314,17 @@ class MDNBlock(nn.Module):
         return y
 
 
-class MDN(nn.Module):
+class MDN(ComparatorNetwork):
     """A maximization-differentiation network. Input (B, 3, T, S, S), normalised RGB; output (B, 1), the raw output y.
 
     T and S have to be those of the configuration. The published Keras code pads strided layers at the end only; here
     they are padded at both ends, so that cells lie where those of the other networks lie.
     """
 
-    layer_1: nn.Sequential
-    layer_2: nn.Sequential
-    layer_3: nn.Sequential
-    layer_4: nn.Sequential
-    stages = STAGES
-
     def __init__(self, config: MDNConfig) -> None:
-        super().__init__()
-        self.config = config
         channels = 2 * config.width
-        self.conv_1 = nn.Conv3d(3, channels, 7, stride=(1, 2, 2), padding=3, bias=False)
-        self.bn1 = ShiftNorm(channels)
-        self.relu = nn.ReLU()
-        self.max_pool = nn.MaxPool3d(3, stride=2, padding=1)
+        super().__init__(channels, (1, 2, 2), ShiftNorm)
+        self.config = config
         for stage, num_blocks in enumerate(config.num_blocks):
             width = config.width * 2**stage
             blocks = []

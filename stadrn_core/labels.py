@@ -214,7 +214,12 @@ def with_splits(table: LabelTable, validation_share: float, test_share: float, s
     return tuple(divided.get(row.number, row) for row in table.rows)
 
 
-def _csv_table(source: Path, auxiliary: tuple[str, ...]) -> tuple[list[LabelRow], list[Problem]]:
+def read_cells(source: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Columns of a CSV, and its rows with their numbers: stripped texts by column.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
     try:
         with source.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, skipinitialspace=True)
@@ -225,6 +230,11 @@ def _csv_table(source: Path, auxiliary: tuple[str, ...]) -> tuple[list[LabelRow]
         raise DataError(f"{source}: there is no such file or folder. Check its name and place.") from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(f"{source}: this is not a CSV file that can be read ({error}).") from error
+    return columns, cells
+
+
+def _csv_table(source: Path, auxiliary: tuple[str, ...]) -> tuple[list[LabelRow], list[Problem]]:
+    columns, cells = read_cells(source)
     missing = [name for name in ("path", "label", *auxiliary) if name not in columns]
     if missing:
         raise DataError(f"{source}: there is no column {', '.join(missing)}; it has {', '.join(columns) or 'none'}.")

@@ -7,7 +7,6 @@ the recording's truth, which needs the extra ``synthetic``. A file ``NAME.truth.
 
 from __future__ import annotations
 
-import csv
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from stadrn_core.errors import DataError, FaceError
 from stadrn_core.face_cache import FACES_PER_CHUNK, FaceSettings
 from stadrn_core.faces import FaceModels
 from stadrn_core.images import IMAGE_SUFFIXES, read_image
-from stadrn_core.labels import LABELS_FILE, read_labels
+from stadrn_core.labels import read_cells, read_labels
 from stadrn_core.localize_maps import Item, ItemSource, Moment
 from stadrn_core.model import STAGES
 from stadrn_core.recordings import fitted
@@ -78,8 +77,8 @@ def find_items(
     for folder in folders:
         table = read_labels(folder)
         problems += table.problems
-        facts = _facts_of(folder)
-        kinds = _kinds(folder / LABELS_FILE)
+        kinds = {number: cells.get("kind") for number, cells in read_cells(table.source)[1]}
+        facts = _facts_of(table.source.parent)
         rows = [row for row in table.rows if split is None or row.split == split][:count]
         for row in rows:
             kind = kinds.get(row.number) or str(facts.get("kind", ""))
@@ -111,39 +110,40 @@ def _facts_of(folder: Path) -> dict[str, object]:
     return facts
 
 
-def _kinds(labels: Path) -> dict[int, str]:
-    """The column ``kind`` by row number, empty where there is none."""
-    with labels.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        kinds = [(reader.line_num, row.get("kind")) for row in reader]
-    return {number: kind for number, kind in kinds if kind}
-
-
 @dataclass(frozen=True)
-class StillItem:
-    """One aligned picture: every frame of its clip, or a clip of it without end where the network allows.
+class LabelledItem:
+    """What stills and recordings of a data set have in common.
 
     Attributes:
         row: its label.
         kind: which actions it shows.
         config: of the network.
-        seed: of the data set, to draw it again for its truth; None where not known.
     """
 
     row: LabelRow
     kind: str
     config: NetworkConfig
-    seed: int | None
 
     @property
     def name(self) -> str:
-        """From the picture's name and content."""
+        """From the file's name and content."""
         return f"{self.row.path.stem}-{hash_recording(self.row.path)[:16]}"
 
     @property
     def subject(self) -> str:
         """Who it shows."""
         return self.row.person
+
+
+@dataclass(frozen=True)
+class StillItem(LabelledItem):
+    """One aligned picture: every frame of its clip, or a clip of it without end where the network allows.
+
+    Attributes:
+        seed: of the data set, to draw it again for its truth; None where not known.
+    """
+
+    seed: int | None
 
     def load(self) -> Item:
         """Read the picture; compute its truth."""
@@ -220,30 +220,14 @@ def drawn_motion(picture: Path, seed: int, kind: str, aligned_to_face: Float64Ar
 
 
 @dataclass(frozen=True)
-class TakeItem:
+class TakeItem(LabelledItem):
     """The middle clip of a recording, judged at the middle of each time slot of the last stage that has a face.
 
     Attributes:
-        row: its label.
-        kind: which actions it shows.
-        config: of the network.
         faces: sampling and alignment.
     """
 
-    row: LabelRow
-    kind: str
-    config: NetworkConfig
     faces: FaceSettings
-
-    @property
-    def name(self) -> str:
-        """From the recording's name and content."""
-        return f"{self.row.path.stem}-{hash_recording(self.row.path)[:16]}"
-
-    @property
-    def subject(self) -> str:
-        """Who it shows."""
-        return self.row.person
 
     def load(self) -> Item:
         """Align the faces of the clip; compute how its actions move them."""

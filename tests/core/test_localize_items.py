@@ -64,6 +64,7 @@ def test_stills_with_their_truth(stills: Path) -> None:
     assert item.moments[0].label == 20
     assert len(find_items([stills], TINY, FACES, split="test")[0]) == 4
     assert len(find_items([stills], TINY, FACES, count=2)[0]) == 2
+    assert [source.kind for source in find_items([stills / "labels.csv"], TINY, FACES)[0]][1:3] == ["brow", "lids"]
     mdn = find_items([stills], MDNConfig(width=2, clip_length=8, frame_size=100), FACES, count=1)[0]
     np.savez(stills / "0.truth.npz", motion_px=np.ones((100, 100)))
     assert tuple(mdn[0].load().clip.shape) == (3, 8, 100, 100), "an MDN takes its own length only"
