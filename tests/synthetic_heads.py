@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,18 @@ class WriteNumbers:
         path = folder / f"{index}.txt"
         path.write_text(f"{self.seed} {index}", encoding="utf-8")
         return {"path": path.name, "label": float(index), "split": "train", "subject": f"{index}"}, {"attempts": 1}
+
+
+@dataclass(frozen=True)
+class KilledAt:
+    """Writes as ``WriteNumbers``; its process is gone at this item, as if the system had killed it."""
+
+    index: int
+
+    def __call__(self, folder: Path, index: int) -> tuple[Row, Facts]:
+        if index == self.index:
+            os._exit(9)
+        return WriteNumbers(0)(folder, index)
 
 
 def _ball(centre: tuple[float, float, float], radii: tuple[float, float, float], rings: int, sectors: int):

@@ -73,6 +73,10 @@ def video(
 
     if output.suffix != ".mp4":
         raise typer.BadParameter(f"the output must end in .mp4, got {output.name}")
+    if not output.parent.is_dir():
+        raise typer.BadParameter(
+            f"there is no folder {output.parent} for {output.name}. Make it, or choose another one."
+        )
     take = sample_take(seed, 0, 0, _settings(kind, seconds, size, frame_rate))
     with progress_bar() as show:
         for event in film_take(take, output, FILM if film else DRAFT):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.synthetic.head import HeadPose
-from stadrn_core.synthetic.score import FULL_DROOP, HIGHEST_SCORE, both_sides, static_score
+from stadrn_core.synthetic.score import FULL_DROOP, HIGHEST_SCORE, SCORED_ACTIONS, both_sides, static_score
 from stadrn_core.synthetic.script import gaze_actions, with_sides
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = ("mixed", "neutral", "brow", "mouth_corners", "lids", "smile")
 """Which actions a data set's items show: all independently, none, or one group alone."""
-AUXILIARY_ACTIONS = ("browDown", "browInnerUp", "mouthFrown", "eyeBlink", "mouthSmile", "jawOpen")
+AUXILIARY_ACTIONS = (*SCORED_ACTIONS, "jawOpen")
 """Intensities that stand beside the score in ``labels.csv``."""
 
 _CANDIDATES = 16
@@ -39,8 +39,13 @@ class Expression:
 
     @property
     def auxiliary(self) -> dict[str, float]:
-        """Mean of both sides by ``AUXILIARY_ACTIONS``; lids as held, the jaw as shown."""
-        return {name: both_sides(self.shown if name == "jawOpen" else self.held, name) for name in AUXILIARY_ACTIONS}
+        """See ``auxiliary_targets``."""
+        return auxiliary_targets(self.held, self.shown)
+
+
+def auxiliary_targets(held: Mapping[str, float], shown: Mapping[str, float]) -> dict[str, float]:
+    """Mean of both sides by ``AUXILIARY_ACTIONS``; the jaw as shown, with speech, the others as held."""
+    return {name: both_sides(shown if name == "jawOpen" else held, name) for name in AUXILIARY_ACTIONS}
 
 
 def sample_expression(rng: np.random.Generator, kind: str) -> Expression:
@@ -85,8 +90,7 @@ def _independent(rng: np.random.Generator) -> dict[str, float]:
     """Each action on its own: at rest in three of ten cases, else anything up to full."""
     at_rest = rng.random(5) < 0.3
     values = np.where(at_rest, rng.uniform(0.0, 0.08, 5), rng.uniform(0.0, 1.0, 5)) * (1.0, 1.0, 1.0, FULL_DROOP, 1.0)
-    names = ("browDown", "browInnerUp", "mouthFrown", "eyeBlink", "mouthSmile")
-    return dict(zip(names, values.tolist(), strict=True))
+    return dict(zip(SCORED_ACTIONS, values.tolist(), strict=True))
 
 
 def _add_asymmetry(rng: np.random.Generator, held: Mapping[str, float]) -> dict[str, float]:

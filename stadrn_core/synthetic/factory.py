@@ -9,18 +9,17 @@ it.
 from __future__ import annotations
 
 import csv
+import io
 import json
-import multiprocessing
-import os
-import signal
-import threading
 import time
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from stadrn_core.errors import DataError
 from stadrn_core.types import Progress
+from stadrn_core.worker_process import WorkerContext, become_worker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,15 +58,14 @@ def make_dataset(
         unit: plural noun of an item.
 
     Raises:
-        DataError: the folder holds another data set, or cannot be written.
+        DataError: the folder holds another data set, or cannot be written, or a process ended unexpectedly.
     """
     _check_settings(folder, settings)
     items = folder / "items"
     missing = [index for index in range(count) if not (items / f"{index:06d}.json").exists()]
     before = count - len(missing)
     yield Progress("drawing", before, count, unit)
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_start_worker)
+    pool = ProcessPoolExecutor(processes, WorkerContext(), become_worker)
     start, done = time.perf_counter(), 0
     waiting = iter(missing)
     running: set[Future[None]] = set()
@@ -84,22 +82,14 @@ def make_dataset(
                     write_labels(folder)
             rate = done / max(time.perf_counter() - start, 1e-9)
             yield Progress("drawing", before + done, count, unit, rate, (len(missing) - done) / rate)
+    except BrokenProcessPool as error:
+        raise DataError(
+            f"A process that draws {unit} for {folder} ended unexpectedly, perhaps for lack of memory. Ask for fewer "
+            "--processes, or close other programs, and start again: what is finished stays."
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
         write_labels(folder)
-
-
-def _start_worker() -> None:
-    """Ctrl-C is the parent's business; a worker whose parent is killed ends, instead of waiting for work for ever."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _make_item(work: Work, folder: Path, index: int) -> None:
@@ -142,13 +132,11 @@ def write_labels(folder: Path) -> int:
     rows = [item["row"] for item in read_items(folder)]
     if not rows:
         return 0
-    path = folder / LABELS_NAME
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    partial.replace(path)
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    _write_text(folder / LABELS_NAME, table.getvalue())
     return len(rows)
 
 
@@ -156,7 +144,7 @@ def _write_text(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
-        partial.write_text(text, encoding="utf-8")
+        partial.write_text(text, encoding="utf-8", newline="")
         partial.replace(path)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {error}. Free some space or choose another folder.") from error

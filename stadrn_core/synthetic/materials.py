@@ -10,6 +10,7 @@ import numpy as np
 from stadrn_core.synthetic.head import Part
 from stadrn_core.synthetic.light import colour_array, dot, unit
 from stadrn_core.synthetic.paint import CROWN_CENTRE_M
+from stadrn_core.synthetic.score import both_sides
 from stadrn_core.synthetic.surface import MASKS, garment_depth, hair_height, smoothstep
 
 if TYPE_CHECKING:
@@ -31,14 +32,10 @@ class Creases:
     @classmethod
     def of(cls, intensities: Mapping[str, float]) -> Creases:
         """The folds that facial actions bring."""
-
-        def pair(name: str) -> float:
-            return 0.5 * (intensities.get(f"{name}Left", 0.0) + intensities.get(f"{name}Right", 0.0))
-
         inner = intensities.get("browInnerUp", 0.0)
         return cls(
-            forehead=min(1.0, 0.8 * inner + 0.6 * pair("browOuterUp")),
-            glabella=min(1.0, pair("browDown") + 0.45 * inner),
+            forehead=min(1.0, 0.8 * inner + 0.6 * both_sides(intensities, "browOuterUp")),
+            glabella=min(1.0, both_sides(intensities, "browDown") + 0.45 * inner),
         )
 
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.synthetic.acting import sample_script
-from stadrn_core.synthetic.expressions import AUXILIARY_ACTIONS
+from stadrn_core.synthetic.expressions import auxiliary_targets
 from stadrn_core.synthetic.landmarks import landmark_points
 from stadrn_core.synthetic.people import Person, sample_person
 from stadrn_core.synthetic.quality import DRAFT, RenderQuality
 from stadrn_core.synthetic.recording import RenderedFrame, encode_video, render_frames
 from stadrn_core.synthetic.scenes import Scene, sample_scene
-from stadrn_core.synthetic.score import both_sides, liveliness, recording_score
+from stadrn_core.synthetic.score import liveliness, recording_score
 from stadrn_core.synthetic.shade import Renderer
 from stadrn_core.synthetic.studio import Studio, studio
-from stadrn_core.synthetic.truth import Truth, save_truth
+from stadrn_core.synthetic.truth import Truth, load_truth, save_truth
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -176,10 +176,10 @@ class _Notes:
 
 
 def auxiliary_means(truth: Truth) -> dict[str, float]:
-    """Mean over time of the intensities that stand beside the score; the jaw as shown, the others as held."""
+    """The auxiliary targets of the intensities' means over time."""
     held = dict(zip(truth.actions, truth.held.mean(axis=0).tolist(), strict=True))
     shown = dict(zip(truth.actions, truth.intensities.mean(axis=0).tolist(), strict=True))
-    return {name: both_sides(shown if name == "jawOpen" else held, name) for name in AUXILIARY_ACTIONS}
+    return auxiliary_targets(held, shown)
 
 
 @dataclass(frozen=True)
@@ -201,8 +201,6 @@ class TakeWork:
 
     def __call__(self, folder: Path, index: int) -> tuple[Row, Facts]:
         """Write video and truth; returns the row of ``labels.csv``."""
-        from stadrn_core.synthetic.truth import load_truth
-
         subject, number = divmod(index, self.takes_per_subject)
         path = folder / "recordings" / f"{subject:05d}-{number:02d}.mp4"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from stadrn_core.synthetic.shade import Camera
 from stadrn_core.synthetic.surface import make_surface
 from stadrn_core.synthetic.truth import Truth, load_truth, save_truth, truth_paths
 from tests.synthetic_faces import stored_faces
-from tests.synthetic_heads import WriteNumbers, egg_head
+from tests.synthetic_heads import KilledAt, WriteNumbers, egg_head
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -223,11 +223,18 @@ def test_a_full_disk_is_told_and_what_is_finished_stays(tmp_path: Path) -> None:
     assert [row["path"] for row in _labels(tmp_path)] == ["0.txt"]
 
 
+def test_a_process_that_is_killed_is_told_and_what_is_finished_stays(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"texts for .* ended unexpectedly.*--processes.*stays"):
+        list(make_dataset(tmp_path, KilledAt(1), {"seed": 1}, 2, 1, "texts"))
+    assert [row["path"] for row in _labels(tmp_path)] == ["0.txt"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["stills", "--out", "x", "--kind", "sad"], "mouth_corners"),
         (["video", "x.avi"], "x.avi"),
+        (["video", "none/x.mp4"], "there is no folder none for x.mp4"),
         (["video", "x.mp4", "--size", "31x20"], "31x20"),
         (["dataset", "--out", "x", "--split", "exam"], "exam"),
     ],
