@@ -19,7 +19,7 @@ from stadrn_core.evaluate import (
     write_scatters,
 )
 from stadrn_core.export.files import whole_file
-from stadrn_core.labels import listing, read_labels, stop_on, with_splits
+from stadrn_core.labels import listing, read_labels, with_splits
 from stadrn_core.metrics import METRIC_NAMES
 from stadrn_core.model import Kind, ModelConfig
 from stadrn_core.train import BEST_FILE, Training
@@ -140,8 +140,6 @@ def held_out(base: TrainingConfig, *, strict: bool = False) -> Chosen:
         DataError: there are none, or a row cannot be used and ``strict`` is set.
     """
     table = read_labels(base.data.labels, base.data.auxiliary, strict=strict, splitting=base.data.splitting)
-    if strict:
-        stop_on(table.problems, table.source)
     rows = with_splits(table, base.data.validation_share, base.data.test_share, base.seed)
     if test := tuple(row for row in rows if row.split == "test"):
         return Chosen(table.source, test, table.problems)
