@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ UInt8Array = NDArray[np.uint8]
 Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+Way = Literal["prepared", "autograd"]
 
 
 class FaceState(IntEnum):
@@ -296,6 +298,7 @@ class Explanation:
         signed_points: (T', H', W') float32 in BDI-II points, sum = score_range × (y − bias); None unless global
             average pooling and one linear layer follow the target layer.
         guided: (3, T, H, W) float32 guided backpropagation, or None when it was not asked for.
+        way: ``prepared``: by the network's prepared form; ``autograd``: by its own forward pass and autograd.
     """
 
     raw_output: float
@@ -305,6 +308,7 @@ class Explanation:
     gradcam: Float32Array
     signed_points: Float32Array | None
     guided: Float32Array | None
+    way: Way = "autograd"
 
     @property
     def weighted_gradcampp(self) -> Float32Array:

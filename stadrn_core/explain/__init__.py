@@ -1,6 +1,6 @@
 """Why a model gives the score it gives: attribution methods for 3D networks, one in each file."""
 
-from stadrn_core.explain.clip import explain_clip
+from stadrn_core.explain.clip import explain_by_autograd, explain_clip
 from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast, neutral_stretch, recording_mean
 from stadrn_core.explain.gradcam import gradcam
 from stadrn_core.explain.gradcampp import gradcampp
@@ -16,6 +16,7 @@ __all__ = [
     "GuidedReLUs",
     "checkpoint_mean",
     "contrast",
+    "explain_by_autograd",
     "explain_clip",
     "gradcam",
     "gradcampp",

@@ -37,6 +37,7 @@ def test_maps_equal_the_authors_code(name: str) -> None:
     made, kept = golden(name), kept_goldens()[name]
     has_guided = "guided_probe" in kept
     ours = explain_clip(made.model, made.clip, guided=has_guided)
+    assert ours.way == "prepared"
     bounds = float32_bounds(made, "layer_4", guided=has_guided)
     assert relative_error(ours.gradcampp.ravel(), kept["gradcampp_layer_4"]) <= bounds["gradcampp"]
     assert relative_error(ours.gradcam.ravel(), kept["gradcam_layer_4"]) <= bounds["gradcam"]
