@@ -1,13 +1,13 @@
 """What a user feels: scrubbing, the first heatmap, and how long the window stands still while an analysis runs.
 
-The real window on the demo recording (640×480), the full network, on this machine:
+The real window on the demo recording (640×480), with the demo's network or another checkpoint, on this machine:
 
 - scrubbing to an analysed frame, from ``set_playhead`` to the painted picture: frames decoded already, and frames
   that have to be decoded;
 - the first heatmap under the playhead, beside the time of decoding and aligning its clip and of explaining it alone;
 - the longest stretch in which the GUI thread handles no event while the analysis runs.
 
-    python -m benchmarks.bench_window [--rounds 200]
+    python -m benchmarks.bench_window [--rounds 200] [--checkpoint C]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +49,9 @@ def main() -> None:
     """Run all three and print a table."""
     parser = argparse.ArgumentParser(description="What a user feels.")
     parser.add_argument("--rounds", type=int, default=200, help="frames scrubbed to, of each kind (default 200)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--checkpoint", type=Path, help="another network than the demo's")
+    options = parser.parse_args()
+    rounds: int = options.rounds
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.setswitchinterval(SWITCH_SECONDS)
     application = QApplication([])
@@ -60,7 +63,7 @@ def main() -> None:
         window.resize(1600, 950)
         window.show()
         rng = random.Random(0)
-        open_demo(workspace)
+        open_demo(workspace, options.checkpoint)
         watched = watch_analysis(workspace, rng)
         decoded, jumps = scrub_everywhere(workspace, window, rng, rounds)
         report(decoded, jumps, watched)
@@ -83,12 +86,12 @@ class WatchedAnalysis:
     clip_seconds: list[float] = field(default_factory=list)
 
 
-def open_demo(workspace: Workspace) -> None:
-    """Recording and checkpoint, and nothing left to load."""
+def open_demo(workspace: Workspace, checkpoint: Path | None) -> None:
+    """Recording and checkpoint (the demo's where none is named), and nothing left to load."""
     demo = find_demo()
     workspace.warm_up()
     workspace.open_recording(demo.recording)
-    workspace.open_checkpoint(demo.checkpoint)
+    workspace.open_checkpoint(checkpoint or demo.checkpoint)
     signals = (workspace.checkpoint_changed, workspace.recording_changed, workspace.task_state_changed)
     wait_for(lambda: workspace.can_analyse, *signals)
 

@@ -72,33 +72,35 @@ class PreparedStem:
         """(3, T, H, W) → (S, T, h', w'), and what ``guided_backward`` needs."""
         pooled: list[Tensor] = []
         slices: list[Pooled] = []
-        grid = (0, 0)
+        grid = tuple((size - 1) // 2 + 1 for size in clip.shape[2:])
         stop = 0
-        for frames in self._slices_with_neighbours(clip):  # (1, S, n + 2, h, w)
-            values, indices = functional.max_pool3d(frames, 3, (1, 2, 2), (0, 1, 1), return_indices=True)
-            grid = (frames.shape[3], frames.shape[4])
-            start, stop = stop, stop + values.shape[2]
-            slices.append(Pooled(start, stop, indices[0].permute(1, 2, 3, 0).int()))
-            pooled.append(values[0])
-        output = torch.cat([p.contiguous() for p in pooled], 1).relu_()
+        for values, indices in self._slices_with_neighbours(clip):  # (n + 2, h', w', S)
+            start, stop = stop, stop + len(values) - 2
+            values, indices = max_of_neighbours(values, indices, grid[0] * grid[1])
+            slices.append(Pooled(start, stop, indices))
+            pooled.append(values)
+        output = torch.cat(pooled).permute(3, 0, 1, 2).contiguous().relu_()
         return output, Kept((clip.shape[2], clip.shape[3]), grid, slices, output)
 
-    def _slices_with_neighbours(self, clip: Tensor) -> Iterator[Tensor]:
-        """The convolution's output, a few frames and their two neighbours at a time: (1, S, n + 2, h, w).
+    def _slices_with_neighbours(self, clip: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+        """Maxima over 3×3 positions of a few frames and their two neighbours: (n + 2, h', w', S), and where they lie.
 
         Outside the clip the neighbours are −∞, which no maximum is.
         """
         num_frames = clip.shape[1]
         padded = functional.pad(clip.permute(2, 3, 1, 0), (0, 0, REACH, REACH))  # (H, W, T + 6, 3)
         windows = padded.unfold(2, SIDE, 1).permute(2, 4, 3, 0, 1).flatten(1, 2)  # (T, 7·3, H, W), still a view
-        seen: list[Tensor] = []
+        values, indices = None, None
         for start in range(0, num_frames, SLICE):
             stack = windows[start : start + SLICE].contiguous(memory_format=torch.channels_last)
             frames = functional.conv2d(stack, self.weight, self.bias, stride=2, padding=REACH)
-            outside = torch.full_like(frames[:1], -torch.inf)
-            before = seen[-1][-2:] if seen else outside
-            seen = [torch.cat([before, frames, *([outside] if start + SLICE >= num_frames else [])])]
-            yield seen[0].transpose(0, 1)[None]
+            pooled, where = functional.max_pool2d(frames, 3, 2, 1, return_indices=True)
+            pooled, where = pooled.permute(0, 2, 3, 1), where.permute(0, 2, 3, 1).int()
+            outside = torch.full_like(pooled[:1], -torch.inf), torch.zeros_like(where[:1])
+            before = (values[-2:], indices[-2:]) if values is not None else outside
+            after = outside if start + SLICE >= num_frames else (pooled[:0], where[:0])
+            values, indices = (torch.cat(parts) for parts in zip(before, (pooled, where), after))
+            yield values, indices
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
         """(S, T, h', w') → (3, T, H, W); the gradient's memory is used again.
@@ -134,6 +136,27 @@ class PreparedStem:
             begin = 1 if start == 0 else 0
             end = -1 if stop == num_frames else -2
             yield start - 1 + begin, frames[begin:end].permute(0, 3, 1, 2)
+
+
+def max_of_neighbours(values: Tensor, indices: Tensor, num_positions: int) -> tuple[Tensor, Tensor]:
+    """The maximum over three frames in a row, of equal ones the first, and its position in all frames, flattened.
+
+    Args:
+        values: (n + 2, …).
+        indices: of the same shape: position within the frame.
+        num_positions: in a frame.
+
+    Returns:
+        Maxima and positions, (n, …) each.
+    """
+    best, where = values[:-2], indices[:-2]
+    count = len(best)
+    for k in (1, 2):
+        later = values[k : k + count]
+        where = torch.where(later > best, indices[k : k + count] + k * num_positions, where)
+        best = torch.maximum(best, later)
+    # flattened positions count from the slice's first frame: that of the window, not of the slice, is known so far
+    return best, where + num_positions * torch.arange(count, dtype=where.dtype, device=where.device).view(-1, 1, 1, 1)
 
 
 def adjoint_of_stride_2(weight: Tensor) -> Tensor:
