@@ -74,12 +74,11 @@ class PreparedNetwork:
             x, kept = block.forward(x)
             if guided:
                 kept_by_blocks.append(kept)
-        activations = x
+        activations = x.permute(3, 0, 1, 2).contiguous()
         raw_output = (activations.mean((1, 2, 3)) @ self.output_weight + self.output_bias).item()
         if not guided:
             return Found(raw_output, activations, None)
-        positions = activations[0].numel()
-        gradient = (self.output_weight / positions)[:, None, None, None].expand_as(activations).contiguous()
+        gradient = (self.output_weight / x[..., 0].numel()).expand_as(x).contiguous()
         for block in reversed(self.blocks):
             gradient = block.guided_backward(gradient, kept_by_blocks.pop())
         return Found(raw_output, activations, self.stem.guided_backward(gradient, kept_by_stem))

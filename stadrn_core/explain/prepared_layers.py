@@ -1,7 +1,7 @@
 """Layers with weights made ready once: BatchNorm folded into the convolution before it, and each layer's own adjoint.
 
-Activations are (C, T, H, W), one clip without a batch axis: so a 1×1×1 convolution is one matrix product over all
-positions.
+Activations are (T, H, W, C), one clip without a batch axis: channels last, as convolutions and pools are quickest on a
+CPU, and a 1×1×1 convolution is one matrix product over all positions.
 """
 
 from __future__ import annotations
@@ -57,24 +57,24 @@ class PointwiseConvolution:
     def __init__(self, convolution: nn.Conv3d, norm: nn.BatchNorm3d) -> None:
         weight, bias = folded(convolution, norm)
         self.weight = ready(weight.flatten(1), convolution.weight)
-        self.bias = ready(bias[:, None], convolution.weight)
+        self.bias = ready(bias, convolution.weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(C, T, H, W) → (D, T, H, W)."""
-        return torch.addmm(self.bias, self.weight, x.flatten(1)).view(-1, *x.shape[1:])
+        """(T, H, W, C) → (T, H, W, D)."""
+        return torch.addmm(self.bias, x.flatten(0, 2), self.weight.T).view(*x.shape[:3], -1)
 
     def add_to(self, sum_so_far: Tensor, x: Tensor) -> Tensor:
-        """``sum_so_far`` plus the convolution of x without its bias, in place: (D, T, H, W)."""
-        sum_so_far.view(sum_so_far.shape[0], -1).addmm_(self.weight, x.flatten(1))
+        """``sum_so_far`` plus the convolution of x without its bias, in place: (T, H, W, D)."""
+        sum_so_far.view(-1, sum_so_far.shape[3]).addmm_(x.flatten(0, 2), self.weight.T)
         return sum_so_far
 
     def backward(self, gradient: Tensor) -> Tensor:
-        """(D, T, H, W) → (C, T, H, W)."""
-        return (self.weight.T @ gradient.flatten(1)).view(-1, *gradient.shape[1:])
+        """(T, H, W, D) → (T, H, W, C)."""
+        return (gradient.flatten(0, 2) @ self.weight).view(*gradient.shape[:3], -1)
 
     def add_backward_to(self, sum_so_far: Tensor, gradient: Tensor) -> Tensor:
-        """``sum_so_far`` (C, T, H, W) plus the gradient with respect to the input, in place."""
-        sum_so_far.view(sum_so_far.shape[0], -1).addmm_(self.weight.T, gradient.flatten(1))
+        """``sum_so_far`` (T, H, W, C) plus the gradient with respect to the input, in place."""
+        sum_so_far.view(-1, sum_so_far.shape[3]).addmm_(gradient.flatten(0, 2), self.weight)
         return sum_so_far
 
 
@@ -90,21 +90,36 @@ class Convolution:
     """
 
     def __init__(self, weight: Tensor, bias: Tensor, stride: tuple[int, ...], groups: int, like: Tensor) -> None:
-        self.weight, self.bias = ready(weight, like), ready(bias, like)
+        self.weight = ready(weight, like).contiguous(memory_format=torch.channels_last_3d)
+        self.bias = ready(bias, like)
         self.stride, self.groups = stride, groups
         self.padding = weight.shape[-1] // 2
 
     def forward(self, x: Tensor) -> Tensor:
-        """(C, T, H, W) → (D, T', H', W')."""
-        return functional.conv3d(x[None], self.weight, self.bias, self.stride, self.padding, groups=self.groups)[0]
+        """(T, H, W, C) → (T', H', W', D)."""
+        return channels_last(
+            functional.conv3d(channels_first(x), self.weight, self.bias, self.stride, self.padding, groups=self.groups)
+        )
 
     def backward(self, gradient: Tensor, input_size: torch.Size) -> Tensor:
-        """(D, T', H', W') → (C, T, H, W), of which ``input_size`` is (T, H, W).
+        """(T', H', W', D) → (T, H, W, C), of which ``input_size`` is (T, H, W).
 
         The size is needed because a stride of 2 brings an odd and an even one to the same result.
         """
-        reached = [(n - 1) * step + 1 for n, step in zip(gradient.shape[1:], self.stride, strict=True)]
+        reached = [(n - 1) * step + 1 for n, step in zip(gradient.shape[:3], self.stride, strict=True)]
         missing = [size - n for size, n in zip(input_size, reached, strict=True)]
-        return functional.conv_transpose3d(
-            gradient[None], self.weight, None, self.stride, self.padding, missing, self.groups
-        )[0]
+        return channels_last(
+            functional.conv_transpose3d(
+                channels_first(gradient), self.weight, None, self.stride, self.padding, missing, self.groups
+            )
+        )
+
+
+def channels_first(x: Tensor) -> Tensor:
+    """(T, H, W, C) → (1, C, T, H, W), the same memory."""
+    return x.permute(3, 0, 1, 2)[None]
+
+
+def channels_last(x: Tensor) -> Tensor:
+    """(1, C, T, H, W) → (T, H, W, C) contiguous: the same memory where a layer has kept the layout."""
+    return x[0].permute(1, 2, 3, 0).contiguous()

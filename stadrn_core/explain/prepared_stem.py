@@ -1,6 +1,6 @@
 """The stem ready for many clips: 7×7×7 convolution, BatchNorm, ReLU and max pool in slices that fit a cache.
 
-Channels lie last in memory here, where the pool is fastest. Shapes: S channels, T frames, H × W pixels; h × w cells
+Channels lie last. Shapes: S channels, T frames, H × W pixels; h × w cells
 after the convolution's stride, h' × w' after the pool's.
 """
 
@@ -45,7 +45,7 @@ class Kept(NamedTuple):
         frame_size: (H, W) of the clip.
         grid: (h, w).
         slices: where the maxima lay.
-        output: (S, T, h', w').
+        output: (T, h', w', S).
     """
 
     frame_size: tuple[int, int]
@@ -69,7 +69,7 @@ class PreparedStem:
         self.adjoint = ready(adjoint_of_stride_2(stacked), like).contiguous(memory_format=torch.channels_last)
 
     def forward(self, clip: Tensor) -> tuple[Tensor, Kept]:
-        """(3, T, H, W) → (S, T, h', w'), and what ``guided_backward`` needs."""
+        """(3, T, H, W) → (T, h', w', S), and what ``guided_backward`` needs."""
         pooled: list[Tensor] = []
         slices: list[Pooled] = []
         grid = tuple((size - 1) // 2 + 1 for size in clip.shape[2:])
@@ -79,7 +79,7 @@ class PreparedStem:
             values, indices = max_of_neighbours(values, indices, grid[0] * grid[1])
             slices.append(Pooled(start, stop, indices))
             pooled.append(values)
-        output = torch.cat(pooled).permute(3, 0, 1, 2).contiguous().relu_()
+        output = torch.cat(pooled).relu_()
         return output, Kept((clip.shape[2], clip.shape[3]), grid, slices, output)
 
     def _slices_with_neighbours(self, clip: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
@@ -103,12 +103,12 @@ class PreparedStem:
             yield values, indices
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
-        """(S, T, h', w') → (3, T, H, W); the gradient's memory is used again.
+        """(T, h', w', S) → (3, T, H, W); the gradient's memory is used again.
 
         Only positive gradients pass the ReLU, which are known where the pool's windows have been added up: so they are
         clipped behind the pool.
         """
-        num_frames = gradient.shape[1]
+        num_frames = len(gradient)
         gradient = gate(gradient, kept.output)
         height, width = kept.grid
         # frame t of the clip is number t + REACH here, and a pixel's 2 × 2 phases are channels
@@ -117,21 +117,24 @@ class PreparedStem:
             taps = functional.conv2d(frames.clamp_(min=0), self.adjoint, padding=2)[:, :, 1:, 1:].permute(0, 2, 3, 1)
             for k, tap in enumerate(taps.unflatten(3, (SIDE, -1)).unbind(3)):
                 total[first + k : first + k + len(tap)] += tap
-        pixels: Tensor = functional.pixel_shuffle(total[REACH:-REACH].permute(0, 3, 1, 2), 2)
-        return pixels[:, :, : kept.frame_size[0], : kept.frame_size[1]].transpose(0, 1)
+        phases = total[REACH:-REACH].unflatten(3, (COLOURS, 2, 2))
+        pixels = phases.permute(3, 0, 1, 4, 2, 5).reshape(COLOURS, num_frames, 2 * height, 2 * width)
+        return pixels[:, :, : kept.frame_size[0], : kept.frame_size[1]]
 
     def _unpooled(self, gradient: Tensor, kept: Kept) -> Iterator[tuple[int, Tensor]]:
         """Each window's gradient given to its maximum: first frame's number and (n, S, h, w), in order."""
-        num_channels, num_frames = gradient.shape[:2]
-        height, width = kept.grid
-        unfinished: Tensor | None = None
+        num_frames, num_channels = len(gradient), gradient.shape[3]
+        # One buffer for all slices, as fresh memory costs more than what is computed in it. The last two frames of a
+        # slice are unfinished: they are the first two of the next.
+        buffer = gradient.new_zeros(min(SLICE, num_frames) + 2, *kept.grid, num_channels)
+        unfinished = buffer[:2].clone()
         for start, stop, indices in kept.slices:
-            frames = gradient.new_zeros(stop - start + 2, height, width, num_channels)
-            if unfinished is not None:
-                frames[:2] = unfinished
-            windows = gradient[:, start:stop].permute(1, 2, 3, 0).reshape(-1, num_channels)
+            frames = buffer[: stop - start + 2]
+            frames[:2] = unfinished
+            frames[2:] = 0
+            windows = gradient[start:stop].reshape(-1, num_channels)
             frames.view(-1, num_channels).scatter_add_(0, indices.reshape(-1, num_channels).long(), windows)
-            unfinished = frames[-2:]
+            unfinished.copy_(frames[-2:])
             # the frames before the clip's first and after its last have received nothing
             begin = 1 if start == 0 else 0
             end = -1 if stop == num_frames else -2
