@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn.modules.module import _has_any_global_hook
 
 from stadrn_core.explain.prepared_block import PreparedBottleneck
+from stadrn_core.explain.prepared_layers import exact
 from stadrn_core.explain.prepared_stem import PreparedStem
 from stadrn_core.model import STADRN, AttentionBranch, Bottleneck, ModelConfig
 
@@ -75,7 +76,8 @@ class PreparedNetwork:
             if guided:
                 kept_by_blocks.append(kept)
         activations = x.permute(3, 0, 1, 2).contiguous()
-        raw_output = (activations.mean((1, 2, 3)) @ self.output_weight + self.output_bias).item()
+        means = exact(activations.mean((1, 2, 3)))  # their weighted sum may all but cancel
+        raw_output = (means @ exact(self.output_weight) + exact(self.output_bias)).item()
         if not guided:
             return Found(raw_output, activations, None)
         gradient = (self.output_weight / x[..., 0].numel()).expand_as(x).contiguous()

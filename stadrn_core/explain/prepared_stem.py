@@ -126,7 +126,8 @@ class PreparedStem:
         num_frames, num_channels = len(gradient), gradient.shape[3]
         # One buffer for all slices, as fresh memory costs more than what is computed in it. The last two frames of a
         # slice are unfinished: they are the first two of the next.
-        buffer = gradient.new_zeros(min(SLICE, num_frames) + 2, *kept.grid, num_channels)
+        longest = max(stop - start for start, stop, _ in kept.slices)
+        buffer = gradient.new_zeros(longest + 2, *kept.grid, num_channels)
         unfinished = buffer[:2].clone()
         for start, stop, indices in kept.slices:
             frames = buffer[: stop - start + 2]

@@ -87,6 +87,13 @@ def test_any_size_and_stem_width(stem_width: int, shape: tuple[int, int, int]) -
     assert_same(prepared(model, clip), by_hooks(model, clip), 1e-10)
 
 
+@pytest.mark.parametrize("num_frames", range(1, 14))
+def test_any_number_of_frames(num_frames: int) -> None:
+    model = seeded_model(small_config()).double()
+    clip = clip_of(num_frames, 16, 16).double()
+    assert_same(prepared(model, clip), by_hooks(model, clip), 1e-10)
+
+
 @pytest.mark.parametrize("changes", [{"shortcut_kernel": 1}, {"layers": (2, 1, 2, 1), "blocks_times_groups": False}])
 def test_other_shortcuts_and_numbers_of_blocks(changes: dict[str, object]) -> None:
     model = seeded_model(small_config(**changes)).double()
