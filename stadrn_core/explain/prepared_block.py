@@ -1,7 +1,8 @@
 """A bottleneck ready for many clips: forward pass and guided backward pass side by side, for all four STA modules.
 
 Shapes: C channels, C' = C / K features of each of K groups, n branches (temporal, spatial or both), T frames, H × W
-positions; channels last. X is a branch's features (eq. 2), s its attention (eq. 4 or 8). Equation numbers are the paper's.
+positions; channels last. X is a branch's features (eq. 2), s its attention (eq. 4 or 8). Equation numbers are the
+paper's.
 """
 
 from __future__ import annotations
@@ -75,10 +76,8 @@ class Attention:
             num_pooled: positions that one mean was taken over.
         """
         weighted = s * gradient
-        if len(self.weight) > 1:
-            logits = weighted - s * weighted.sum(OVER_GROUPS, keepdim=True)
-        else:
-            logits = weighted * (1 - s)
+        is_softmax = len(self.weight) > 1
+        logits = weighted - s * weighted.sum(OVER_GROUPS, keepdim=True) if is_softmax else weighted * (1 - s)
         return (by_group(logits) @ self.weight).transpose(0, 1).reshape(s.shape) / num_pooled
 
 
@@ -198,11 +197,8 @@ class PreparedBottleneck:
         features = self.group_conv.forward(squeezed).relu_().unflatten(-1, (self.groups, self.num_branches, -1))
         attentions = [attend.forward(features[..., i, :]) for i, attend in enumerate(self.attentions)]
         attended = self.fusion.forward(features, attentions).relu_().flatten(-2)
-        if self.shortcut is None:
-            output = x + self.conv3.bias
-        else:
-            output = self.shortcut.forward(x).add_(self.conv3.bias)
-        output = self.conv3.add_to(output, attended).relu_()
+        straight = x if self.shortcut is None else self.shortcut.forward(x)
+        output = self.conv3.add_to(straight + self.conv3.bias, attended).relu_()
         return output, Kept(squeezed, features, attentions, attended, output)
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
