@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.checkpoint import LoadedCheckpoint, load_checkpoint
+from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES, ChunkCache, trim
 from stadrn_core.clip_faces import ClipFaces, warped_faces
 from stadrn_core.clips import clip_tensor, make_plan, nearest_with_face
 from stadrn_core.damage import damage_warning
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.video import RecordingIndex
 
+CLIPS_BETWEEN_TRIMS = 16
 LEAST_FACE_SHARE = 0.75
 VERSIONED = ("stadrn-workbench", "torch", "numpy", "opencv-python-headless", "dlib-bin", "av", "zarr")
 
@@ -120,6 +122,8 @@ class Analysis:
         landmark_model: dlib's 68-landmark file; the installed package's where None.
         index: ``index`` of an open source of the recording; made anew where None.
         recording_sha256: ``hash_recording`` of it; computed where None.
+        cache_bytes: what the aligned faces of all recordings may take in the user's cache folder, where the next
+            analysis of this recording finds them; 0 keeps none and looks for none.
 
     Attributes:
         store: the results, from the first steps of ``run`` on.
@@ -137,6 +141,7 @@ class Analysis:
         landmark_model: Path | None = None,
         index: RecordingIndex | None = None,
         recording_sha256: str | None = None,
+        cache_bytes: int = DEFAULT_LIMIT_BYTES,
     ) -> None:
         self.recording_path = Path(recording_path)
         self.checkpoint = checkpoint
@@ -147,6 +152,7 @@ class Analysis:
         self._landmark_model = landmark_model
         self.index = index
         self._recording_sha256 = recording_sha256
+        self._cache_bytes = cache_bytes
 
     def run(self, priority: Callable[[], int] | None = None) -> Iterator[Progress | ClipRecord]:
         """Do what is left to do: progress events, and a record after each clip that is safely on disk.
@@ -169,6 +175,7 @@ class Analysis:
             self.store = store
             yield Progress("explaining", len(store.records), store.plan.num_clips, "clips")
             if not store.is_complete:
+                stack.callback(trim, self._cache_bytes)
                 pool = stack.enter_context(
                     FacePool(
                         self.recording_path,
@@ -177,12 +184,19 @@ class Analysis:
                         self.settings.face_choice,
                         num_processes=self._num_processes,
                         landmark_model=self._landmark_model,
+                        cache=self._cache(store.manifest.recording),
                     )
                 )
                 faces = ClipFaces(store, source, pool)
                 yield from self._explain_clips(store, faces, priority or (lambda: 0))
             if store.video_score is None:
                 raise FaceError(_no_face_message(self.recording_path, store))
+
+    def _cache(self, recording: RecordingFacts) -> ChunkCache | None:
+        if self._cache_bytes <= 0 or recording.is_aligned:
+            return None
+        settings = self.settings
+        return ChunkCache.of(recording.sha256, settings.alignment, settings.face_choice, self._landmark_model)
 
     def _open_store(self, source: FrameSource, recording_sha256: str) -> AnalysisStore:
         info, config = source.info, self.checkpoint.config
@@ -241,6 +255,8 @@ class Analysis:
                 yield Progress("aligning faces", done, needed, "frames", None, left, clip_index)
             yield Progress("explaining", len(store.records), total, "clips", rate, left, clip_index)
             record, explanation = self._explain(store, faces, clip_index, priority)
+            if computed % CLIPS_BETWEEN_TRIMS == 0:
+                trim(self._cache_bytes)
             store.write_clip(dataclasses.replace(record, seconds=time.monotonic() - started), explanation)
             seconds += time.monotonic() - started
             computed += 1

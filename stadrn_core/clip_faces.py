@@ -10,9 +10,9 @@ import numpy as np
 
 from stadrn_core.alignment import warp_face
 from stadrn_core.clips import nearest_with_face
-from stadrn_core.face_pool import FaceChunk, FacePool
+from stadrn_core.face_pool import FacePool
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import FaceState, FrameSource, UInt8Array
+from stadrn_core.types import FaceChunk, FaceState, FrameSource, UInt8Array
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -20,7 +20,7 @@ import cv2
 
 from stadrn_core.errors import FaceError, StaDrnError
 from stadrn_core.faces import FaceModels, descriptor_model_path, landmark_model_path
-from stadrn_core.subject import FaceChunk, SubjectFollower
+from stadrn_core.subject import SubjectFollower
 from stadrn_core.video import open_recording
 from stadrn_core.worker_process import WorkerContext, WorkerProcess, become_worker
 
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
     from types import TracebackType
 
+    from stadrn_core.chunk_cache import ChunkCache
     from stadrn_core.faces import Box
-    from stadrn_core.types import AlignmentConfig, FaceChoice
+    from stadrn_core.types import AlignmentConfig, FaceChoice, FaceChunk
     from stadrn_core.video import RecordingIndex
 
 A = TypeVar("A")
 R = TypeVar("R")
-
-__all__ = ["DEFAULT_NUM_PROCESSES", "FaceChunk", "FacePool"]
 
 DEFAULT_NUM_PROCESSES = 2
 CLOSE_SECONDS = 2.0
@@ -52,6 +51,7 @@ class _Job:
     alignment: AlignmentConfig
     choice: FaceChoice | None
     landmark_model: Path | None
+    cache: ChunkCache | None
 
     def follower(self, is_cancelled: Callable[[], bool]) -> SubjectFollower:
         source = open_recording(self.path, self.index, num_threads=1)
@@ -73,6 +73,7 @@ class FacePool:
         choice: the face the user picked; None follows the largest one.
         num_processes: workers; None takes 2, 0 works in this process (``submit`` then returns when done).
         landmark_model: dlib's 68-landmark model; None takes the packaged one.
+        cache: where chunks are looked for first, and kept.
 
     Raises:
         FaceError: a model file is missing.
@@ -90,19 +91,20 @@ class FacePool:
         *,
         num_processes: int | None = None,
         landmark_model: Path | None = None,
+        cache: ChunkCache | None = None,
     ) -> None:
         count = DEFAULT_NUM_PROCESSES if num_processes is None else num_processes
         if count < 0:
             raise ValueError(f"num_processes must be 0 or more, got {num_processes}")
         landmark_model_path(landmark_model)
         descriptor_model_path(landmark_model)
-        self._job = _Job(Path(path), index, alignment, choice, landmark_model)
+        self._job = _Job(Path(path), index, alignment, choice, landmark_model, cache)
         self._is_closed = False
-        self._follower: SubjectFollower | None = None
-        self._executor: ProcessPoolExecutor | None = None
-        self._workers: list[multiprocessing.process.BaseProcess] = []
         context = WorkerContext()
         self._closing = context.Event()
+        self._worker_here = _Worker(self._job, self._closing)
+        self._executor: ProcessPoolExecutor | None = None
+        self._workers: list[multiprocessing.process.BaseProcess] = []
         if count > 0:
             self._executor = ProcessPoolExecutor(
                 count, mp_context=context, initializer=_start_worker, initargs=(self._job, self._closing)
@@ -132,7 +134,7 @@ class FacePool:
             FaceError: a worker died earlier.
             ValueError: the pool is closed.
         """
-        return self._send(SubjectFollower.analyse_chunk, [int(i) for i in frame_indices])
+        return self._send(_Worker.analyse_chunk, [int(i) for i in frame_indices])
 
     def faces_on(self, frame_index: int) -> Future[list[Box]]:
         """Ask for the boxes of all faces on one frame, the largest first: to let the user pick one.
@@ -141,7 +143,7 @@ class FacePool:
             FaceError: a worker died earlier.
             ValueError: the pool is closed.
         """
-        return self._send(SubjectFollower.faces_on, int(frame_index))
+        return self._send(_Worker.faces_on, int(frame_index))
 
     def close(self) -> None:
         """Drop what is pending and end the workers, within about two seconds. Idempotent."""
@@ -149,8 +151,7 @@ class FacePool:
             return
         self._is_closed = True
         self._closing.set()
-        if self._follower is not None:
-            self._follower.close()
+        self._worker_here.close()
         if self._executor is not None:
             last_resort = threading.Timer(CLOSE_SECONDS, self._kill_workers)
             last_resort.start()
@@ -166,7 +167,7 @@ class FacePool:
     ) -> None:
         self.close()
 
-    def _send(self, work: Callable[[SubjectFollower, A], R], argument: A) -> Future[R]:
+    def _send(self, work: Callable[[_Worker, A], R], argument: A) -> Future[R]:
         if self._is_closed:
             raise ValueError("the pool is closed")
         outer: Future[R] = Future()
@@ -181,11 +182,9 @@ class FacePool:
         inner.add_done_callback(partial(self._pass_on, outer))
         return outer
 
-    def _work_here(self, work: Callable[[SubjectFollower, A], R], argument: A, outer: Future[R]) -> None:
+    def _work_here(self, work: Callable[[_Worker, A], R], argument: A, outer: Future[R]) -> None:
         try:
-            if self._follower is None:
-                self._follower = self._job.follower(self._closing.is_set)
-            outer.set_result(work(self._follower, argument))
+            outer.set_result(work(self._worker_here, argument))
         except StaDrnError as error:
             outer.set_exception(error)
 
@@ -219,14 +218,42 @@ class FacePool:
 
 
 class _Worker:
-    """The state of a worker process."""
+    """What works on chunks: one in each process, or one in this."""
 
     def __init__(self, job: _Job, closing: Event) -> None:
         self._job = job
         self._closing = closing
         self._follower: SubjectFollower | None = None
 
-    def follower(self) -> SubjectFollower:
+    def analyse_chunk(self, frame_indices: list[int]) -> FaceChunk:
+        """From the cache, else found now and kept there."""
+        cache = self._job.cache
+        kept = None if cache is None else cache.read(frame_indices)
+        if kept is not None:
+            return kept
+        chunk = self._ready().analyse_chunk(frame_indices)
+        if cache is not None:
+            cache.write(chunk)
+        return chunk
+
+    def faces_on(self, frame_index: int) -> list[Box]:
+        """Boxes of all faces of a frame."""
+        return self._ready().faces_on(frame_index)
+
+    def warm_up(self) -> None:
+        """Load the models and find the subject, unless the cache may spare that.
+
+        What goes wrong here goes wrong again with the first chunk, and is told.
+        """
+        if self._job.cache is None or not self._job.cache.has_any():
+            _ = self._ready().subject
+
+    def close(self) -> None:
+        """Close the recording."""
+        if self._follower is not None:
+            self._follower.close()
+
+    def _ready(self) -> SubjectFollower:
         """Made on first use, so that what goes wrong reaches the one who asked."""
         if self._closing.is_set():
             raise CancelledError
@@ -245,16 +272,15 @@ def _start_worker(job: _Job, closing: Event) -> None:
     _worker = _Worker(job, closing)
 
 
-def _this_worker() -> SubjectFollower:
+def _this_worker() -> _Worker:
     if _worker is None:
         raise RuntimeError("not a worker process")
-    return _worker.follower()
+    return _worker
 
 
 def _warm_up() -> None:
-    """Load the models and find the subject. What goes wrong here goes wrong again with the first chunk, and is told."""
-    _ = _this_worker().subject
+    _this_worker().warm_up()
 
 
-def _work(work: Callable[[SubjectFollower, A], R], argument: A) -> R:
+def _work(work: Callable[[_Worker, A], R], argument: A) -> R:
     return work(_this_worker(), argument)

@@ -7,7 +7,9 @@ in whole pixels and its answer depends on the box it starts from, which makes an
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -101,6 +103,21 @@ def descriptor_model_path(landmark_model: Path | None = None) -> Path:
     if landmark_model is not None and (beside := landmark_model.with_name(DESCRIPTOR_FILE)).is_file():
         return beside
     return _packaged_file(DESCRIPTOR_FILE, "face recognition model")
+
+
+def models_identity(landmark_model: Path | None = None) -> str:
+    """What decides which faces and landmarks are found: dlib's version and the content of the model files."""
+    parts = [dlib.__version__]
+    for path in (landmark_model_path(landmark_model), descriptor_model_path(landmark_model)):
+        facts = path.stat()
+        parts.append(_content_sha256(path, facts.st_size, facts.st_mtime_ns))
+    return "-".join(parts)
+
+
+@cache
+def _content_sha256(path: Path, _size: int, _mtime_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _packaged_file(name: str, purpose: str) -> Path:

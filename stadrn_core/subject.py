@@ -36,7 +36,7 @@ from stadrn_core.faces import (
     overlap,
     to_grey,
 )
-from stadrn_core.types import AlignmentConfig, FaceChoice, FaceState, FaceTrack
+from stadrn_core.types import AlignmentConfig, FaceChoice, FaceChunk, FaceState, FaceTrack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,19 +56,6 @@ ABRUPT_CHANGE = 0.85
 """Correlation of the aligned pictures of two consecutive sampled frames below which the person may have changed.
 Measured: at least 0.87 in speech and smiles at 10 pictures a second, at most 0.77 between five people."""
 THUMBNAIL_PX = 32
-
-
-@dataclass(frozen=True)
-class FaceChunk:
-    """The subject's face on consecutive sampled frames.
-
-    Attributes:
-        track: states, landmarks and transforms.
-        faces: (N, S, S, 3) uint8 aligned pictures; zeros where there is no face.
-    """
-
-    track: FaceTrack
-    faces: UInt8Array
 
 
 @dataclass(frozen=True)

@@ -200,6 +200,19 @@ class FaceTrack:
 
 
 @dataclass(frozen=True)
+class FaceChunk:
+    """The subject's face on consecutive sampled frames.
+
+    Attributes:
+        track: states, landmarks and transforms.
+        faces: (N, S, S, 3) uint8 aligned pictures; zeros where there is no face.
+    """
+
+    track: FaceTrack
+    faces: UInt8Array
+
+
+@dataclass(frozen=True)
 class FacePlacement:
     """Where the face lies in one source frame, sampled or not.
 

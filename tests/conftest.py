@@ -39,6 +39,14 @@ def demo_video() -> Path:
     return PROJECT / "resources" / "demo_face.mp4"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What longer-lived fixtures write goes into the session's folder, never into the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STADRN_HOME", str(tmp_path_factory.mktemp("session") / "stadrn-home"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def stadrn_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Everything that the program writes on its own goes into the test's folder."""

@@ -13,9 +13,8 @@ from stadrn_core import clip_faces
 from stadrn_core.alignment import warp_face
 from stadrn_core.clip_faces import FACES_PER_TASK, FRAMES_AHEAD, ClipFaces
 from stadrn_core.clips import make_plan
-from stadrn_core.face_pool import FaceChunk
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import FaceState, FrameSource
+from stadrn_core.types import FaceChunk, FaceState, FrameSource
 from stadrn_core.video import open_recording
 from tests.analyses import CLIP_LENGTH, SIZE_PX, TO_FACE, faces, manifest
 from tests.recordings import write_video

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from stadrn_core.errors import FaceError
-from stadrn_core.face_pool import FaceChunk, FacePool
-from stadrn_core.types import AlignmentConfig, FaceChoice, FaceState
+from stadrn_core.face_pool import FacePool
+from stadrn_core.types import AlignmentConfig, FaceChoice, FaceChunk, FaceState
 from stadrn_core.video import open_recording
 
 if TYPE_CHECKING:
