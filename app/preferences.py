@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FILE_NAME = "window.ini"
 MOST_RECENT = 12
 Recent = Literal["recordings", "checkpoints", "analyses"]
+DEFAULT_CACHE_GB = 5
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -74,6 +75,16 @@ class Preferences:
     @guided.setter
     def guided(self, guided: Guided) -> None:
         self._settings.setValue("guided", guided)
+
+    @property
+    def cache_gb(self) -> int:
+        """What the aligned faces that are kept for further checkpoints may take; 0 keeps none."""
+        text = self._text("cache_gb")
+        return int(text) if text.isdecimal() else DEFAULT_CACHE_GB
+
+    @cache_gb.setter
+    def cache_gb(self, gigabytes: int) -> None:
+        self._settings.setValue("cache_gb", str(gigabytes))
 
     def analysis_settings(self) -> AnalysisSettings:
         """Settings of a new analysis before a checkpoint says more."""

@@ -300,6 +300,7 @@ class AnalysisJob:
         folder: the store's folder; chosen by content where None.
         priority: tells the frame under the playhead.
         landmark_model: dlib's 68-landmark file; the installed package's where None.
+        cache_bytes: what aligned faces of all recordings may take.
     """
 
     recording: Path
@@ -309,6 +310,7 @@ class AnalysisJob:
     folder: Path | None
     priority: Callable[[], int]
     landmark_model: Path | None = None
+    cache_bytes: int = 0
 
 
 def analyse(
@@ -342,6 +344,7 @@ def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreRe
         landmark_model=job.landmark_model,
         index=job.index,
         recording_sha256=recording_hash(job.recording),
+        cache_bytes=job.cache_bytes,
     )
     told = False
     for event in analysis.run(job.priority):
@@ -367,3 +370,19 @@ def guided_map(
 
     with AnalysisStore.open(store_folder) as store, open_recording(recording, index) as source:
         return guided_of_clip(store, source, checkpoint, clip_index)
+
+
+@dataclass(frozen=True)
+class FaceCacheSize:
+    """What the aligned faces that are kept for further checkpoints take on disk."""
+
+    num_bytes: int
+
+
+def measure_face_cache(limit_bytes: int | None = None) -> Generator[FaceCacheSize, None, None]:
+    """Tell its size, brought down to a limit first where one is given; 0 empties it."""
+    from stadrn_core import chunk_cache
+
+    if limit_bytes is not None:
+        chunk_cache.trim(limit_bytes)
+    yield FaceCacheSize(chunk_cache.used_bytes())

@@ -325,6 +325,7 @@ class Workspace(Viewing):
                 folder=self._given.folder if self._given else None,
                 priority=lambda: self._playhead,
                 landmark_model=self.preferences.landmark_model,
+                cache_bytes=self.preferences.cache_gb * 10**9,
             )
         )
 

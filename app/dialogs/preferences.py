@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
+from app import tasks
 from app.controls import Segmented, label, labelled
-from app.dialogs.analysis_settings import GUIDED_LABELS, GUIDED_TIPS
+from app.dialogs.analysis_settings import GUIDED_LABELS, GUIDED_TIPS, in_words
 from app.dialogs.frame import Dialog
 from app.preferences import DEVICES
 from app.view_controls import COLOURMAP_LABELS, swatch
@@ -63,12 +64,52 @@ class PreferencesDialog(Dialog):
         self.add(labelled("Theme", self.theme), labelled("Colours of the heatmap", self.colormap))
         self.add(labelled("Guided maps of new analyses", self.guided), labelled("Compute on", self.device))
         self.add(labelled("Landmark model (dlib, 68 points)", row), self.landmark_note)
+        self.add(labelled("Aligned faces kept for further checkpoints, at most", self._cache_row()))
         self.forget = QPushButton("Forget recent files")
         self.forget.setToolTip("Their names may tell who was recorded")
         self.forget.clicked.connect(self._forget)
         self.add(self.forget)
         close = self.add_close("Done")
         close.setDefault(True)
+
+    def _cache_row(self) -> QWidget:
+        self.cache_limit = QSpinBox()
+        self.cache_limit.setRange(0, 1000)
+        self.cache_limit.setSuffix(" GB")
+        self.cache_limit.setSpecialValueText("none")
+        self.cache_limit.setValue(self._workspace.preferences.cache_gb)
+        self.cache_limit.valueChanged.connect(self._set_cache_limit)
+        self.cache_size = label("", "muted")
+        self.clear_cache = QPushButton("Clear")
+        self.clear_cache.setToolTip("Aligned faces are pictures of people. The next analyses make them again.")
+        self.clear_cache.setEnabled(False)
+        self.clear_cache.clicked.connect(lambda: self._measure_cache(limit_bytes=0))
+        row = QWidget()
+        fields = QHBoxLayout(row)
+        fields.setContentsMargins(0, 0, 0, 0)
+        fields.addWidget(self.cache_limit)
+        fields.addWidget(self.cache_size, 1)
+        fields.addWidget(self.clear_cache)
+        self._measure_cache()
+        return row
+
+    def _set_cache_limit(self, gigabytes: int) -> None:
+        self._workspace.preferences.cache_gb = gigabytes
+
+    def _measure_cache(self, limit_bytes: int | None = None) -> None:
+        self._measuring = self._workspace.run_side_task(
+            lambda: tasks.measure_face_cache(limit_bytes), "The face cache", self._tell_cache, lambda *_: None
+        )
+
+    def _tell_cache(self, size: object) -> None:
+        if isinstance(size, tasks.FaceCacheSize):
+            self.cache_size.setText(f"{in_words(size.num_bytes)} in use" if size.num_bytes else "nothing kept now")
+            self.clear_cache.setEnabled(size.num_bytes > 0)
+
+    def done(self, result: int) -> None:
+        """Hear nothing more of the cache once closed."""
+        self._workspace.abandon_side_task(self._measuring)
+        super().done(result)
 
     def _set_guided(self, guided: str) -> None:
         self._workspace.set_guided_preference(cast("Guided", guided))

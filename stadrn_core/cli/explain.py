@@ -51,6 +51,9 @@ def explain(
     guided: Annotated[
         Literal["stored", "none"], typer.Option(help="Keep guided backpropagation maps (8 bit), or leave them out.")
     ] = "stored",
+    cache_gb: Annotated[
+        float, typer.Option(min=0, help="What aligned faces kept for further checkpoints may take; 0 keeps none.")
+    ] = 5.0,
 ) -> int:
     """Explain a recording: stored maps, summary.json, frames.csv and overlay.mp4."""
     from stadrn_core.analyze import settings_for
@@ -66,12 +69,15 @@ def explain(
     settings = replace(settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided)
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
-    return explain_to_folder(video, loaded, settings, out)
+    return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9))
 
 
-def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings, out: Path) -> int:
+def explain_to_folder(
+    video: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings, out: Path, cache_bytes: int | None = None
+) -> int:
     """Analyse and export into one folder; where no face is found, nothing is left behind. Returns the exit code."""
     from stadrn_core.analyze import Analysis
+    from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES
     from stadrn_core.damage import damage_warning
 
     for note in checkpoint.notes:
@@ -80,7 +86,8 @@ def explain_to_folder(video: Path, checkpoint: LoadedCheckpoint, settings: Analy
         say("Note", "yellow", checkpoint.caution)
     console.print(f"Device: {checkpoint.device}")
     was_there = out.exists()
-    analysis = Analysis(video, checkpoint, settings, out / STORE_NAME)
+    limit = DEFAULT_LIMIT_BYTES if cache_bytes is None else cache_bytes
+    analysis = Analysis(video, checkpoint, settings, out / STORE_NAME, cache_bytes=limit)
     had_store = (out / STORE_NAME).exists()
     try:
         with progress_bar() as show:

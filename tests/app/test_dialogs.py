@@ -20,6 +20,8 @@ from app.dialogs.preferences import PreferencesDialog
 from app.dialogs.shortcuts import ShortcutsDialog
 from app.tasks import KindQuestion
 from app.workspace import Workspace
+from stadrn_core import chunk_cache
+from stadrn_core.chunk_cache import ChunkCache
 from stadrn_core.errors import ExportError
 from tests.app.opened import NUM_FRAMES, Gate
 
@@ -119,6 +121,20 @@ def test_preferences_are_kept(workspace: Workspace, qtbot: Any, tmp_path: Path) 
     preferences.add_recent("recordings", model)
     dialog.forget.click()
     assert preferences.recent("recordings") == []
+
+
+def test_the_face_cache_is_limited_and_cleared(workspace: Workspace, qtbot: Any) -> None:
+    cache = ChunkCache(chunk_cache.recordings_folder() / "recording", "key")
+    cache.folder.mkdir(parents=True)
+    (cache.folder / "key-0.npz").write_bytes(bytes(3_000_000))
+    dialog = opened(qtbot, PreferencesDialog(workspace))
+    qtbot.waitUntil(lambda: dialog.cache_size.text() == "3 MB in use", timeout=WAIT_MS)
+    dialog.cache_limit.setValue(2)
+    assert workspace.preferences.cache_gb == 2
+    qtbot.mouseClick(dialog.clear_cache, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.cache_size.text() == "nothing kept now", timeout=WAIT_MS)
+    assert not dialog.clear_cache.isEnabled()
+    assert chunk_cache.used_bytes() == 0
 
 
 def test_keys_and_about_say_what_they_should(qtbot: Any) -> None:

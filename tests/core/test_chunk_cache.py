@@ -12,6 +12,7 @@ from stadrn_core import chunk_cache
 from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.chunk_cache import ChunkCache
+from stadrn_core.cli import main
 from stadrn_core.face_pool import FacePool
 from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.model import ModelConfig
@@ -191,3 +192,13 @@ def test_a_second_checkpoint_looks_for_no_face(
     assert second[1] == without[1]
     assert first[2] == second[2] == without[2]
     assert chunk_cache.used_bytes() == 0  # what a limit of nothing leaves
+
+
+def test_the_command_tells_and_clears(capsys: pytest.CaptureFixture[str]) -> None:
+    cache_of().write(made_up_chunk(FRAMES))
+    megabytes = f"{chunk_cache.used_bytes() / 1e6:.1f} MB"
+    assert main(["cache"]) == 0
+    assert megabytes in capsys.readouterr().err
+    assert main(["cache", "--clear"]) == 0
+    assert f"Removed {megabytes}" in capsys.readouterr().err
+    assert chunk_cache.used_bytes() == 0

@@ -53,18 +53,18 @@ def test_maps_equal_the_authors_code(name: str) -> None:
 @pytest.mark.parametrize("groups", [1, 2, 4])
 @pytest.mark.parametrize("kind", KINDS)
 def test_gradcam_and_guided_equal_captum(kind: str, groups: int) -> None:
-    model, clip = seeded_model(small_config(kind, groups)), seeded_clip(8, 40)
+    model, clip = seeded_model(small_config(kind, groups)).double(), seeded_clip(8, 40).double()
     for layer in STAGES:
         ours = explain_clip(model, clip, layer)
         signed = LayerGradCam(model, model.get_submodule(layer)).attribute(clip[None].requires_grad_())[0, 0].detach()
         activations, gradients = captured(model, clip, layer)
         both_signs = gradcam(activations, gradients) - gradcam(activations, -gradients)
-        assert relative_error(both_signs, signed) <= 1e-4, layer
-        assert np.abs(ours.gradcam - signed.relu().numpy()).max() <= 1e-4 * signed.abs().max(), layer
+        assert relative_error(both_signs, signed) <= 1e-10, layer
+        assert np.abs(ours.gradcam - signed.relu().numpy()).max() <= 1e-6 * signed.abs().max(), layer
         with pytest.warns(UserWarning, match="Setting backward hooks"):
             guided = GuidedBackprop(copy.deepcopy(model)).attribute(clip[None].requires_grad_())
         assert ours.guided is not None
-        assert relative_error(ours.guided, guided[0].detach()) <= 1e-4, layer
+        assert relative_error(ours.guided, guided[0].detach()) <= 1e-6, layer
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from stadrn_core.explain import explain_clip
+from stadrn_core.explain import explain_by_autograd
 from stadrn_core.model import KINDS, STADRN, STAGES, ModelConfig, score_from_raw, softmax_over_groups
 from tests.golden import float32_bounds, golden, kept_goldens, relative_error
 
@@ -120,7 +120,7 @@ def test_every_reference_output(shared: Path, kind: str, groups: int) -> None:
     has_guided = "guided_backprop" in reference
     for layer in ("layer_2", "layer_3", "layer_4"):
         guided = has_guided and layer == "layer_4"
-        ours = explain_clip(made.model, made.clip, layer, guided=guided)
+        ours = explain_by_autograd(made.model, made.clip, layer, guided=guided)
         bounds = float32_bounds(made, layer, guided=guided)
         theirs = {
             "raw_output": reference["raw_output"],

@@ -512,9 +512,11 @@ def test_comparators_are_trained_alike(discs: Path, tmp_path: Path, architecture
 
 
 def test_bfloat16_and_half_precision_files(discs: Path, tmp_path: Path) -> None:
-    values = {"precision": "bf16", "stored_precision": "fp16"}
-    run(configured(discs, run=values, optimization={"epochs": 1}), tmp_path / "half")
-    run(configured(discs, optimization={"epochs": 1}), tmp_path / "full")
+    # At 16 px the last stage is a single position, for which oneDNN's bfloat16 weight gradients are not numbers on
+    # processors with AMX.
+    values = {"network": {"frame_size": 32}, "optimization": {"epochs": 1}}
+    run(configured(discs, **values, run={"precision": "bf16", "stored_precision": "fp16"}), tmp_path / "half")
+    run(configured(discs, **values), tmp_path / "full")
     half, full = (tmp_path / name / "best.safetensors" for name in ("half", "full"))
     assert half.stat().st_size < 0.75 * full.stat().st_size
     assert load_checkpoint(half, "cpu").model.conv_1.weight.dtype == torch.float32
