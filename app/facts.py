@@ -119,11 +119,19 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
         "cells": f"{slots}×{rows}×{columns}",
         "cell size": f"{manifest.temporal_stride} sampled frames × {manifest.spatial_stride} px",
         "computed on": f"{manifest.device}, {manifest.precision}",
+        **_way_fact(store),
         "created": manifest.created.replace("T", " ").removesuffix("+00:00"),
         **manifest.versions,
         "folder": str(store.path),
     }
     return facts
+
+
+def _way_fact(store: AnalysisStore) -> dict[str, str]:
+    """How the clips were explained, where that is known: a network that the engine does not know takes longer."""
+    ways = sorted({record.way for record in store.records.values() if record.way})
+    words = {"prepared": "prepared engine", "autograd": "autograd (network or layer not known to the engine)"}
+    return {"explained by": ", ".join(words[way] for way in ways)} if ways else {}
 
 
 def clips_words(store: AnalysisStore) -> str:

@@ -364,6 +364,7 @@ def _record(clip_index: int, explanation: Explanation, num_found: int, num_held:
         guided_absmax=0.0 if explanation.guided is None else float(np.abs(explanation.guided).max()),
         signed_total=0.0 if points is None else float(points.sum(dtype=np.float64)),
         slot_points=() if points is None else tuple(points.sum((1, 2), dtype=np.float64).tolist()),
+        way=explanation.way,
         slot_heat=tuple(explanation.gradcampp.mean((1, 2), dtype=np.float64).tolist()),
     )
 

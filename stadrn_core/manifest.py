@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
-from stadrn_core.types import AlignmentConfig, FaceChoice
+from stadrn_core.types import AlignmentConfig, FaceChoice, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,6 +166,8 @@ class ClipRecord:
         slot_points: signed points of each time slot (T').
         slot_heat: mean unweighted Grad-CAM++ of each time slot (T').
         seconds: compute time.
+        way: ``prepared`` or ``autograd``, as ``Explanation``; None in analyses made before there were two, and where
+            nothing was computed.
     """
 
     clip_index: int
@@ -182,6 +184,7 @@ class ClipRecord:
     slot_points: tuple[float, ...] = ()
     slot_heat: tuple[float, ...] = ()
     seconds: float = 0.0
+    way: Way | None = None
 
     def to_json(self) -> bytes:
         """One line of JSON, newline included."""

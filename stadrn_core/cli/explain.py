@@ -140,6 +140,12 @@ def _print_result(store: AnalysisStore, out: Path) -> None:
 
     score = store.video_score
     assert score is not None  # run() raises FaceError otherwise
+    if any(record.way == "autograd" for record in store.records.values()):
+        say(
+            "Note",
+            "yellow",
+            "explained by autograd, which takes longer: not a network or layer that the engine knows.",
+        )
     known = store.manifest.checkpoint.known_error or "error unknown"
     console.print(f"Score {format_score(score)} BDI-II points ({severity(score).label}; {known}). {DISCLAIMER}")
     console.print(f"Results in {out}")

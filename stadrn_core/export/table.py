@@ -160,6 +160,7 @@ def _clip(store: AnalysisView, record: ClipRecord) -> Json:
         "num_positions_held": record.num_held,
         "signed_total": record.signed_total,
         "gradcampp_max": record.gradcampp_max,
+        "explained_by": record.way,
     }
 
 

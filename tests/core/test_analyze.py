@@ -80,6 +80,7 @@ def test_the_whole_line_gives_what_its_stages_give(uninterrupted: AnalysisStore,
         again = guided_of_clip(store, source, checkpoint, 2)
     expected = explain_clip(checkpoint.model, clip_tensor(pictures))
     record = store.records[2]
+    assert record.way == expected.way == "prepared"
     assert record.raw_output == pytest.approx(expected.raw_output, rel=1e-5)
     np.testing.assert_allclose(store.clip_maps(2).gradcampp, expected.gradcampp, rtol=1e-4, atol=1e-7)
     assert expected.signed_points is not None

@@ -168,7 +168,9 @@ def test_a_recording_is_explained_from_the_command_line(
         cv2.imwrite(str(faces / f"{i}.bmp"), random.integers(0, 256, (128, 128, 3), np.uint8))
     options = ["--checkpoint", str(checkpoint), "--out", str(out), "--sample-interval", "1", "--device", "cpu"]
     assert main(["explain", str(faces), *options]) == 0
-    assert "Score" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Score" in told
+    assert "explained by autograd" in told
     with AnalysisStore.open(out / "analysis.zarr") as store:
         assert store.manifest.map_shape == config.map_shape("layer_4")
         assert (store.manifest.temporal_stride, store.manifest.spatial_stride) == config.cell_stride("layer_4")
@@ -176,6 +178,7 @@ def test_a_recording_is_explained_from_the_command_line(
         assert network_config_from_json(store.manifest.checkpoint.config) == config
         assert store.is_complete
         assert store.plan.num_clips == 2
+        assert {record.way for record in store.records.values()} == {"autograd"}
         maps = store.clip_maps(0)
         assert (maps.signed_points is not None) is config.linear_head
         assert maps.gradcampp.max() > 0
