@@ -50,7 +50,7 @@ def test_every_part_begins_with_the_weights_of_one_that_was_trained_before(plan:
         trained.append(Path(command[command.index("--out") + 1]).name)
     assert len(trained) == len(list(RECIPES.glob("*.toml")))
     judged = {command[command.index("--checkpoint") + 1] for command in commands if "--checkpoint" in command}
-    assert {Path(path).parent.name for path in judged} == {"fusion_vector_clips", "spatial_clips"}
+    assert {Path(path).parent.name for path in judged} == {"fusion_vector_more_clips", "spatial_more_clips"}
 
 
 def test_people_learned_from_are_never_judged(plan: Any, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
     .venv/bin/python resources/recipes/make_checkpoints.py --out checkpoints-work [--processes 2]
 
-``make checkpoints`` does the same. Some three hours on two cores and 1 GB of disk. Each step goes on where it was
+``make checkpoints`` does the same. Some four hours on two cores and 1 GB of disk. Each step goes on where it was
 interrupted, so the same command can be given again at any time; what is finished is not done again.
 """
 
@@ -30,13 +30,15 @@ STILLS = (
 )
 """Likewise, for fusion_vector_kinds.toml and spatial_stills.toml."""
 TRAINING_RECORDINGS = (("mixed", 100, 48), ("brow", 101, 6), ("lids", 102, 6), ("mouth_corners", 103, 6))
-"""Kind, seed, number of people: what the last parts learn from."""
+"""Kind, seed, number of people: what the first clips come from."""
+MORE_RECORDINGS = ("mixed_more", "mixed", 104, 96)
+"""Name, kind, seed, number of people: what the last parts learn from besides."""
 TEST_PEOPLE, TEST_SEED = 56, 1000
 KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 12
 CLIP_SECONDS = 6.4
 """64 frames, 10 a second."""
 VARIANTS = {"fusion_vector": "fusion_vector_kinds", "spatial": "spatial_stills"}
-"""What is trained, and the recipe before its last part."""
+"""What is trained, and the recipe before its clips."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Plan:
         recordings = join_labels(self.out / "train", [kind for kind, _, _ in TRAINING_RECORDINGS])
         for variant, before in VARIANTS.items():
             self._do(self.train(f"{variant}_clips", recordings, after=before))
+        name, kind, seed, people = MORE_RECORDINGS
+        self._do(self.recordings(f"train/{name}", kind, seed, people, CLIP_SECONDS))
+        recordings = join_labels(self.out / "train", [name, *(kind for kind, _, _ in TRAINING_RECORDINGS)])
+        for variant in VARIANTS:
+            self._do(self.train(f"{variant}_more_clips", recordings, after=f"{variant}_clips"))
         self._do([*self.recordings("test", "mixed", TEST_SEED, TEST_PEOPLE, CLIP_SECONDS), "--split", "test"])
         for kind in KINDS:
             self._do(
@@ -106,7 +113,7 @@ class Plan:
         return ["localize", *data, *self._judged(variant, "localization"), "--split", "test"]
 
     def _judged(self, variant: str, folder: str) -> list[str]:
-        checkpoint = self._path("runs", f"{variant}_clips", "best.safetensors")
+        checkpoint = self._path("runs", f"{variant}_more_clips", "best.safetensors")
         return ["--checkpoint", checkpoint, "--out", self._path(folder, variant), "--sample-interval", "1"]
 
     def _path(self, *parts: str) -> str:
