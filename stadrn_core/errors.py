@@ -43,6 +43,10 @@ class StoreError(StaDrnError):
     """A stored analysis cannot be opened or written."""
 
 
+class MarksError(StaDrnError):
+    """Marks of a recording cannot be read, kept or exchanged."""
+
+
 class ExportError(StaDrnError):
     """An export cannot be made."""
 

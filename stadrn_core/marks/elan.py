@@ -1,0 +1,77 @@
+"""Marks as an ELAN document (.eaf), a tier for each category: for annotation studies, and back.
+
+By pympi-ling, which reads and writes ELAN's format.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from pympi.Elan import Eaf
+
+from stadrn_core.errors import MarksError
+from stadrn_core.marks.marks import Mark, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from stadrn_core.marks.timing import Timing
+
+EMPTY_TIER = "default"
+
+
+def write_elan(path: Path, marks: Sequence[Mark], timing: Timing, recording: Path | None = None) -> None:
+    """Write a document; times are whole milliseconds there.
+
+    Args:
+        path: ends in .eaf.
+        marks: of one recording.
+        timing: of it.
+        recording: linked in the document where given; its path may tell who was recorded.
+
+    Raises:
+        MarksError: the file cannot be written.
+    """
+    document = Eaf(author="STA-DRN Workbench")
+    for category in sorted({mark.category for mark in marks}):
+        document.add_tier(category)
+    if marks and EMPTY_TIER not in {mark.category for mark in marks}:
+        document.remove_tier(EMPTY_TIER)
+    for mark in in_order(list(marks)):
+        start, end = (round(1000 * seconds) for seconds in timing.span(mark.first_frame, mark.last_frame))
+        document.add_annotation(mark.category, start, max(end, start + 1), mark.text)
+    if recording is not None:
+        document.add_linked_file(str(recording), mimetype="video/mp4")
+    try:
+        document.to_file(str(path))
+    except OSError as error:
+        raise MarksError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from error
+
+
+def read_elan(path: Path, timing: Timing) -> tuple[Mark, ...]:
+    """All annotations of all tiers that have times of their own.
+
+    Raises:
+        MarksError: naming the file and the annotation.
+    """
+    try:
+        ElementTree.parse(path)  # pympi does not tell a file that is no XML from others
+        document = Eaf(str(path))
+    except OSError as error:
+        raise MarksError(f"{path}: cannot be read ({error.strerror}). Check its place.") from error
+    except (ElementTree.ParseError, KeyError, ValueError, AttributeError) as error:
+        raise MarksError(f"{path}: not an ELAN document ({error}). Save it in ELAN again.") from error
+    marks = []
+    for tier in document.get_tier_names():
+        for start, end, text, *_ in document.get_annotation_data_for_tier(tier):
+            try:
+                first, last = timing.frames(start / 1000, end / 1000)
+            except ValueError as error:
+                raise MarksError(
+                    f"{path}, tier {tier!r} at {start / 1000:g} s: not of this recording ({error}). "
+                    "Nothing was imported."
+                ) from error
+            marks.append(Mark(first_frame=first, last_frame=last, category=tier, text=text or ""))
+    return in_order(marks)
