@@ -49,7 +49,7 @@ def read_csv(path: Path, timing: Timing) -> tuple[Mark, ...]:
             names = set(reader.fieldnames or ())
             if not {"first_frame", "last_frame"} <= names and not {"start_seconds", "end_seconds"} <= names:
                 raise MarksError(
-                    f"{path}: neither first_frame and last_frame nor start_seconds and end_seconds are among its columns."
+                    f"{path}: its columns have neither first_frame and last_frame nor start_seconds and end_seconds."
                 )
             return in_order([_mark(path, reader.line_num, row, timing) for row in reader])
     except OSError as error:
