@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings, ClipRecord
+    from stadrn_core.marks import Mark, MarksFile, Timing
     from stadrn_core.types import Float32Array
     from stadrn_core.video import RecordingIndex
 
@@ -386,3 +387,31 @@ def measure_face_cache(limit_bytes: int | None = None) -> Generator[FaceCacheSiz
     if limit_bytes is not None:
         chunk_cache.trim(limit_bytes)
     yield FaceCacheSize(chunk_cache.used_bytes())
+
+
+@dataclass(frozen=True)
+class MarksLoaded:
+    """What was marked in a recording before.
+
+    Attributes:
+        file: where they are kept.
+        marks: in order of time.
+        timing: of the recording's frames.
+    """
+
+    file: MarksFile
+    marks: tuple[Mark, ...]
+    timing: Timing
+
+
+def load_marks(recording: Path, timing: Timing) -> Generator[MarksLoaded, None, None]:
+    """Find the marks of a recording, by its content.
+
+    Raises:
+        MarksError: they are there and cannot be read.
+        VideoError: the recording cannot be read any more.
+    """
+    from stadrn_core.marks import MarksFile
+
+    file = MarksFile(recording_hash(recording))
+    yield MarksLoaded(file, file.load(), timing)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app import tasks
 from app.analysis_run import AnalysisRun
 from app.guided_on_demand import GuidedOnDemand
+from app.marking import Marking
 from app.messages import UserMessage
 from app.open_checkpoints import OpenCheckpoints
 from app.task_board import TaskBoard
@@ -86,6 +87,8 @@ class Workspace(Viewing):
         self._run.checkpoint_moved.connect(self._on_checkpoint_moved)
         self._run.message_raised.connect(self.message_raised)
         self._guided = GuidedOnDemand(self, self._board, self._frames)
+        self.marking = Marking(self)
+        self.marking.message_raised.connect(self.message_raised)
         self.display_changed.connect(self._ask_guided)
         self._guided.arrived.connect(self._request_frame)
         self._guided.failed.connect(self.message_raised)
