@@ -131,6 +131,13 @@ class Actions(QObject):
         """Landmarks, or none."""
         self._workspace.set_view(show_landmarks=not self._workspace.view.show_landmarks)
 
+    def go_to_mark(self, direction: int) -> None:
+        """Stop, and go to the next mark, or the one before."""
+        mark = self._workspace.marking.neighbour(direction)
+        if mark is not None:
+            self._workspace.set_playing(False)
+            self._workspace.set_playhead(mark.first_frame)
+
     def begin_range(self) -> None:
         """The selected range begins at the playhead."""
         workspace = self._workspace
@@ -190,6 +197,11 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "range in": Command("Range", "Begin the range here", ("I",), actions.begin_range),
         "range out": Command("Range", "End the range here", ("O",), actions.end_range),
         "range none": Command("Range", "Select no range", ("U",), workspace.clear_range),
+        "mark": Command("Marks", "Set a mark here, or on the range", ("M",), window.set_mark),
+        "mark on": Command("Marks", "Next mark", ("Alt+Right",), lambda: actions.go_to_mark(1), repeats=True),
+        "mark back": Command("Marks", "Previous mark", ("Alt+Left",), lambda: actions.go_to_mark(-1), repeats=True),
+        "undo": Command("Marks", "Undo", ("Ctrl+Z",), workspace.marking.undo_stack.undo),
+        "redo": Command("Marks", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), workspace.marking.undo_stack.redo),
     }
     for number, name in enumerate(PANES, start=1):
         text = f"Fill the centre with the {PANE_WORDS[name]}"

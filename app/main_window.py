@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._show_recording(workspace.recording)
+        self._show_marks()
 
     # -- assembling ------------------------------------------------------------
 
@@ -127,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        for name in ("File", "Analysis", "Playback", "Range", "View", "Window", "Help"):
+        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Window", "Help"):
             menu = bar.addMenu(name)
             for action in self.actions_.group(name):
                 menu.addAction(action)
@@ -147,6 +148,8 @@ class MainWindow(QMainWindow):
         workspace.checkpoint_changed.connect(self._show_title)
         workspace.task_state_changed.connect(self._show_state)
         workspace.store_changed.connect(self._show_state)
+        workspace.marking.changed.connect(self._show_marks)
+        workspace.marking.undo_stack.indexChanged.connect(self._show_marks)
         self.banners.action_wanted.connect(self.do_action)
         for part in (self.start_page, self.session):
             part.checkpoint_wanted.connect(self.ask_for_checkpoint)
@@ -185,6 +188,23 @@ class MainWindow(QMainWindow):
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
         named["export"].setEnabled(workspace.store is not None and workspace.recording is not None)
+
+    def set_mark(self) -> None:
+        """Set a mark and write its note, where the list of marks is."""
+        if not self.workspace.marking.can_edit:
+            return
+        if not self._inspector_wanted:
+            self.toggle_inspector()
+        self.inspector.setCurrentWidget(self.inspector.marks)
+        self.inspector.marks.set_mark()
+
+    def _show_marks(self) -> None:
+        named, marking = self.actions_.by_name, self.workspace.marking
+        named["mark"].setEnabled(marking.can_edit)
+        for name in ("mark on", "mark back"):
+            named[name].setEnabled(bool(marking.marks))
+        named["undo"].setEnabled(marking.undo_stack.canUndo())
+        named["redo"].setEnabled(marking.undo_stack.canRedo())
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()

@@ -15,6 +15,7 @@ from stadrn_core.marks.timing import Timing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
 

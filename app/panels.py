@@ -19,6 +19,7 @@ from app.facts import (
     warnings_of_frame,
 )
 from app.icons import picture
+from app.mark_list import MarkList
 from app.score_card import ScoreCard
 from app.view_controls import ViewControls
 from stadrn_core.severity import format_score
@@ -263,7 +264,7 @@ class InfoPanel(Column):
 
 
 class Inspector(QTabWidget):
-    """Score, view, info; later issues add tabs."""
+    """Score, view, marks, info."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -272,9 +273,11 @@ class Inspector(QTabWidget):
         self.setDocumentMode(True)
         self.score = ScorePanel(workspace)
         self.view = ViewControls(workspace)
+        self.marks = MarkList(workspace)
         self.info = InfoPanel(workspace)
         self.addTab(self.score, "Score")
         self.addTab(self.view, "View")
+        self.addTab(self.marks, "Marks")
         self.addTab(self.info, "Info")
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
