@@ -47,6 +47,7 @@ class MarkList(QWidget):
         self.table.setHorizontalHeaderLabels(["Time", "Category", "Note"])
         self.table.setAccessibleName("Marks")
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
@@ -57,7 +58,6 @@ class MarkList(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        header.sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         header.setSectionResizeMode(TIME, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(CATEGORY, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
@@ -112,7 +112,6 @@ class MarkList(QWidget):
                 self._write(row, TEXT, mark.text, mark)
                 if mark.id == chosen:
                     self.table.selectRow(row)
-            self.table.resizeRowsToContents()
         can_edit = self._marking.can_edit
         self.set_button.setEnabled(can_edit)
         self.import_action.setEnabled(can_edit)
