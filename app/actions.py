@@ -174,6 +174,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.ask_for_analysis),
         "demo": Command("File", "Open the demo", (), window.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
+        "methods": Command("File", "Copy the methods paragraph", (), window.copy_methods),
         "preferences": Command("File", "Preferences…", ("Ctrl+,",), window.show_preferences),
         "quit": Command("File", "Quit", ("Ctrl+Q",), window.close),
         "analyse": Command("Analysis", "Analyse", ("Ctrl+Return",), workspace.analyse),

@@ -188,6 +188,16 @@ class MainWindow(QMainWindow):
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
         named["export"].setEnabled(workspace.store is not None and workspace.recording is not None)
+        named["methods"].setEnabled(workspace.store is not None)
+
+    def copy_methods(self) -> None:
+        """Put a methods paragraph that fits the analysis on the clipboard."""
+        from stadrn_core.export.methods_text import methods_text
+
+        if self.workspace.store is not None:
+            QGuiApplication.clipboard().setText(methods_text(self.workspace.store))
+            text = "It fits the settings of this analysis and cites what it rests on. Read it before you use it."
+            self.banners.show_message(UserMessage("info", "The methods paragraph is on the clipboard", text))
 
     def set_mark(self) -> None:
         """Set a mark and write its note, where the list of marks is."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app.controls import label
 from app.figures import format_time
 from app.messages import UserMessage
-from stadrn_core.errors import MarksError
+from stadrn_core.errors import StaDrnError
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -209,7 +209,7 @@ class MarkList(QWidget):
             return
         try:
             marks = (read_elan if path.suffix.lower() == ".eaf" else read_csv)(path, timing)
-        except MarksError as error:
+        except StaDrnError as error:
             self._workspace.message_raised.emit(UserMessage("error", "The marks were not imported", str(error)))
             return
         self._marking.add_all(marks)
@@ -223,5 +223,5 @@ class MarkList(QWidget):
             return
         try:
             (write_elan if path.suffix.lower() == ".eaf" else write_csv)(path, self._marking.marks, timing)
-        except MarksError as error:
+        except StaDrnError as error:
             self._workspace.message_raised.emit(UserMessage("error", "The marks were not exported", str(error)))

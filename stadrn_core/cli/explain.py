@@ -55,7 +55,7 @@ def explain(
         float, typer.Option(min=0, help="What aligned faces kept for further checkpoints may take; 0 keeps none.")
     ] = 5.0,
 ) -> int:
-    """Explain a recording: stored maps, summary.json, frames.csv and overlay.mp4."""
+    """Explain a recording: stored maps, summary.json, frames.csv, overlay.mp4 and methods.txt."""
     from stadrn_core.analyze import settings_for
     from stadrn_core.checkpoint import load_checkpoint
     from stadrn_core.model import STAGES
@@ -115,7 +115,8 @@ def explain_to_folder(
 def export_all(
     store: AnalysisStore, video: Path, out: Path, show: Callable[[Progress], None], index: RecordingIndex | None = None
 ) -> None:
-    """Write summary.json, frames.csv and overlay.mp4 beside the store."""
+    """Write summary.json, frames.csv, methods.txt and overlay.mp4 beside the store."""
+    from stadrn_core.export.methods_text import write_methods
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.render import ViewSettings
@@ -123,6 +124,7 @@ def export_all(
 
     write_summary(store, out / "summary.json")
     write_frames_csv(store, out / "frames.csv")
+    write_methods(store, out / "methods.txt")
     with open_recording(video, index) as source:
         for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings()):
             show(event)

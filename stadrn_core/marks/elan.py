@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from pympi.Elan import Eaf
 
 from stadrn_core.errors import MarksError
+from stadrn_core.export.files import whole_file
 from stadrn_core.marks.marks import Mark, in_order
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def write_elan(path: Path, marks: Sequence[Mark], timing: Timing, recording: Pat
         recording: linked in the document where given; its path may tell who was recorded.
 
     Raises:
-        MarksError: the file cannot be written.
+        ExportError: the file cannot be written.
     """
     document = Eaf(author="STA-DRN Workbench")
     for category in sorted({mark.category for mark in marks}):
@@ -44,10 +45,8 @@ def write_elan(path: Path, marks: Sequence[Mark], timing: Timing, recording: Pat
         document.add_annotation(mark.category, start, max(end, start + 1), mark.text)
     if recording is not None:
         document.add_linked_file(str(recording), mimetype="video/mp4")
-    try:
-        document.to_file(str(path))
-    except OSError as error:
-        raise MarksError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from error
+    with whole_file(path) as unfinished:
+        document.to_file(str(unfinished))
 
 
 def read_elan(path: Path, timing: Timing) -> tuple[Mark, ...]:

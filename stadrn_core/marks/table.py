@@ -6,6 +6,7 @@ import csv
 from typing import TYPE_CHECKING
 
 from stadrn_core.errors import MarksError
+from stadrn_core.export.files import whole_file
 from stadrn_core.marks.marks import DEFAULT_CATEGORY, Mark, in_order
 
 if TYPE_CHECKING:
@@ -21,18 +22,15 @@ def write_csv(path: Path, marks: Sequence[Mark], timing: Timing) -> None:
     """One row a mark; times in seconds, the end that of the last frame.
 
     Raises:
-        MarksError: the file cannot be written.
+        ExportError: the file cannot be written.
     """
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            for mark in in_order(list(marks)):
-                start, end = timing.span(mark.first_frame, mark.last_frame)
-                frames = (mark.first_frame, mark.last_frame)
-                writer.writerow((f"{start:.6f}", f"{end:.6f}", *frames, mark.category, mark.text))
-    except OSError as error:
-        raise MarksError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from error
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for mark in in_order(list(marks)):
+            start, end = timing.span(mark.first_frame, mark.last_frame)
+            frames = (mark.first_frame, mark.last_frame)
+            writer.writerow((f"{start:.6f}", f"{end:.6f}", *frames, mark.category, mark.text))
 
 
 def read_csv(path: Path, timing: Timing) -> tuple[Mark, ...]:
