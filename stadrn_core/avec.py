@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stadrn_core.images import IMAGE_SUFFIXES
+from stadrn_core.video import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AVEC_NAME = re.compile(r"(\d{3})_(\d+)_")
 LABEL_SUFFIX = "_depression.csv"
-VIDEO_SUFFIXES = frozenset({".avi", ".mkv", ".mov", ".mp4", ".webm", ".wmv"})
 _ALIGNED = "_aligned"
 _SPLIT_WORDS: dict[str, Literal["train", "validation", "test"]] = {
     "train": "train",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 RecordingIndex = VideoIndex | ImageIndex
 """What another process needs to open the same recording without looking through it again."""
 
+VIDEO_SUFFIXES = frozenset({".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wmv"})
+"""What folders are searched for; other files are opened where they are named."""
 CACHE_BYTES = 64 * 2**20
 SEEK_COST_FRAMES = 12
 """A seek costs about as much as decoding this many frames."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stadrn_core.cli import cache, checkpoint, complexity, evaluate, explain, localize, regions, synth, train
+from stadrn_core.cli import batch, cache, checkpoint, complexity, evaluate, explain, localize, regions, synth, train
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
 
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(explain.commands)
+app.add_typer(batch.commands)
 app.add_typer(cache.commands)
 app.add_typer(checkpoint.commands, name="checkpoint")
 app.add_typer(complexity.commands)

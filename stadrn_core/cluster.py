@@ -1,0 +1,86 @@
+"""A batch done here, one job after the other, or by the workers of a dask scheduler, on as many machines as it has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stadrn_core.batch import BatchSettings, Job, Outcome, Report, run_job
+from stadrn_core.errors import DataError
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+CONNECT_SECONDS = 20
+
+
+def run_here(
+    jobs: Sequence[Job], settings: BatchSettings, report: Report, tell: Callable[[Progress], None]
+) -> Iterator[Outcome]:
+    """Do jobs in this process, in order; each outcome is in the report before it is yielded."""
+    for job in jobs:
+        outcome = run_job(job, settings, tell)
+        report.enter(outcome)
+        yield outcome
+
+
+def run_on_workers(
+    jobs: Sequence[Job],
+    settings: BatchSettings,
+    report: Report,
+    tell: Callable[[Progress], None],
+    scheduler: str,
+) -> Iterator[Outcome]:
+    """Have jobs done by dask workers that see the same folders and have this package installed.
+
+    A job whose worker dies is given to another one, which goes on after the clips that are finished. Closing the
+    generator takes back what no worker has begun; a worker ends the job it is at.
+
+    Args:
+        jobs: what to do.
+        settings: how; faces are found in the worker itself, whose process may have no children.
+        report: each outcome is entered before it is yielded.
+        tell: is told how many jobs are done.
+        scheduler: address, such as ``tcp://host:8786``.
+
+    Raises:
+        DataError: no scheduler answers there, or dask is not installed.
+    """
+    client, as_completed = _connect(scheduler)
+    settings = replace(settings, num_face_processes=0)
+    futures: dict[Any, Job] = {}
+    try:
+        futures = {client.submit(run_job, job, settings, key=f"stadrn {job.folder}", pure=False): job for job in jobs}
+        tell(Progress("analysing", 0, len(jobs), "recordings"))
+        for done, future in enumerate(as_completed(list(futures), loop=client.loop), start=1):
+            job, error = futures[future], future.exception()
+            outcome = future.result() if error is None else Outcome(job.name, "failed", reason=_told(error))
+            report.enter(outcome)
+            tell(Progress("analysing", done, len(jobs), "recordings"))
+            yield outcome
+    finally:
+        client.cancel(list(futures))
+        client.close()
+
+
+def _connect(scheduler: str) -> tuple[Any, Any]:
+    try:
+        from distributed import Client, as_completed
+    except ModuleNotFoundError as error:
+        raise DataError(
+            "--scheduler needs the package distributed. Install it with: pip install 'stadrn-workbench[cluster]'"
+        ) from error
+    try:
+        return Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False), as_completed
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"{scheduler}: no dask scheduler answers there ({error}). Start one with 'dask scheduler', and workers "
+            "with 'dask worker ADDRESS'."
+        ) from error
+
+
+def _told(error: BaseException) -> str:
+    if type(error).__name__ == "KilledWorker":
+        return "several workers died at this recording, perhaps for lack of memory"
+    return f"{type(error).__name__}: {error}"

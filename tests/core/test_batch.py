@@ -1,0 +1,199 @@
+"""Batches: every recording once, whatever is interrupted or dies, and a report that is true."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from stadrn_core import batch, cluster
+from stadrn_core.batch import BatchSettings, Report, find_jobs, find_recordings, run_job, standing
+from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
+from stadrn_core.cli import main
+from stadrn_core.cluster import run_on_workers
+from stadrn_core.errors import DataError
+from stadrn_core.explain import explain_clip
+from stadrn_core.model import ModelConfig
+from stadrn_core.store import AnalysisStore
+from tests.app.opened import write_aligned
+
+TINY = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=8, frame_size=64)
+NUM_FRAMES = 60
+"""At interval 3: 20 sampled frames, 3 clips of 8."""
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return init_checkpoint(tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors", TINY)
+
+
+def table_of(folder: Path, num_recordings: int, num_frames: int = NUM_FRAMES) -> Path:
+    """A table of recordings of aligned faces: nothing has to be looked for in them."""
+    for i in range(num_recordings):
+        write_aligned(folder / f"p{i}_aligned", num_frames, first=10 * i)
+    rows = "".join(f"p{i}_aligned\n" for i in range(num_recordings))
+    (folder / "list.csv").write_text(f"path\n{rows}", encoding="utf-8")
+    return folder / "list.csv"
+
+
+def rows_of(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "batch.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row for row in csv.DictReader(file)}
+
+
+def records_written(folder: Path) -> list[int]:
+    """Clip numbers in the order in which the store noted them, as often as it did."""
+    (file,) = folder.glob("analysis.zarr/*.jsonl")
+    return [json.loads(line)["clip_index"] for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_recordings_are_found_in_folders_tables_and_by_name(tmp_path: Path) -> None:
+    (tmp_path / "a" / "day 1").mkdir(parents=True)
+    for name in ("a/x.mp4", "a/day 1/x.MOV", "a/notes.txt", "b.avi"):
+        (tmp_path / name).touch()
+    (tmp_path / "list.csv").write_text("path,group\nb.avi,1\n", encoding="utf-8")
+    found = find_recordings([tmp_path / "a", tmp_path / "list.csv", tmp_path / "b.avi"])
+    assert [name for name, _ in found] == ["day 1__x", "x", "b"]
+    assert found[0][1] == (tmp_path / "a" / "day 1" / "x.MOV").resolve()
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda f: f / "nowhere", "does not exist"),
+        (lambda f: f / "empty", "no recording"),
+        (lambda f: f / "wrong.csv", "no column 'path'"),
+        (lambda f: f / "missing.csv", "line 3"),
+        (lambda f: f / "twice", "same name"),
+    ],
+)
+def test_what_cannot_be_taken_is_named(tmp_path: Path, make: Any, reason: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "twice").mkdir()
+    for name in ("twice/a.mp4", "twice/a.mov", "a.mp4"):
+        (tmp_path / name).touch()
+    (tmp_path / "wrong.csv").write_text("file\na.mp4\n", encoding="utf-8")
+    (tmp_path / "missing.csv").write_text("path\na.mp4\ngone.mp4\n", encoding="utf-8")
+    with pytest.raises(DataError, match=reason):
+        find_recordings([make(tmp_path)])
+
+
+def test_checkpoints_of_the_same_name_have_folders_of_their_own(tmp_path: Path) -> None:
+    paths = [tmp_path / name / "best.pth" for name in "ab"] + [tmp_path / "other.pth"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (tmp_path / "x.mp4").touch()
+    jobs = find_jobs([tmp_path / "x.mp4"], paths, tmp_path / "out")
+    assert len({job.folder for job in jobs}) == 3
+    assert jobs[2].name == "x/other"
+
+
+def test_a_batch_is_done_once_and_says_what_failed(checkpoint: Path, tmp_path: Path, capsys: Any) -> None:
+    table = table_of(tmp_path, 2)
+    (tmp_path / "broken.mp4").write_bytes(b"not a video")
+    with table.open("a", encoding="utf-8") as file:
+        file.write("broken.mp4\n")
+    out = tmp_path / "out"
+    command = ["batch", str(table), "--checkpoint", str(checkpoint), "--out", str(out), "--device", "cpu"]
+    assert main(command) == 1
+    rows = rows_of(out)
+    assert [rows[f"{name}/tiny"]["state"] for name in ("p0_aligned", "p1_aligned", "broken")] == [
+        "done",
+        "done",
+        "failed",
+    ]
+    assert "broken.mp4" in rows["broken/tiny"]["reason"]
+    for name in ("summary.json", "frames.csv", "methods.txt"):
+        assert (out / "p0_aligned" / "tiny" / name).stat().st_size > 0
+    summary = json.loads((out / "p1_aligned" / "tiny" / "summary.json").read_text(encoding="utf-8"))
+    assert float(rows["p1_aligned/tiny"]["score"]) == summary["score"]
+    with AnalysisStore.open(out / "p1_aligned" / "tiny" / "analysis.zarr") as store:
+        maps = store.clip_maps(0)
+    network = load_checkpoint(checkpoint, "cpu")
+    assert np.isfinite(maps.gradcampp).all()
+    assert store.manifest.checkpoint.identity == network.identity
+    written = (out / "p0_aligned" / "tiny" / "summary.json").stat().st_mtime_ns
+    capsys.readouterr()
+    assert main(command) == 1
+    assert "2 done before" in capsys.readouterr().err
+    assert (out / "p0_aligned" / "tiny" / "summary.json").stat().st_mtime_ns == written
+
+
+def test_stopped_in_the_middle_it_goes_on(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    table, out = table_of(tmp_path, 2), tmp_path / "out"
+    command = ["batch", str(table), "--checkpoint", str(checkpoint), "--out", str(out), "--device", "cpu"]
+    calls = []
+
+    def interrupted(*arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return explain_clip(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("stadrn_core.analyze.explain_clip", interrupted)
+        assert main(command) == 130
+    assert "1 of 2 are done" in capsys.readouterr().err
+    assert main(command) == 0
+    assert [row["state"] for row in rows_of(out).values()] == ["done", "done"]
+    for i in range(2):
+        assert sorted(records_written(out / f"p{i}_aligned" / "tiny")) == [0, 1, 2]
+
+
+def test_two_processes_are_never_at_the_same_job(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (job,) = find_jobs([table_of(tmp_path, 1)], [checkpoint], tmp_path / "out")
+    seen = []
+
+    def meanwhile(*_arguments: Any) -> None:
+        seen.append(run_job(job, BatchSettings(device="cpu")))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_explain", meanwhile)
+        run_job(job, BatchSettings(device="cpu"))
+    assert [(outcome.state, outcome.reason) for outcome in seen] == [("waiting", "another process is at it")]
+    assert run_job(job, BatchSettings(device="cpu")).state == "done"
+    assert standing(job).state == "done"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_done_twice(checkpoint: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    jobs = find_jobs([table_of(tmp_path, 6, num_frames=240)], [checkpoint], tmp_path / "out")
+    report = Report(tmp_path / "batch.csv")
+    killed = []
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=True
+    ) as local:
+        outcomes = run_on_workers(jobs, BatchSettings(device="cpu"), report, lambda _: None, local.scheduler_address)
+        for outcome in outcomes:
+            assert outcome.state == "done", outcome.reason
+            if not killed:
+                worker = next(iter(local.workers.values()))
+                killed.append(worker.pid)
+                os.kill(worker.pid, signal.SIGKILL)
+    assert killed
+    assert {outcome.state for outcome in report.outcomes.values()} == {"done"}
+    assert len(report.outcomes) == len(jobs)
+    for job in jobs:
+        with AnalysisStore.open(job.folder / "analysis.zarr") as store:
+            assert store.is_complete
+            assert sorted(records_written(job.folder)) == list(range(store.plan.num_clips))
+
+
+def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    with pytest.raises(DataError, match=r"tcp://127\.0\.0\.1:9"):
+        list(run_on_workers([], BatchSettings(), Report(Path("unused.csv")), lambda _: None, "tcp://127.0.0.1:9"))
