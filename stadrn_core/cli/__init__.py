@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from stadrn_core.cli import batch, cache, checkpoint, complexity, evaluate, explain, localize, regions, synth, train
+from stadrn_core.cli import (
+    batch,
+    cache,
+    checkpoint,
+    complexity,
+    evaluate,
+    explain,
+    localize,
+    regions,
+    synth,
+    train,
+    trust,
+)
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
 
@@ -27,6 +39,7 @@ app.add_typer(evaluate.commands)
 app.add_typer(localize.commands)
 app.add_typer(regions.commands)
 app.add_typer(train.commands)
+app.add_typer(trust.commands)
 app.add_typer(synth.commands, name="synth")
 
 
