@@ -77,21 +77,21 @@ def _draws(gain: Number) -> str:
 
 
 def _occlusion(what: str) -> Callable[[Sequence[MeasureResult]], str]:
-    return lambda results: f"ranks {what} as their occlusion does: {_rho(_mean(results, 'agreement'))}"
+    return lambda results: f"ranking of {what} against that of their occlusion {_rho(_mean(results, 'agreement'))}"
 
 
 def _randomisation(results: Sequence[MeasureResult]) -> str:
-    return f"with all weights random the map is alike by {_rho(_mean(results, 'all_random'))}"
+    return f"likeness to the map with all weights random {_rho(_mean(results, 'all_random'))}"
 
 
 def _mean_map(results: Sequence[MeasureResult]) -> str:
     note = results[0].number("likeness").note
-    return f"like its own mean map: {_rho(_mean(results, 'likeness'))} ({note})"
+    return f"likeness to its own mean map {_rho(_mean(results, 'likeness'))} ({note})"
 
 
 def _stability(results: Sequence[MeasureResult]) -> str:
     said = (f"{name} {_rho(_mean(results, name))}" for name in ("flip", "noise", "shift"))
-    return f"stable: {', '.join(said)}"
+    return f"likeness after small changes: {', '.join(said)}"
 
 
 def _truth(results: Sequence[MeasureResult]) -> str:

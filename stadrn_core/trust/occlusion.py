@@ -32,7 +32,7 @@ def _run(case: Case, units: Units, settings: TrustSettings, *, native: bool) -> 
         drops.append(case.points - case.points_of(case.model, changed))
         yield
     rho = rank_correlation(relevance[present], np.array(drops))
-    note = "" if rho is not None else "the map or the changes are equal everywhere"
+    note = f"over {len(present)} parts" if rho is not None else "the map or the changes are equal everywhere"
     agreement = Number(name="agreement", value=rho, unit="ρ", note=note)
     changes = (
         Number(name=f"change {units.names[unit]}", value=-drop, unit="points")
