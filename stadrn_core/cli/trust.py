@@ -11,8 +11,6 @@ from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, DeviceOption, KindO
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust import Assessment, MeasureResult
 
@@ -121,30 +119,34 @@ def _headline(result: MeasureResult) -> str:
 
 
 def _tell(assessment: Assessment, out: Path) -> None:
-    from rich.table import Table
-
     from stadrn_core.export.trust import write_trust_csv
     from stadrn_core.trust import MEASURES, badge
 
     results = assessment.chosen_results()
-    table = Table("clip", "measure", "number", "value", "draws", "unit", "note")
     for one in sorted(results, key=lambda one: (one.clip_index, list(MEASURES).index(one.measure))):
-        if one.unavailable is not None:
-            table.add_row(str(one.clip_index), one.measure, "–", "", "", "", one.unavailable)
-        for number in one.numbers:
-            value = "–" if number.value is None else f"{number.value:.3f}"
-            draws = "" if number.low is None or number.high is None else f"{number.low:.3f} … {number.high:.3f}"
-            table.add_row(str(one.clip_index), one.measure, number.name, value, draws, number.unit, number.note)
-    console.print(table)
+        _tell_result(one)
     for clip_index in assessment.clips:
         say("Badge", "bold", badge([one for one in results if one.clip_index == clip_index]))
-    _caution(results, assessment)
+    if len(assessment.clips) > 1:
+        say("Badge", "bold", badge(results))
+    if caution := assessment.store.manifest.checkpoint.caution:
+        say("Note", "yellow", caution)
     write_trust_csv(out / CSV_FILE, assessment.store.manifest.recording.name, assessment.results().results)
     console.print(f"Results in {assessment.store.path / 'trust.json'} and {out / CSV_FILE}. {DISCLAIMER}")
 
 
-def _caution(results: Sequence[MeasureResult], assessment: Assessment) -> None:
-    if caution := assessment.store.manifest.checkpoint.caution:
-        say("Note", "yellow", caution)
-    if results:
-        say("Note", "yellow", "points are score range × raw output, not clamped at 0.")
+def _tell_result(result: MeasureResult) -> None:
+    """A question and its numbers."""
+    from stadrn_core.trust import MEASURES
+
+    measure = MEASURES[result.measure]
+    console.print(f"clip {result.clip_index}, {measure.title} ({result.map_name}). {measure.question}")
+    if result.unavailable is not None:
+        console.print(f"  not taken: {result.unavailable}")
+        return
+    console.print(f"  {result.numbers[0].name}: {measure.reading}")
+    for number in result.numbers:
+        value = "–" if number.value is None else f"{number.value:.2f}"
+        draws = "" if number.low is None or number.high is None else f"  draws {number.low:.2f} to {number.high:.2f}"
+        note = f"  {number.note}" if number.note else ""
+        console.print(f"  {number.name:<28}{value:>8} {number.unit}{draws}{note}")

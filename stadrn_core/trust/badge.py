@@ -43,8 +43,8 @@ def badge(results: Sequence[MeasureResult]) -> str:
         else:
             missing.append(measure.title.lower())
     clips = {one.clip_index for one in results}
-    whose = f"{MAP_TITLES[results[0].map_name]}, {'clip' if len(clips) == 1 else 'mean of clips'} "
-    text = whose + ", ".join(map(str, sorted(clips))) + ": " + ("; ".join(parts) or NOT_TESTED)
+    whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
+    text = f"{MAP_TITLES[results[0].map_name]}, {whose}: {'; '.join(parts) or NOT_TESTED}"
     return text + (f". Not tested: {', '.join(missing)}." if missing and parts else ".")
 
 

@@ -108,7 +108,7 @@ class Case:
         points_of: the points of any clip of this shape, by one forward pass.
         relevance_of: the map of any clip by any such network, (T', H', W') or (T, S, S); larger is more relevant.
         landmarks: (T, 68, 2) px in the aligned face that the network saw at each position.
-        mean_map: of other clips.
+        mean_map: makes that of other clips.
         no_mean_map: why there is none.
         load_shifted: reads the clip of the same recording that begins ``shift_frames`` later.
         shift_frames: sampled frames, negative is earlier; a multiple of the temporal stride.
@@ -122,7 +122,7 @@ class Case:
     points_of: PointsOf
     relevance_of: RelevanceOf
     landmarks: Float64Array | None = None
-    mean_map: MeanMap | None = None
+    mean_map: Callable[[], MeanMap] | None = None
     no_mean_map: str = "there is no other clip to take a mean over"
     load_shifted: Callable[[], Float32Array] | None = None
     shift_frames: int = 0

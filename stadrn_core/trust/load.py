@@ -86,10 +86,14 @@ class MeanMaps:
             return NO_GUIDED
         return NO_OTHERS if len(self._clips) < 2 else None
 
-    def without(self, store: AnalysisStore, clip_index: int) -> MeanMap | None:
-        """The mean over the other clips; None where ``missing`` says why."""
+    def without(self, store: AnalysisStore, clip_index: int) -> MeanMap:
+        """The mean over the other clips.
+
+        Raises:
+            ValueError: there is none; ``missing`` says why.
+        """
         if self.missing:
-            return None
+            raise ValueError(self.missing)
         if self._sum is None:
             self._sum = np.sum([self._stored(*clip).astype(np.float64) for clip in self._clips], axis=0)
         others = [one for one in self._clips if one != (store, clip_index)]
@@ -166,7 +170,7 @@ def load_case(
         points_of=points_of,
         relevance_of=relevance_of,
         landmarks=_landmarks(store, positions),
-        mean_map=means.without(store, clip_index),
+        mean_map=None if means.missing else partial(means.without, store, clip_index),
         no_mean_map=means.missing or "",
         load_shifted=partial(_read, store, source, positions + shift) if shift else None,
         shift_frames=shift,

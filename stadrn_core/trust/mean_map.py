@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def _run(case: Case, _settings: TrustSettings) -> Work:
     yield from _nothing_to_wait_for()
-    mean = case.mean_map
-    if mean is None:
+    if case.mean_map is None:
         raise ValueError(case.no_mean_map)
+    mean = case.mean_map()
     rho = rank_correlation(case.relevance, mean.relevance)
     note = f"mean of {_count(mean.num_clips, 'other clip')} of {_count(mean.num_recordings, 'recording')}"
     if rho is None:

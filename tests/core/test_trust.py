@@ -257,7 +257,7 @@ def test_rank_correlation_is_spearmans() -> None:
 def test_likeness_to_the_mean_map(network: STADRN, clip: Float32Array) -> None:
     rng = np.random.default_rng(1)
     own, mean = (rng.random((2, 2, 2), dtype=np.float32) for _ in range(2))
-    case = make_case(network, clip, own, mean_map=MeanMap(mean, 3, 1))
+    case = make_case(network, clip, own, mean_map=lambda: MeanMap(mean, 3, 1))
     (number,) = take("mean_map", case).numbers
     assert number.value == pytest.approx(spearmanr(own.reshape(-1), mean.reshape(-1)).statistic)
     assert number.note == "mean of 3 other clips of 1 recording"
