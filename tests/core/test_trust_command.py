@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +23,8 @@ from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
 from stadrn_core.trust import Assessment, MeasureResult, Number, TrustResults, TrustSettings, read_results
-from stadrn_core.trust.load import analysis_key
+from stadrn_core.trust.case import Case
+from stadrn_core.trust.load import _truth, analysis_key
 from stadrn_core.trust.results import TRUST_FILE, Curve, add_result
 from stadrn_core.types import Progress
 from stadrn_core.video import open_recording
@@ -29,6 +33,11 @@ TINY = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=16
 PROJECT = Path(__file__).resolve().parents[2]
 VIDEO = PROJECT / "resources" / "demo_face.mp4"
 QUICK = TrustSettings(steps=2, draws=1)
+
+
+def head_is_built() -> bool:
+    cache = Path(os.environ.get("ANNY_CACHE_DIR", Path.home() / ".cache" / "anny"))
+    return importlib.util.find_spec("anny") is not None and any(cache.rglob("build_model_data_*.safetensors"))
 
 
 @dataclass(frozen=True)
@@ -163,6 +172,43 @@ def test_the_command(analysed: Analysed, capsys: pytest.CaptureFixture[str], mon
     assert main([*command, "--measure", "beauty"]) == 2
     assert main([*command[:-8], "--video", str(folder / "gone.mp4")]) == 1
     assert "--video" in capsys.readouterr().err
+
+
+def copied_truth(folder: Path, **facts: str) -> Path:
+    """The demo recording's truth beside a video that is not needed, with some facts changed."""
+    for end in (".json", ".npz"):
+        shutil.copy(PROJECT / "resources" / f"demo_recording.truth{end}", folder / f"take.truth{end}")
+    file = folder / "take.truth.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), **facts}))
+    return folder / "take.mp4"
+
+
+def test_recordings_without_a_raising_action_have_no_truth_to_point_at(analysed: Analysed, tmp_path: Path) -> None:
+    positions = analysed.store.plan.positions[1]
+    made, reason = _truth(analysed.store, copied_truth(tmp_path, kind="smile"), positions)
+    assert made is None
+    assert "kind 'smile' has no action that raises the score" in reason
+    assert _truth(analysed.store, tmp_path / "other.mp4", positions) == (None, Case.no_truth)
+
+
+@pytest.mark.skipif(not head_is_built(), reason="needs the extra 'synthetic' and its cache")
+@pytest.mark.filterwarnings("default")
+def test_truth_is_how_far_the_raising_actions_move_the_face(analysed: Analysed, tmp_path: Path) -> None:
+    from stadrn_core.synthetic.motion import ActionMotion
+    from stadrn_core.synthetic.truth import load_truth
+
+    store, video = analysed.store, copied_truth(tmp_path)
+    made, _ = _truth(store, video, store.plan.positions[1])
+    assert made is not None
+    moments = made()
+    assert [one.position for one in moments] == [0, 8]
+    frame = 6 * (16 + 8)
+    to_face = store.placement(frame).frame_to_face
+    assert to_face is not None
+    actions = ("browDown", "browInnerUp", "mouthFrown", "eyeBlink")
+    expected = ActionMotion(load_truth(video)).in_face(frame, actions, to_face, 64)
+    assert expected.max() > 0
+    np.testing.assert_array_equal(moments[1].motion_px, expected)
 
 
 def result(clip_index: int = 0, value: float = 1.0) -> MeasureResult:
