@@ -51,8 +51,8 @@ class Number(_Strict):
         name: within its measure, such as ``deletion_gain``.
         value: None where it is not defined; ``note`` then says why.
         unit: BDI-II points, rank correlation, share from 0 to 1, or a count of moments.
-        low: smallest of several draws; None where there is one.
-        high: largest of several draws.
+        low: smallest of the draws; None where nothing is drawn.
+        high: largest of the draws; likewise.
         note: what must be known of it; else empty.
     """
 
