@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,6 +100,7 @@ def make_analysis(
     without_face: Sequence[int] = (),
     guided: str = "stored",
     pts_seconds: Float64Array | None = None,
+    recording_sha256: str | None = None,
 ) -> AnalysisStore:
     """A stored analysis with invented maps.
 
@@ -110,10 +112,14 @@ def make_analysis(
         without_face: sampled frames without a face.
         guided: as in the settings.
         pts_seconds: times of the frames; 25 a second by default.
+        recording_sha256: content of the recording it pretends to be of.
     """
     plan = make_plan(num_frames, interval, CLIP_LENGTH)
     times = np.arange(num_frames) / 25 if pts_seconds is None else pts_seconds
-    store = AnalysisStore.create(path, manifest(num_frames, interval, guided), plan, times)
+    facts = manifest(num_frames, interval, guided)
+    if recording_sha256 is not None:
+        facts = replace(facts, recording=replace(facts.recording, sha256=recording_sha256))
+    store = AnalysisStore.create(path, facts, plan, times)
     store.write_faces(0, faces(plan.frame_indices, without_face))
     raw_outputs = {i: 0.2 + 0.1 * i for i in range(plan.num_clips)} if raw_outputs is None else raw_outputs
     for i, raw in raw_outputs.items():

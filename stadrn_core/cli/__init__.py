@@ -11,6 +11,7 @@ from stadrn_core.cli import (
     complexity,
     evaluate,
     explain,
+    figure,
     localize,
     regions,
     synth,
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(explain.commands)
+app.add_typer(figure.commands)
 app.add_typer(batch.commands)
 app.add_typer(cache.commands)
 app.add_typer(checkpoint.commands, name="checkpoint")

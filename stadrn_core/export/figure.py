@@ -18,6 +18,7 @@ from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.recipe import Column, FigureRecipe, analysis_key, metadata_with
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".pdf", ".svg", ".png")
 DEFAULT_ROWS = 4
-PICTURE, GAP, MARGIN, LEFT, RIGHT, TOP, TIMELINE, BOTTOM = 1.3, 0.07, 0.12, 1.08, 0.6, 0.5, 1.5, 0.55
+GAP, MARGIN, LEFT, RIGHT, TOP, TITLE, TIMELINE, BOTTOM = 0.07, 0.12, 1.08, 0.6, 0.3, 0.22, 1.5, 0.55
 """Sizes in inches."""
+LEAST_SIDE, MOST_SIDE, LEAST_STEP = 0.7, 1.8, 0.95
+"""Of a picture, and of a row with its words."""
+MM = 1 / 25.4
 PICTURE_PX = 448
 INK, QUIET, LINE = "#1b1d21", "#5d646f", "#c9ced6"
 STYLE: Any = {
@@ -62,10 +66,12 @@ def write_figure(
     frame_indices: Sequence[int] | None = None,
     settings: ViewSettings | None = None,
     *,
-    dots_per_inch: int = 300,
     overwrite: bool = True,
-) -> None:
+    **layout: Any,
+) -> FigureRecipe:
     """Write a figure for print: vector text that stays editable in PDF and SVG, pictures as they are on the screen.
+
+    The figure carries its recipe, from which ``write_from_recipe`` makes the same file again.
 
     Args:
         store: the analysis.
@@ -74,28 +80,59 @@ def write_figure(
         frame_indices: source frames, a row each; by default up to four with a face and a map, evenly spread over the
             recording (not chosen by what they show).
         settings: what to show and how; the defaults of the window otherwise.
-        dots_per_inch: resolution of PNG.
         overwrite: replace a file that is there.
+        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name.
+
+    Returns:
+        The recipe.
 
     Raises:
         ExportError: the file cannot be written, the recording is not the one that was analysed, or there is no frame
             to show.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise ExportError(f"{path} cannot be written: the name must end in {', '.join(SUFFIXES)}. Choose such a name.")
-    settings = settings or ViewSettings()
-    chosen = list(representative_frames(store) if frame_indices is None else frame_indices)
+    chosen = tuple(representative_frames(store) if frame_indices is None else frame_indices)
     if not chosen:
         raise ExportError(f"{path} cannot be written: no frame has both a face and a map. Analyse the recording first.")
+    recipe = FigureRecipe(
+        recording_sha256=store.manifest.recording.sha256,
+        analysis_key=analysis_key(store.manifest),
+        frames=chosen,
+        view=settings or ViewSettings(),
+        **layout,
+    )
+    write_from_recipe(store, source, path, recipe, overwrite=overwrite)
+    return recipe
+
+
+def write_from_recipe(
+    store: AnalysisView, source: FrameSource, path: Path, recipe: FigureRecipe, *, overwrite: bool = True
+) -> None:
+    """Write the figure that a recipe describes: with the same versions the same bytes.
+
+    Args:
+        store: the analysis that the recipe names.
+        source: its recording.
+        path: file ending in .pdf, .svg or .png.
+        recipe: what to show and how.
+        overwrite: replace a file that is there.
+
+    Raises:
+        ExportError: as ``write_figure``; the analysis is not the one that the recipe names.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        raise ExportError(f"{path} cannot be written: the name must end in {', '.join(SUFFIXES)}. Choose such a name.")
+    if analysis_key(store.manifest) != recipe.analysis_key:
+        raise ExportError("The recipe was made of another recording, checkpoint or setting than this analysis.")
     if source.info.num_frames != len(store.pts_seconds):
         raise ExportError(f"{source.info.path} is not the recording that was analysed. Open that one.")
-    frames = [read_or_blank(source, frame_index) for frame_index in chosen]
-    rows = [(frame, render_frame(store, frame, settings)) for frame in frames]
-    # Dates out of the files, so that the same analysis gives the same bytes.
-    metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
+    if max(recipe.frames) >= source.info.num_frames or min(recipe.frames) < 0:
+        raise ExportError(f"The recipe shows frame {max(recipe.frames)}, the recording has {source.info.num_frames}.")
+    frames = [read_or_blank(source, frame_index) for frame_index in recipe.frames]
+    rows = [(frame, render_frame(store, frame, recipe.view)) for frame in frames]
+    metadata = metadata_with(recipe, path.suffix.lower())
     with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
-        figure = _figure(store, rows, settings)
-        figure.savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
+        figure = _figure(store, rows, recipe)
+        figure.savefig(unfinished, dpi=recipe.dots_per_inch, metadata=metadata)
 
 
 def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> list[int]:
@@ -128,54 +165,77 @@ class _Page:
         self.figure.text(x / self.width, 1 - y / self.height, words, **{"va": "top", **style})
 
 
-def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], settings: ViewSettings) -> Figure:
+def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe: FigureRecipe) -> Figure:
     """A row of pictures for each frame, colour bars, the score over time, and what must be said."""
-    with_guided = any(display.guided is not None for _, display in rows)
-    titles = ["Aligned face", "Overlay", QUANTITY_LABELS[settings.quantity], "Guided backpropagation"][
-        : 3 + with_guided
+    settings = recipe.view
+    columns = [
+        name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
     ]
+    if not columns:
+        raise ExportError("The figure would show nothing but guided maps, and this analysis has none. Add a column.")
+    titles = _titles(settings)
+    width = recipe.width_mm * MM
+    side = (width - LEFT - RIGHT - (len(columns) - 1) * GAP) / len(columns)
+    if side < LEAST_SIDE:
+        raise ExportError(
+            f"{len(columns)} columns do not fit into {recipe.width_mm:g} mm. Show fewer, or make the figure wider."
+        )
+    side = min(side, MOST_SIDE)
     shared_scale = settings.scale_mode in ("recording", "manual")
-    step = PICTURE + (0.08 if shared_scale else 0.55)
-    bars_end = TOP + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = _Page(LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT, bars_end + TIMELINE + BOTTOM)
-    page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
+    step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
+    top = TOP + (TITLE if recipe.show_name else 0.0)
+    bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
+    page = _Page(width, bars_end + TIMELINE + BOTTOM)
+    if recipe.show_name:
+        page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
-        y = TOP + r * step
+        y = top + r * step
         page.text(MARGIN, y + 0.02, f"({_letter(r)})", size=8, weight="bold")
         page.text(MARGIN, y + 0.2, _row_words(store, display), linespacing=1.5)
         has_bars = not shared_scale or r == len(rows) - 1
-        for c, picture in enumerate(_pictures(frame, display, settings)[: len(titles)]):
-            x = LEFT + c * (PICTURE + GAP)
-            cell = page.axes(x, y, PICTURE, PICTURE)
-            _show(cell, picture, display.note or "no map here")
+        pictures = _pictures(frame, display, settings)
+        for c, name in enumerate(columns):
+            x = LEFT + c * (side + GAP)
+            cell = page.axes(x, y, side, side)
+            _show(cell, pictures[name], display.note or "no map here")
             if r == 0:
-                cell.set_title(titles[c], size=7.5, pad=4)
-            if has_bars:
-                _colour_bar(page, x, y + PICTURE + 0.07, c, display, settings)
+                cell.set_title("\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))), size=7.5, pad=4)
+            if has_bars and not (name == "overlay" and "heat" in columns):
+                below = y + step - 0.01 if shared_scale else y + side + 0.07
+                _colour_bar(page, (x, below, side), name, display, settings)
     right = page.width - LEFT - RIGHT
     _timeline(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, rows)
     _footer(page, store)
     return page.figure
 
 
-def _pictures(frame: Frame, display: DisplayFrame, settings: ViewSettings) -> list[UInt8Array | None]:
+def _titles(settings: ViewSettings) -> dict[Column, str]:
+    return {
+        "face": "Aligned face",
+        "overlay": "Overlay",
+        "heat": QUANTITY_LABELS[settings.quantity],
+        "guided": "Guided backpropagation",
+    }
+
+
+def _pictures(frame: Frame, display: DisplayFrame, settings: ViewSettings) -> dict[Column, UInt8Array | None]:
     """Face, overlay, heatmap and guided map, in print size."""
     to_face = display.placement.frame_to_face
     plain = None
     if display.face is not None and to_face is not None:
         plain = warp_face(frame.rgb, to_face, display.face.shape[0])
     smooth = cv2.INTER_CUBIC if settings.cells == "interpolated" else cv2.INTER_NEAREST
-    kinds = (
-        (plain, cv2.INTER_CUBIC),
-        (display.face, cv2.INTER_CUBIC),
-        (display.heat, smooth),
-        (display.guided, cv2.INTER_CUBIC),
-    )
+    kinds: dict[Column, tuple[UInt8Array | None, int]] = {
+        "face": (plain, cv2.INTER_CUBIC),
+        "overlay": (display.face, cv2.INTER_CUBIC),
+        "heat": (display.heat, smooth),
+        "guided": (display.guided, cv2.INTER_CUBIC),
+    }
     size = (PICTURE_PX, PICTURE_PX)
-    return [
-        None if picture is None else np.asarray(cv2.resize(picture, size, interpolation=how), dtype=np.uint8)
-        for picture, how in kinds
-    ]
+    return {
+        name: None if picture is None else np.asarray(cv2.resize(picture, size, interpolation=how), dtype=np.uint8)
+        for name, (picture, how) in kinds.items()
+    }
 
 
 def _show(axes: Axes, picture: UInt8Array | None, note: str) -> None:
@@ -187,13 +247,16 @@ def _show(axes: Axes, picture: UInt8Array | None, note: str) -> None:
     axes.text(0.5, 0.5, "\n".join(textwrap.wrap(note, 24)), ha="center", va="center", color=QUIET)
 
 
-def _colour_bar(page: _Page, x: float, y: float, column: int, display: DisplayFrame, settings: ViewSettings) -> None:
-    """The scale of the heatmap's or the guided map's column; the other columns have none."""
-    limits = {2: display.limits, 3: display.guided_limits}.get(column)
+def _colour_bar(
+    page: _Page, place: tuple[float, float, float], column: Column, display: DisplayFrame, settings: ViewSettings
+) -> None:
+    """The scale of a column, at (x, y, width); that of the plain face has none."""
+    limits = {"face": None, "guided": display.guided_limits}.get(column, display.limits)
     if limits is None:
         return
-    table = colour_table(settings.heat_table if column == 2 else settings.guided_table)
-    axes = page.axes(x, y, PICTURE, 0.07)
+    x, y, width = place
+    table = colour_table(settings.guided_table if column == "guided" else settings.heat_table)
+    axes = page.axes(x, y, width, 0.07)
     axes.imshow(table[None], aspect="auto", extent=(limits.low, limits.high, 0, 1), interpolation="none")
     axes.set_yticks([])
     axes.set_xticks([limits.low, limits.high], limits.ends)
@@ -202,7 +265,7 @@ def _colour_bar(page: _Page, x: float, y: float, column: int, display: DisplayFr
     lowest.set_horizontalalignment("left")
     highest.set_horizontalalignment("right")
     words = f"{limits.unit}\n{limits.mode}{' so far' if limits.provisional else ''}"
-    page.text(x + PICTURE / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
+    page.text(x + width / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
 
 
 def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]]) -> None:

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from stadrn_core.cli import main
 from stadrn_core.errors import ExportError
-from stadrn_core.export.figure import representative_frames, write_figure
+from stadrn_core.export.figure import representative_frames, write_figure, write_from_recipe
+from stadrn_core.export.recipe import read_recipe
 from stadrn_core.render import ViewSettings, render_frame
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FrameSource
-from stadrn_core.video import open_recording
+from stadrn_core.video import hash_recording, open_recording
 from tests.analyses import make_analysis
 from tests.recordings import write_video
 
@@ -37,7 +39,7 @@ def pictures_in(svg: str) -> list[np.ndarray]:
 
 def test_pictures_and_words_of_the_figure(tmp_path: Path, recording: Path) -> None:
     with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
-        write_figure(store, source, tmp_path / "figure.svg", [4, 20])
+        write_figure(store, source, tmp_path / "figure.svg", [4, 20], show_name=True)
         svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
         display = render_frame(store, source.read(4), ViewSettings())
     pictures = pictures_in(svg)
@@ -78,7 +80,7 @@ def test_png_has_the_resolution_asked_for(tmp_path: Path, recording: Path) -> No
     with Image.open(tmp_path / "figure.png") as image:
         dots_per_inch, width = image.info["dpi"][0], image.width
     assert dots_per_inch == pytest.approx(60, abs=0.1)
-    assert width / 60 == pytest.approx(1.08 + 3 * 1.37 - 0.07 + 0.6, abs=0.05)  # three columns without guided maps
+    assert width / 60 == pytest.approx(190 / 25.4, abs=0.02)
 
 
 def test_default_frames_are_spread_evenly_over_explained_faces(tmp_path: Path) -> None:
@@ -105,3 +107,68 @@ def test_refusals(tmp_path: Path, recording: Path) -> None:
             refused(store, source, tmp_path / "figure.pdf", "no frame has both a face and a map")
         with make_analysis(tmp_path / "c.zarr", 16) as store:
             refused(store, source, tmp_path / "figure.pdf", "not the recording")
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg", ".png"])
+def test_a_figure_is_made_again_from_itself_byte_for_byte(tmp_path: Path, recording: Path, suffix: str) -> None:
+    view = ViewSettings(quantity="signed", scale_mode="manual", manual_limits=(-0.5, 0.5), cells="native")
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        first, again = tmp_path / f"first{suffix}", tmp_path / f"again{suffix}"
+        recipe = write_figure(
+            store, source, first, [3, 9], view, width_mm=140, columns=("overlay", "heat"), dots_per_inch=120
+        )
+        assert read_recipe(first) == recipe
+        write_from_recipe(store, source, again, read_recipe(first))
+    assert again.read_bytes() == first.read_bytes()
+    assert recording.name.encode() not in first.read_bytes()
+
+
+def test_the_width_is_that_of_the_column(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        write_figure(store, source, tmp_path / "a.png", [4], width_mm=90, columns=("overlay",), dots_per_inch=254)
+        with pytest.raises(ExportError, match="4 columns do not fit into 90 mm"):
+            write_figure(store, source, tmp_path / "b.png", [4], width_mm=90)
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.width == pytest.approx(900, abs=1)
+
+
+def test_the_recipe_of_another_analysis_is_refused(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        recipe = write_figure(store, source, tmp_path / "a.svg", [4])
+        other = recipe.model_copy(update={"analysis_key": "0" * 32})
+        with pytest.raises(ExportError, match="another recording, checkpoint or setting"):
+            write_from_recipe(store, source, tmp_path / "b.svg", other)
+        with pytest.raises(ExportError, match="frame 99"):
+            write_from_recipe(store, source, tmp_path / "b.svg", recipe.model_copy(update={"frames": (99,)}))
+    assert not (tmp_path / "b.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.svg", b"<svg/>", "carries no recipe"),
+        ("a.pdf", b"%PDF-1.4", "carries no recipe"),
+        ("a.png", b"no picture", "cannot be read"),
+        ("a.json", b"{}", "recording_sha256"),
+        ("a.txt", b"", "carries no recipe"),
+    ],
+)
+def test_a_file_without_a_recipe_is_named(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ExportError, match=reason) as caught:
+        read_recipe(tmp_path / name)
+    assert name in str(caught.value)
+
+
+def test_the_command_makes_a_figure_and_makes_it_again(tmp_path: Path, recording: Path) -> None:
+    (tmp_path / "results").mkdir()
+    folder, sha256 = tmp_path / "results" / "analysis.zarr", hash_recording(recording)
+    make_analysis(folder, NUM_FRAMES, recording_sha256=sha256).close()
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    command = ["figure", str(tmp_path / "results"), "--video", str(recording)]
+    assert main([*command, "--out", str(one), "--frame", "4", "--column", "heat", "--width", "single"]) == 0
+    assert main([*command, "--out", str(two), "--recipe", str(one)]) == 0
+    assert two.read_bytes() == one.read_bytes()
+    assert main([*command, "--out", str(two), "--column", "hat"]) == 2
+    assert main([*command, "--out", str(two), "--width", "12"]) == 2
+    assert main(["figure", str(tmp_path / "results"), "--video", str(one), "--out", str(two)]) == 1

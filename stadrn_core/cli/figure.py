@@ -1,0 +1,76 @@
+"""``stadrn figure``: a figure of an analysis, or the same one again from the recipe that it carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from stadrn_core.cli.console import console
+from stadrn_core.errors import ExportError, StoreError
+
+STORE_NAME = "analysis.zarr"
+
+commands = typer.Typer()
+
+
+@commands.command()
+def figure(
+    analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
+    out: Annotated[Path, typer.Option(help="File to write: .pdf, .svg or .png.")],
+    recipe: Annotated[Path | None, typer.Option(help="A figure (or its recipe as .json) to make again.")] = None,
+    video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
+    frame: Annotated[list[int] | None, typer.Option(min=0, help="A source frame to show; several times.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="face, overlay, heat or guided; several times. All where none is named.")
+    ] = None,
+    width: Annotated[str, typer.Option(help="single or double (journal columns), or a width in mm.")] = "double",
+    quantity: Annotated[
+        Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
+    ] = "weighted",
+    show_name: Annotated[bool, typer.Option("--show-name", help="Put the recording's file name over it.")] = False,
+) -> int:
+    """Write a figure at journal size. It carries its recipe: --recipe FIGURE makes the same file again."""
+    from stadrn_core.export.figure import write_figure, write_from_recipe
+    from stadrn_core.export.recipe import COLUMNS, read_recipe
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import hash_recording, open_recording
+    from stadrn_core.view import ViewSettings
+
+    unknown = set(column or ()) - set(COLUMNS)
+    if unknown:
+        raise typer.BadParameter(f"--column must be one of {', '.join(COLUMNS)}, got {', '.join(sorted(unknown))}")
+    layout: dict[str, Any] = {
+        "columns": tuple(column or COLUMNS),
+        "width_mm": _millimetres(width),
+        "show_name": show_name,
+    }
+    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
+    with AnalysisStore.open(folder) as store:
+        if quantity == "signed" and not store.manifest.has_signed_points:
+            raise ExportError(f"{folder} has no signed evidence: it exists at the last stage only. Choose another map.")
+        path = video or Path(store.manifest.recording.path)
+        if not path.exists():
+            raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
+        if hash_recording(path) != store.manifest.recording.sha256:
+            raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
+        with open_recording(path) as source:
+            if recipe is not None:
+                write_from_recipe(store, source, out, read_recipe(recipe))
+            else:
+                write_figure(store, source, out, frame or None, ViewSettings(quantity=quantity), **layout)
+    console.print(f"Written: {out}")
+    return 0
+
+
+def _millimetres(text: str) -> float:
+    from stadrn_core.export.recipe import WIDTHS_MM
+
+    try:
+        value = WIDTHS_MM[text] if text in WIDTHS_MM else float(text.removesuffix("mm"))
+    except ValueError:
+        value = 0.0
+    if not 60 <= value <= 400:
+        raise typer.BadParameter(f"--width must be single, double, or 60 to 400 mm, got {text}")
+    return value
