@@ -40,6 +40,8 @@ GAP, MARGIN, LEFT, RIGHT, TOP, TITLE, TIMELINE, BOTTOM = 0.07, 0.12, 1.08, 0.6, 
 """Sizes in inches."""
 LEAST_SIDE, MOST_SIDE, LEAST_STEP = 0.7, 1.8, 0.95
 """Of a picture, and of a row with its words."""
+TITLE_LINE, FOOTER_LINE, FOOTER_LETTERS = 0.12, 0.13, 19.5
+"""Height of a further line, and letters of the footer that fit into an inch."""
 MM = 1 / 25.4
 PICTURE_PX = 448
 INK, QUIET, LINE = "#1b1d21", "#5d646f", "#c9ced6"
@@ -183,9 +185,16 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
     side = min(side, MOST_SIDE)
     shared_scale = settings.scale_mode in ("recording", "manual")
     step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
-    top = TOP + (TITLE if recipe.show_name else 0.0)
+    titles = {name: "\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))) for name in columns}
+    footer = _footer_lines(store, width)
+    bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
+    top = (
+        TOP
+        + (TITLE if recipe.show_name else 0.0)
+        + (TITLE_LINE if any("\n" in text for text in titles.values()) else 0.0)
+    )
     bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = _Page(width, bars_end + TIMELINE + BOTTOM)
+    page = _Page(width, bars_end + TIMELINE + bottom)
     if recipe.show_name:
         page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
@@ -199,13 +208,21 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
             cell = page.axes(x, y, side, side)
             _show(cell, pictures[name], display.note or "no map here")
             if r == 0:
-                cell.set_title("\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))), size=7.5, pad=4)
+                cell.set_title(titles[name], size=7.5, pad=4)
             if has_bars and not (name == "overlay" and "heat" in columns):
                 below = y + step - 0.01 if shared_scale else y + side + 0.07
                 _colour_bar(page, (x, below, side), name, display, settings)
     right = page.width - LEFT - RIGHT
     _timeline(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, rows)
-    _footer(page, store)
+    page.text(MARGIN, page.height - bottom + 0.05, "\n".join(footer), size=6.5, color=QUIET, linespacing=1.4)
+    facts = store.manifest.checkpoint
+    page.text(
+        MARGIN,
+        page.height - 0.2,
+        RESEARCH_USE if facts.trained else f"{UNTRAINED}. {RESEARCH_USE}",
+        size=6.5,
+        weight="bold",
+    )
     return page.figure
 
 
@@ -304,21 +321,19 @@ def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
-def _footer(page: _Page, store: AnalysisView) -> None:
+def _footer_lines(store: AnalysisView, width: float) -> list[str]:
     facts, score = store.manifest, store.video_score
     mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
     settings = facts.settings
+    every = "every frame" if settings.sample_interval == 1 else f"every {settings.sample_interval} frames"
     lines = [
         f"Recording: {mean}; {error}. Marks along the lower edge: no face.",
-        f"Checkpoint {facts.checkpoint.name}; {settings.target_layer}, every {settings.sample_interval} frames, "
+        f"Checkpoint {facts.checkpoint.name}; {settings.target_layer}, {every}, "
         f"{facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
     ]
-    if settings.sample_interval == 1:
-        lines[1] = lines[1].replace("every 1 frames", "every frame")
-    page.text(MARGIN, page.height - BOTTOM + 0.05, "\n".join(lines), size=6.5, color=QUIET, linespacing=1.4)
-    words = RESEARCH_USE if facts.checkpoint.trained else f"{UNTRAINED}. {RESEARCH_USE}"
-    page.text(MARGIN, page.height - 0.2, words, size=6.5, weight="bold")
+    letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
+    return [part for line in lines for part in textwrap.wrap(line, letters)]
 
 
 def _row_words(store: AnalysisView, display: DisplayFrame) -> str:
