@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stadrn_core.cli import checkpoint, complexity, evaluate, explain, localize, regions, synth, train
+from stadrn_core.cli import checkpoint, compare, complexity, evaluate, explain, localize, regions, synth, train
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 app.add_typer(explain.commands)
 app.add_typer(checkpoint.commands, name="checkpoint")
+app.add_typer(compare.commands)
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
 app.add_typer(localize.commands)

@@ -73,11 +73,11 @@ def preprocessing_words(manifests: Sequence[Manifest], names: Sequence[str]) -> 
     differing = [name for name in columns[0] if len({column.get(name, MISSING) for column in columns}) > 1]
     if not differing:
         return "All checkpoints share their preprocessing: the same sampled frames and the same aligned faces."
-    told = "; ".join(
-        f"{name} {', '.join(f'{column.get(name, MISSING)} ({who})' for who, column in zip(names, columns, strict=True))}"
-        for name in differing
-    )
-    return f"Preprocessing is not shared, so each checkpoint has faces of its own: {told}."
+    told = []
+    for name in differing:
+        values = [f"{column.get(name, MISSING)} ({who})" for who, column in zip(names, columns, strict=True)]
+        told.append(f"{name} {', '.join(values)}")
+    return f"Preprocessing is not shared, so each checkpoint has faces of its own: {'; '.join(told)}."
 
 
 def _checkpoint(manifest: Manifest) -> dict[str, str]:

@@ -92,9 +92,7 @@ def unique_names(facts: Sequence[CheckpointFacts]) -> list[str]:
     names = [one.name for one in facts]
     for more in ([Path(one.path).stem for one in facts], [one.identity[:8] for one in facts]):
         count = Counter(names)
-        names = [
-            f"{name} ({detail})" if count[name] > 1 else name for name, detail in zip(names, more, strict=True)
-        ]
+        names = [f"{name} ({detail})" if count[name] > 1 else name for name, detail in zip(names, more, strict=True)]
     return names
 
 

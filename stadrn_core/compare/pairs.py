@@ -98,7 +98,8 @@ def maps_refused(a: Manifest, b: Manifest, quantity: ComparedQuantity) -> str | 
         return "another face was picked"
     grid = common_grid([a, b])
     if any(stride_px(one, grid) is None for one in (a, b)):
-        return f"their cells have no common grid on faces of {first.alignment.size_px} and {second.alignment.size_px} px"
+        sides = f"{first.alignment.size_px} and {second.alignment.size_px} px"
+        return f"their cells have no common grid on faces of {sides}"
     return None
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import string
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from stadrn_core.alignment import warp_face
@@ -18,6 +16,7 @@ from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.types import Frame, FrameSource, UInt8Array
@@ -38,21 +38,6 @@ DEFAULT_ROWS = 4
 PICTURE, GAP, MARGIN, LEFT, RIGHT, TOP, TIMELINE, BOTTOM = 1.3, 0.07, 0.12, 1.08, 0.6, 0.5, 1.5, 0.55
 """Sizes in inches."""
 PICTURE_PX = 448
-INK, QUIET, LINE = "#1b1d21", "#5d646f", "#c9ced6"
-STYLE: Any = {
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "stadrn",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["Arial", "Helvetica", "Liberation Sans", "DejaVu Sans"],
-    "font.size": 7.0,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "text.color": INK,
-}
 
 
 def write_figure(
@@ -110,24 +95,6 @@ def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> lis
     return [int(plan.frame_indices[fit[int(place)]]) for place in places]
 
 
-class _Page:
-    """Places things on a figure in inches from its upper left corner."""
-
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width, height), facecolor="white")
-        FigureCanvasAgg(self.figure)
-
-    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
-        """Axes whose upper left corner is at (x, y)."""
-        bottom = 1 - (y + height) / self.height
-        return self.figure.add_axes((x / self.width, bottom, width / self.width, height / self.height))
-
-    def text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Text whose upper end is at ``y``."""
-        self.figure.text(x / self.width, 1 - y / self.height, words, **{"va": "top", **style})
-
-
 def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], settings: ViewSettings) -> Figure:
     """A row of pictures for each frame, colour bars, the score over time, and what must be said."""
     with_guided = any(display.guided is not None for _, display in rows)
@@ -137,7 +104,7 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], setting
     shared_scale = settings.scale_mode in ("recording", "manual")
     step = PICTURE + (0.08 if shared_scale else 0.55)
     bars_end = TOP + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = _Page(LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT, bars_end + TIMELINE + BOTTOM)
+    page = Page(LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT, bars_end + TIMELINE + BOTTOM)
     page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
         y = TOP + r * step
@@ -187,7 +154,7 @@ def _show(axes: Axes, picture: UInt8Array | None, note: str) -> None:
     axes.text(0.5, 0.5, "\n".join(textwrap.wrap(note, 24)), ha="center", va="center", color=QUIET)
 
 
-def _colour_bar(page: _Page, x: float, y: float, column: int, display: DisplayFrame, settings: ViewSettings) -> None:
+def _colour_bar(page: Page, x: float, y: float, column: int, display: DisplayFrame, settings: ViewSettings) -> None:
     """The scale of the heatmap's or the guided map's column; the other columns have none."""
     limits = {2: display.limits, 3: display.guided_limits}.get(column)
     if limits is None:
@@ -211,11 +178,7 @@ def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFr
     end = float(times[-1]) + 1 / store.manifest.recording.frame_rate
     scored = {i: record.score for i, record in store.records.items() if record.score is not None}
     top = max([24.0, *(score * 1.2 for score in scored.values())])
-    for band in Severity:
-        low, high = band.low, top if band is Severity.SEVERE else min(band.high, top)
-        if low < top:
-            axes.axhspan(low, high, color=np.array(band.colour("light")) / 255, alpha=0.55, linewidth=0)
-            axes.text(1.01, (low + high) / 2, band.label, transform=axes.get_yaxis_transform(), va="center", size=6.5)
+    draw_bands(axes, top)
     for i, score in scored.items():
         first, stop = store.plan.span(i)
         until = float(times[stop]) if stop < len(times) else end
@@ -241,7 +204,7 @@ def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
-def _footer(page: _Page, store: AnalysisView) -> None:
+def _footer(page: Page, store: AnalysisView) -> None:
     facts, score = store.manifest, store.video_score
     mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
