@@ -155,8 +155,8 @@ def cautions(members: Sequence[Member], pairs: Sequence[Pair]) -> list[str]:
     shared = float((counts > 1).sum() / len(plan.frame_indices))
     words = f"; {shared:.0%} of the sampled frames belong to more than one clip" if shared else ""
     told.append(
-        f"Neighbouring clips show nearly the same and are no independent draws{words}: means and limits of agreement "
-        "describe this recording, and no interval or test is given for them."
+        f"Neighbouring clips show nearly the same and are no independent draws{words}: bias, limits of agreement and "
+        "map correlations describe this recording, and no test of them is given."
     )
     fewest = min((pair.scores.n for pair in pairs), default=0)
     if fewest < LEAST_CLIPS:

@@ -38,10 +38,12 @@ if TYPE_CHECKING:
 
 WIDTH, MARGIN, LEFT, RIGHT, GAP = 7.2, 0.12, 0.95, 0.62, 0.06
 LARGEST_PICTURE, SMALLEST_PICTURE = 1.3, 0.78
-TOP, BARS, BETWEEN, LABELS = 0.62, 0.6, 0.3, 0.42
-SCORES, AGREEMENT, LAST = 1.45, 1.15, 2.35
-LINE_HEIGHT = 0.125
+TOP, BARS, LABELS = 0.72, 0.5, 0.42
+SCORES, BLOCK, STACKED = 1.35, 2.35, 0.88
+FIRST_LABELS, BETWEEN, REGION_LABELS = 0.58, 0.62, 1.08
+LINE_HEIGHT, LEGEND_LINE, TITLE_LINE = 0.125, 0.14, 0.105
 """Sizes in inches."""
+LEGEND_COLUMNS = 2
 
 
 def write_comparison_figure(
@@ -90,25 +92,31 @@ def _draw(found: Comparison, pictures: Pictures) -> Any:
     width = max(WIDTH, LEFT + num_columns * (side + GAP) + MARGIN)
     notes = _notes(found, pictures, width)
     bars = TOP + len(pictures.rows) * (side + GAP)
-    scores = bars + BARS + 0.2
-    agreement = scores + SCORES + LABELS + BETWEEN
-    last = agreement + AGREEMENT + LABELS + BETWEEN
-    end = last + LAST + LABELS + 0.1
+    legend = bars + BARS
+    scores = legend + math.ceil(len(found.members) / LEGEND_COLUMNS) * LEGEND_LINE + 0.22
+    block = scores + SCORES + LABELS + (2 + len(others)) * TITLE_LINE
+    end = block + BLOCK + LABELS
     page = Page(width, end + len(notes) * LINE_HEIGHT + 0.15)
     page.text(MARGIN, 0.12, f"{found.reference.store.manifest.recording.name}", size=9, weight="bold")
     _picture_rows(page, found, pictures, differences, side)
     _bars(page, found, pictures, differences, side, bars)
-    inner = width - LEFT - RIGHT
-    _scores(page.axes(LEFT, scores, inner, SCORES), found, pictures)
-    _legend(page, found, scores - 0.17)
-    half = (inner - 0.75) / 2
-    _agreement(page.axes(LEFT, agreement, half, AGREEMENT), found, "spearman")
-    _agreement(page.axes(LEFT + half + 0.75, agreement, half, AGREEMENT), found, "overlap")
-    _bland_altman(page.axes(LEFT, last, half, LAST), found)
-    _regions(page.axes(LEFT + half + 1.5, last, half - 0.75 + RIGHT - MARGIN, LAST), found)
+    _legend(page, found, legend)
+    _scores(page.axes(FIRST_LABELS, scores, width - FIRST_LABELS - RIGHT, SCORES), found, pictures)
+    _lower_block(page, found, block)
     for i, (words, style) in enumerate(notes):
         page.text(MARGIN, end + i * LINE_HEIGHT, words, size=6, **style)
     return page.figure
+
+
+def _lower_block(page: Page, found: Comparison, y: float) -> None:
+    """Agreement over time, Bland–Altman and regions beside each other."""
+    column = (page.width - FIRST_LABELS - BETWEEN - REGION_LABELS - MARGIN) / 3
+    second, third = FIRST_LABELS + column + BETWEEN, FIRST_LABELS + 2 * column + BETWEEN + REGION_LABELS
+    correlation, overlap = (page.axes(FIRST_LABELS, y + top, column, STACKED) for top in (0.0, BLOCK - STACKED))
+    _agreement(correlation, found, "spearman")
+    _agreement(overlap, found, "overlap")
+    _bland_altman(page.axes(second, y, column, BLOCK), found)
+    _regions(page.axes(third, y, column, BLOCK), found)
 
 
 def _picture_rows(
@@ -133,9 +141,15 @@ def _picture_rows(
 
 
 def _heading(member: Member, found: Comparison, side: float) -> str:
-    lines = textwrap.wrap(member.name, max(int(side * 15), 12), max_lines=2, placeholder="…")
+    room = max(int(side * 15), 12)
+    lines = textwrap.wrap(_elided(member.name, 3 * room - 6), room, max_lines=3, placeholder="…")
     reference = " (reference)" if member is found.reference else ""
     return "\n".join([member.letter + reference, *lines])
+
+
+def _elided(name: str, length: int) -> str:
+    """A long name without its middle: names of one family differ at their ends."""
+    return name if len(name) <= length else f"{name[: length // 2]}…{name[len(name) - length // 2 + 1 :]}"
 
 
 def _show(axes: Axes, picture: Picture, side: float) -> None:
@@ -187,14 +201,14 @@ def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, tab
 
 def _legend(page: Page, found: Comparison, y: float) -> None:
     lines = [
-        Line2D([], [], color=m.colour, marker=m.marker, markersize=3.5, linewidth=1.4, label=_legend_words(m, found))
+        Line2D([], [], color=m.colour, marker=m.marker, markersize=3.5, linewidth=1.4, label=_legend_words(m))
         for m in found.members
     ]
     page.figure.legend(
         handles=lines,
-        loc="lower left",
-        bbox_to_anchor=(LEFT / page.width, 1 - (y + 0.2) / page.height),
-        ncols=min(len(lines), 3),
+        loc="upper left",
+        bbox_to_anchor=(FIRST_LABELS / page.width, 1 - y / page.height),
+        ncols=min(len(lines), LEGEND_COLUMNS),
         frameon=False,
         fontsize=6.2,
         borderpad=0,
@@ -203,10 +217,10 @@ def _legend(page: Page, found: Comparison, y: float) -> None:
     )
 
 
-def _legend_words(member: Member, found: Comparison) -> str:
+def _legend_words(member: Member) -> str:
     score = member.store.video_score
     words = "no score" if score is None else f"{format_score(score)} ({Severity(_band(score)).label})"
-    name = textwrap.shorten(member.name, 42 if len(found.members) < 3 else 30, placeholder="…")
+    name = _elided(member.name, 48)
     return f"{member.letter}  {name}: {words}"
 
 
@@ -260,10 +274,10 @@ def _agreement(axes: Axes, found: Comparison, what: str) -> None:
     reference = found.reference.letter
     if what == "spearman":
         axes.set(ylim=(-1.05, 1.05), ylabel=f"Spearman's ρ with {reference}")
-        axes.set_title("Map correlation; dashed: with another clip's map", size=6.5, loc="left", pad=3)
+        axes.set_title("Maps, by clip; dashed: other clips", size=6.5, loc="left", pad=3)
     else:
-        axes.set(ylim=(-0.03, 1.03), ylabel=f"overlap (Jaccard) with {reference}")
-        axes.set_title("Hottest tenth of cells; dashed: by chance", size=6.5, loc="left", pad=3)
+        axes.set(ylim=(-0.03, 1.03), ylabel=f"Jaccard index with {reference}")
+        axes.set_title("Hottest tenth; dashed: by chance", size=6.5, loc="left", pad=3)
     if not any(clip.overlap is not None for pair in found.against_reference for clip in pair.clips):
         axes.text(0.5, 0.7, "maps cannot be compared", transform=axes.transAxes, ha="center", color=QUIET, size=6)
 
@@ -282,19 +296,19 @@ def _bland_altman(axes: Axes, found: Comparison) -> None:
         if pair.scores.n:
             axes.axhline(pair.scores.bias, color=member.colour, linewidth=1.1)
             reach = max(reach, *np.abs(differences))
-            told.append(f"{member.letter}: bias {_signed(pair.scores.bias)}")
+            told.append(f"{member.letter}: {_signed(pair.scores.bias)}")
         if not math.isnan(low):
             for limit in (low, high):
                 axes.axhline(limit, color=member.colour, linewidth=0.8, linestyle=(0, (4, 2)))
             reach = max(reach, abs(low), abs(high))
-            told[-1] += f", limits {_signed(low)} to {_signed(high)}"
+            told[-1] += f" ({_signed(low)} to {_signed(high)})"
         if pair.scores.n:
-            told[-1] += f", n = {pair.scores.n} clips"
+            told[-1] += f", n = {pair.scores.n}"
     axes.set_ylim(-1.15 * reach, 1.15 * reach)
     reference = found.reference.letter
-    axes.set(xlabel="mean of both scores (BDI-II points)", ylabel=f"score less that of {reference} (points)")
-    title = "Bland–Altman: bias, dashed: ± 1.96 SD"
-    axes.set_title("\n".join([title, *told[:5]]), size=6.2, loc="left", pad=3, linespacing=1.25)
+    axes.set(xlabel="mean of both scores (points)", ylabel=f"score less that of {reference} (points)")
+    title = "Bland–Altman: bias (± 1.96 SD), clips"
+    axes.set_title("\n".join([title, *told]), size=6.2, loc="left", pad=3, linespacing=1.25)
     _tidy(axes)
 
 
@@ -314,12 +328,8 @@ def _regions(axes: Axes, found: Comparison) -> None:
     axes.axvline(0, color=INK, linewidth=0.6)
     for edge in range(len(Region) - 1):
         axes.axhline(edge + 0.5, color=LINE, linewidth=0.4)
-    if measure == "points":
-        axes.set_xlabel("signed evidence (BDI-II points, mean over clips)")
-        axes.set_title("Where on the face", size=6.5, loc="left", pad=3)
-    else:
-        axes.set_xlabel("share of the Grad-CAM++ heat")
-        axes.set_title("Where on the face", size=6.5, loc="left", pad=3)
+    axes.set_xlabel("signed evidence (points)" if measure == "points" else "share of the Grad-CAM++ heat")
+    axes.set_title("Where on the face, mean over clips", size=6.5, loc="left", pad=3)
     if not num:
         axes.text(0.5, 0.5, "no landmarks: no regions", transform=axes.transAxes, ha="center", color=QUIET, size=6)
     _tidy(axes)
@@ -355,12 +365,13 @@ def _notes(found: Comparison, pictures: Pictures, width: float) -> list[tuple[st
         f"{member.letter} {manifest.checkpoint.known_error or 'error unknown'}"
         for member, manifest in zip(found.members, manifests, strict=True)
     )
-    rule = "The others are not chosen by what they show." if len(pictures.rows) > EVENLY_SPREAD else ""
+    rule = f"{EVENLY_SPREAD} frames are spread evenly, not chosen by what they show; one is where scores differ most."
     sentences = [
         f"Maps: {QUANTITY_WORDS[found.quantity]}, layer {manifests[0].settings.target_layer}. {rule}",
         f"Known errors: {errors}.",
         preprocessing_words(manifests, [member.letter for member in found.members]),
         *found.cautions,
+        *dict.fromkeys(f"Regions, lines: {regions.interval_words}." for regions in found.regions.values()),
     ]
     if not pictures.same_cells:
         sentences.insert(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Scale = Literal["shared", "own"]
 SHOWN: dict[ComparedQuantity, Quantity] = {"signed_points": "signed", "gradcampp": "unweighted"}
-EVENLY_SPREAD = 3
+EVENLY_SPREAD = 2
 
 
 @dataclass(frozen=True)
