@@ -267,6 +267,21 @@ def look_up(
         yield LookedUp(folder, len(store.records), store.is_complete)
 
 
+def find_compared(
+    recording: Path, wanted: Sequence[tuple[LoadedCheckpoint, AnalysisSettings]]
+) -> Generator[tuple[Path | None, ...], None, None]:
+    """Where the stored analysis of a recording by each checkpoint lies; None where there is none yet.
+
+    Raises:
+        VideoError: the recording cannot be read.
+    """
+    from stadrn_core.analyze import analysis_folder, settings_for
+
+    sha256 = recording_hash(recording)
+    folders = (analysis_folder(sha256, one.identity, settings_for(one, settings)) for one, settings in wanted)
+    yield tuple(folder if folder.exists() else None for folder in folders)
+
+
 def recording_hash(path: Path) -> str:
     """The recording's hash, remembered as long as size and time of each of its files stay.
 

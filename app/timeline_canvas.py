@@ -191,6 +191,7 @@ class TimelineCanvas(QWidget):
             self._quantity,
             self._colormap,
             self._running_clip,
+            self._others,
         )
 
     # -- geometry ------------------------------------------------------------

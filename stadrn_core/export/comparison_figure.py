@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stadrn_core.compare.comparison import Comparison
+    from stadrn_core.compare.drawn import Scale
     from stadrn_core.compare.members import Member
-    from stadrn_core.export.comparison_pictures import Picture, Scale
+    from stadrn_core.export.comparison_pictures import Picture
     from stadrn_core.types import FrameSource
     from stadrn_core.view import ScaleLimits
 

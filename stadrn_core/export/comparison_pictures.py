@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stadrn_core.alignment import warp_face
-from stadrn_core.compare.grid import common_grid, on_grid, stride_px
+from stadrn_core.compare.drawn import Scale, compose_member, difference_maps, drawn_views, scale_of_each
 from stadrn_core.damage import read_or_blank
-from stadrn_core.render import FrameMaps, ViewSettings, compose, frame_maps
+from stadrn_core.render import ViewSettings, compose
 from stadrn_core.types import FaceState
-from stadrn_core.view import QUANTITY_UNITS, Quantity, ScaleLimits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +20,8 @@ if TYPE_CHECKING:
     from stadrn_core.compare.members import Member
     from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.types import Frame, FrameSource, UInt8Array
-    from stadrn_core.view import AnalysisView
+    from stadrn_core.view import AnalysisView, Quantity, ScaleLimits
 
-Scale = Literal["shared", "own"]
 SHOWN: dict[ComparedQuantity, Quantity] = {"signed_points": "signed", "gradcampp": "unweighted"}
 EVENLY_SPREAD = 2
 
@@ -110,55 +108,9 @@ def draw_pictures(found: Comparison, source: FrameSource, keys: Sequence[KeyFram
     """
     views, same_cells = drawn_views(found.members)
     settings = ViewSettings(quantity=SHOWN[found.quantity], scale_mode="recording", opacity=0.6)
-    limits = scale_of_each(found, views, settings, scale)
+    limits = scale_of_each(found.members, views, settings, scale)
     rows = [_row(found, views, read_or_blank(source, key.frame_index), key, settings, limits) for key in keys]
     return Pictures(tuple(rows), settings, limits, same_cells)
-
-
-def drawn_views(members: Sequence[Member]) -> tuple[dict[str, AnalysisView], bool]:
-    """The analyses to draw, all on their coarsest cells where that is possible, and whether it is."""
-    manifests = [member.store.manifest for member in members]
-    same_length = len({member.store.plan.clip_length for member in members}) == 1
-    grid = common_grid(manifests)
-    if not same_length or any(stride_px(manifest, grid) is None for manifest in manifests):
-        return {member.letter: member.store for member in members}, False
-    return {member.letter: on_grid(member.store, grid) for member in members}, True
-
-
-def scale_of_each(
-    found: Comparison, views: Mapping[str, AnalysisView], settings: ViewSettings, scale: Scale
-) -> dict[str, ScaleLimits]:
-    """Colour limits of each member, from its clips so far."""
-    signed = settings.quantity == "signed"
-    largest = {}
-    for member in found.members:
-        records = [record for record in views[member.letter].records.values() if record.score is not None]
-        values = [record.signed_absmax if signed else record.gradcampp_max for record in records]
-        if values and (not signed or member.store.manifest.has_signed_points):
-            largest[member.letter] = max(values)
-    if scale == "shared" and largest:
-        top = max(largest.values())
-        largest = dict.fromkeys(largest, top)
-    mode = "recording, one scale for all" if scale == "shared" else "recording, a scale of its own"
-    unfinished = any(not member.store.is_complete for member in found.members)
-    unit = QUANTITY_UNITS[settings.quantity]
-    return {
-        letter: ScaleLimits(-top if signed else 0.0, top or 1.0, mode, unit, unfinished)
-        for letter, top in largest.items()
-        if top > 0 or not signed
-    }
-
-
-def difference_maps(
-    reference: AnalysisView, view: AnalysisView, frame_index: int, settings: ViewSettings
-) -> FrameMaps | None:
-    """One checkpoint's map of a frame less the reference's; None where the same clips are not explained in both."""
-    a, b = (frame_maps(one, frame_index, settings, with_guided=False) for one in (reference, view))
-    if a.heat is None or b.heat is None or a.heat_face is None or b.heat_face is None:
-        return None
-    if a.explained_clips != b.explained_clips or a.heat_face.shape != b.heat_face.shape:
-        return None
-    return replace(b, heat=b.heat - a.heat, heat_face=b.heat_face - a.heat_face)
 
 
 def _row(
@@ -180,10 +132,7 @@ def _row(
 
 
 def _map(view: AnalysisView, frame: Frame, settings: ViewSettings, limits: ScaleLimits | None) -> Picture:
-    maps = frame_maps(view, frame.index, settings, with_guided=False)
-    if limits is None:
-        return Picture(None, maps.note or "no map")
-    display = compose(frame, view.placement(frame.index), maps, limits, None, settings)
+    display = compose_member(view, frame, settings, limits)
     return Picture(display.face if display.heat is not None else None, display.note or "no map")
 
 

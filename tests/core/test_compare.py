@@ -14,6 +14,7 @@ from PIL import Image
 from scipy import stats
 
 from stadrn_core.compare.comparison import compare
+from stadrn_core.compare.drawn import difference_maps, drawn_views, scale_of_each
 from stadrn_core.compare.facts import fact_table, preprocessing_words
 from stadrn_core.compare.members import make_members
 from stadrn_core.compare.pairs import compare_pair
@@ -21,13 +22,7 @@ from stadrn_core.compare.run import take_over_faces
 from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.comparison import write_tables
 from stadrn_core.export.comparison_figure import write_comparison_figure
-from stadrn_core.export.comparison_pictures import (
-    difference_maps,
-    draw_pictures,
-    drawn_views,
-    key_frames,
-    scale_of_each,
-)
+from stadrn_core.export.comparison_pictures import draw_pictures, key_frames
 from stadrn_core.manifest import CheckpointFacts
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
@@ -206,10 +201,10 @@ def test_key_frames_and_one_scale_for_all(two: list[AnalysisStore], recording: P
     assert same_cells
     settings = ViewSettings(quantity="signed")
     largest = max(record.signed_absmax for store in two for record in store.records.values())
-    shared = scale_of_each(found, views, settings, "shared")
+    shared = scale_of_each(found.members, views, settings, "shared")
     assert {limits.high for limits in shared.values()} == {largest}
     assert {limits.low for limits in shared.values()} == {-largest}
-    own = scale_of_each(found, views, settings, "own")
+    own = scale_of_each(found.members, views, settings, "own")
     assert own["B"].high == max(record.signed_absmax for record in two[1].records.values())
     assert "of its own" in own["B"].mode
     a, b = (frame_maps(store, 12, settings, with_guided=False).heat for store in two)
