@@ -80,9 +80,10 @@ class CompareView(QWidget):
     def _refresh(self, _changed: object = None) -> None:
         """Pictures of those that are analysed, words in the others."""
         analysed = self._compared.analysed
-        shown = dict(zip(analysed, self._displays, strict=True)) if len(analysed) == len(self._displays) else {}
+        displays = self._displays if len(analysed) == len(self._displays) else ()
+        shown = {id(checkpoint): display for checkpoint, display in zip(analysed, displays, strict=False)}
         for pane, checkpoint in zip(self.panes, self._compared.checkpoints, strict=False):
-            display = shown.get(checkpoint)
+            display = shown.get(id(checkpoint))
             picture = None if display is None else display.face
             pane.view.set_image(picture)
             pane.bar.set_scale(None if display is None else display.limits, SIGNED_NAME)

@@ -40,11 +40,11 @@ class ComparedCheckpoints(QObject):
         workspace.checkpoint_changed.connect(self._remember)
         for signal in (
             workspace.checkpoints_changed,
-            workspace.recording_changed,
             workspace.store_changed,
             workspace.settings_changed,
         ):
             signal.connect(self.look_up)
+        workspace.recording_changed.connect(self._forget)
 
     @property
     def is_wanted(self) -> bool:
@@ -91,6 +91,11 @@ class ComparedCheckpoints(QObject):
             self._found = found
             self._workspace.compare_with(found)
         self.changed.emit()
+
+    def _forget(self, _recording: object) -> None:
+        """Nothing that was found belongs to another recording."""
+        self._take((None,) * len(self.checkpoints))
+        self.look_up()
 
     def _end(self, _state: str, message: UserMessage | None) -> None:
         if message is not None:

@@ -21,7 +21,7 @@ from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo

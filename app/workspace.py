@@ -293,10 +293,7 @@ class Workspace(Viewing):
 
     def _update_settings(self) -> None:
         """What a given analysis says, else what the checkpoint asks for, changed by what the user stated."""
-        if self._given is not None:
-            settings = self._given.settings
-        else:
-            settings = self._settings_of(self._loaded.active)
+        settings = self._given.settings if self._given is not None else self._settings_of(self._loaded.active)
         if settings != self._settings:
             self._settings = settings
             self.settings_changed.emit(settings)
