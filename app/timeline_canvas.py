@@ -36,7 +36,7 @@ from app.timeline_rows import (
     lane_rects,
     least_height,
 )
-from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, Track
+from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, ScoreTrack, Track
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
