@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app import theme
 from app.checkpoint_list import Marker
@@ -33,6 +33,8 @@ class CompareView(QWidget):
         super().__init__()
         self._workspace, self._compared = workspace, compared
         self.panes: list[Pane] = []
+        self.words: list[QLabel] = []
+        """Above each pane: whether it is active, and its score."""
         self._displays: tuple[DisplayFrame, ...] = ()
         self.hint = label(TOO_FEW, "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -54,6 +56,7 @@ class CompareView(QWidget):
         if len(self.panes) != len(checkpoints):
             self._displays = ()
             clear(self._grid)
+            self.words = []
             self.panes = [self._add_pane(number, len(checkpoints)) for number in range(len(checkpoints))]
         self._refresh()
 
@@ -66,8 +69,10 @@ class CompareView(QWidget):
         row = QVBoxLayout(cell)
         row.setContentsMargins(0, 0, 0, 0)
         head = QHBoxLayout()
+        head.setSpacing(6)
         head.addWidget(Marker(number))
-        head.addStretch(1)
+        self.words.append(label("", "small"))
+        head.addWidget(self.words[-1], 1)
         row.addLayout(head)
         row.addWidget(pane, 1)
         self._grid.addWidget(cell, number // columns, number % columns)
@@ -82,27 +87,29 @@ class CompareView(QWidget):
         analysed = self._compared.analysed
         displays = self._displays if len(analysed) == len(self._displays) else ()
         shown = {id(checkpoint): display for checkpoint, display in zip(analysed, displays, strict=False)}
-        for pane, checkpoint in zip(self.panes, self._compared.checkpoints, strict=False):
+        for pane, words, checkpoint in zip(self.panes, self.words, self._compared.checkpoints, strict=False):
             display = shown.get(id(checkpoint))
-            picture = None if display is None else display.face
-            pane.view.set_image(picture)
+            pane.view.set_image(None if display is None else display.face)
             pane.bar.set_scale(None if display is None else display.limits, SIGNED_NAME)
-            pane.set_texts(checkpoint.name, *self._words(checkpoint, display))
+            note, message = self._notes(checkpoint, display)
+            pane.set_texts(checkpoint.name, note, message)
+            words.setText(self._words(checkpoint, display))
         width = max((pane.bar.sizeHint().width() for pane in self.panes), default=0)
         for pane in self.panes:
             pane.set_bar_width(width)
 
-    def _words(self, checkpoint: LoadedCheckpoint, display: DisplayFrame | None) -> tuple[str, str]:
+    def _words(self, checkpoint: LoadedCheckpoint, display: DisplayFrame | None) -> str:
+        words = ["active"] if checkpoint is self._workspace.checkpoint else []
+        if display is not None and display.score is not None:
+            words.append(f"score {format_score(display.score)} {severity(display.score).label}")
+        return " · ".join(words)
+
+    def _notes(self, checkpoint: LoadedCheckpoint, display: DisplayFrame | None) -> tuple[str, str]:
         """Note beside the title, and words in place of a picture."""
-        active = "active · " if checkpoint is self._workspace.checkpoint else ""
         if display is None:
             is_analysed = any(checkpoint is one for one in self._compared.analysed)
-            return active.rstrip(" ·"), "" if is_analysed else NOT_ANALYSED
-        score = "" if display.score is None else f"score {format_score(display.score)} {severity(display.score).label}"
-        note = f"{active}{score}"
-        if display.face is None:
-            return note, display.note or "No face"
-        return f"{note} · {display.note}" if display.note else note, ""
+            return "", "" if is_analysed else NOT_ANALYSED
+        return ("", display.note or "No face") if display.face is None else (display.note or "", "")
 
     def _move_camera(self, camera: Camera) -> None:
         for pane in self.panes:

@@ -43,7 +43,7 @@ def scale_of_each(
             largest[member.letter] = max(values)
     if scale == "shared" and largest:
         largest = dict.fromkeys(largest, max(largest.values()))
-    mode = "recording, one scale for all" if scale == "shared" else "recording, a scale of its own"
+    mode = "recording, shared" if scale == "shared" else "recording, own"
     unfinished = any(not member.store.is_complete for member in members)
     unit = QUANTITY_UNITS[settings.quantity]
     found = {}

@@ -196,7 +196,7 @@ def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, tab
     labels[0].set_horizontalalignment("left")
     labels[-1].set_horizontalalignment("right")
     so_far = " so far" if limits.provisional else ""
-    words = f"{limits.unit}{separator or ' · '}{limits.mode}{so_far}"
+    words = f"{limits.unit}{separator or ' · '}scale of the {limits.mode}{so_far}"
     page.text(x + length / 2, y + 0.24, words, ha="center", size=6, color=QUIET, linespacing=1.2)
 
 

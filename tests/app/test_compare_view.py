@@ -57,7 +57,7 @@ def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, ali
     assert [store.manifest.checkpoint.identity for store in stores] == [one.identity for one in two.checkpoints]
     displays = drawn(two, qtbot, lambda: two.set_playhead(20))
     largest = max(record.signed_absmax for store in stores for record in store.records.values())
-    limits = ScaleLimits(-largest, largest, "recording, one scale for all", "BDI-II points per cell")
+    limits = ScaleLimits(-largest, largest, "recording, shared", "BDI-II points per cell")
     settings = ViewSettings(quantity="signed", opacity=two.view.opacity)
     with open_recording(aligned) as source:
         frame = source.read(20)
@@ -67,7 +67,7 @@ def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, ali
         assert np.array_equal(display.face, expected.face)
         assert np.array_equal(pane.view.item.image, expected.face)
         assert pane.bar.limits == limits
-    assert view.panes[1].note_label.text().startswith("active · score")
+    assert view.words[1].text().startswith("active · score")
     assert not np.array_equal(displays[0].face, displays[1].face)
     compared.set_wanted(False)
     assert compared.analysed == ()

@@ -206,7 +206,7 @@ def test_key_frames_and_one_scale_for_all(two: list[AnalysisStore], recording: P
     assert {limits.low for limits in shared.values()} == {-largest}
     own = scale_of_each(found.members, views, settings, "own")
     assert own["B"].high == max(record.signed_absmax for record in two[1].records.values())
-    assert "of its own" in own["B"].mode
+    assert own["B"].mode == "recording, own"
     a, b = (frame_maps(store, 12, settings, with_guided=False).heat for store in two)
     difference = difference_maps(two[0], two[1], 12, settings)
     assert difference is not None
@@ -240,9 +240,7 @@ def test_the_figure_says_what_it_shows(
     with Image.open(tmp_path / "figure.png") as image:
         assert image.width == pytest.approx(7.2 * 60, abs=1)
     words = ["Research use, not a diagnosis", "alpha", "beta", "no independent draws", "RMSE of beta"]
-    words += (
-        ["one scale for all", "difference"] if quantity == "signed_points" else ["a scale of its own", "no common unit"]
-    )
+    words += ["recording, shared", "difference"] if quantity == "signed_points" else ["recording, own", "no common unit"]
     for word in words:
         assert word in svg, word
 
