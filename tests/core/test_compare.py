@@ -240,7 +240,8 @@ def test_the_figure_says_what_it_shows(
     with Image.open(tmp_path / "figure.png") as image:
         assert image.width == pytest.approx(7.2 * 60, abs=1)
     words = ["Research use, not a diagnosis", "alpha", "beta", "no independent draws", "RMSE of beta"]
-    words += ["recording, shared", "difference"] if quantity == "signed_points" else ["recording, own", "no common unit"]
+    of_signed, of_heat = ["recording, shared", "difference"], ["recording, own", "no common unit"]
+    words += of_signed if quantity == "signed_points" else of_heat
     for word in words:
         assert word in svg, word
 
