@@ -82,6 +82,12 @@ class ComparedCheckpoints(QObject):
         )
 
     def _take(self, folders: tuple[Path | None, ...]) -> None:
+        active, store = self._workspace.checkpoint, self._workspace.store
+        if self._is_wanted and store is not None and active is not None:
+            # An analysis that was opened by its folder lies wherever it lies.
+            folders = tuple(
+                store.path if one is active else folder for one, folder in zip(self.checkpoints, folders, strict=True)
+            )
         pairs = [(one, folder) for one, folder in zip(self.checkpoints, folders, strict=True) if folder is not None]
         # The same network opened from two files has one analysis.
         unique = {folder: one for one, folder in reversed(pairs)}

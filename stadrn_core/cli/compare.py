@@ -134,9 +134,10 @@ def _compare_into(
             show(Progress("comparing", 0, len(checkpoints), "checkpoints"))
             found = _write(video, analyses, out, reference, quantity, scale)
     except FaceError:
-        for path in set(analyses.paths) - had:
-            shutil.rmtree(path, ignore_errors=True)
-        if not was_there:
+        failed = analyses.current.folder if analyses.current else None
+        if failed is not None and failed not in had:
+            shutil.rmtree(failed, ignore_errors=True)
+        if not was_there and not any(path.exists() for path in analyses.paths):
             shutil.rmtree(out, ignore_errors=True)
         raise
     except KeyboardInterrupt:
