@@ -209,6 +209,8 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         commands[f"pane {name}"] = Command("View", text, (str(number),), pane(name))
     commands |= {
         "all panes": Command("View", "All four views; close a message", ("Escape",), window.back),
+        "compare": Command("View", "Checkpoints beside each other", ("C",), window.toggle_compared),
+        "flip": Command("View", "Flip to the checkpoint before (A/B)", ("B",), window.compared.flip),
         "weighted": Command("View", "Weighted by the score or not", ("W",), actions.toggle_weighted),
         "native": Command("View", "Native cells or interpolated", ("N",), actions.toggle_native),
         "landmarks": Command("View", "Landmarks", ("P",), actions.toggle_landmarks),

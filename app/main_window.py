@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.banner import Banners
+from app.compare_view import CompareView
+from app.compared import ComparedCheckpoints
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
 from app.dialogs.export import ExportDialog
@@ -70,6 +72,8 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(False)
         self.start_page = StartPage(workspace)
         self.views = PlayerViews(workspace)
+        self.compared = ComparedCheckpoints(workspace, self)
+        self.compare_view = CompareView(workspace, self.compared)
         self.timeline = Timeline(workspace)
         self.session = SessionPanel(workspace)
         self.inspector = Inspector(workspace)
@@ -97,6 +101,7 @@ class MainWindow(QMainWindow):
         self._start.setWidget(self.start_page)
         self.stack.addWidget(self._start)
         self.stack.addWidget(self.views)
+        self.stack.addWidget(self.compare_view)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self, recording: RecordingInfo | None) -> None:
         is_open = recording is not None
-        self.stack.setCurrentWidget(self.views if is_open else self._start)
+        self.stack.setCurrentWidget(self._centre() if is_open else self._start)
         self.timeline_dock.setVisible(is_open)
         self.session_dock.setVisible(is_open and self._session_wanted)
         self.inspector_dock.setVisible(is_open and self._inspector_wanted)
@@ -175,6 +180,9 @@ class MainWindow(QMainWindow):
         self._show_state()
         if is_open:
             self.views.setFocus()
+
+    def _centre(self) -> QWidget:
+        return self.compare_view if self.compared.is_wanted else self.views
 
     def _show_title(self, _checkpoint: object = None) -> None:
         recording, checkpoint = self.workspace.recording, self.workspace.checkpoint
@@ -322,13 +330,23 @@ class MainWindow(QMainWindow):
 
     # -- looks ------------------------------------------------------------
 
+    def toggle_compared(self) -> None:
+        """The open checkpoints beside each other, or the four views of the active one."""
+        if self.workspace.recording is not None:
+            self.compared.set_wanted(not self.compared.is_wanted)
+            self.stack.setCurrentWidget(self._centre())
+
     def toggle_pane(self, name: str) -> None:
         """Fill the centre with a pane, or show all."""
+        if self.compared.is_wanted:
+            self.toggle_compared()
         self.views.toggle_maximised(name)
 
     def back(self) -> None:
         """All four views again; when they are, close the newest message."""
-        if self.views.maximised is not None:
+        if self.compared.is_wanted:
+            self.toggle_compared()
+        elif self.views.maximised is not None:
             self.views.restore()
         else:
             self.banners.close_newest()

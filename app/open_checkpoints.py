@@ -37,6 +37,11 @@ class OpenCheckpoints(QObject):
         return tuple(ready.checkpoint for ready in self._ready)
 
     @property
+    def ready(self) -> Sequence[CheckpointReady]:
+        """The same with what each asks for."""
+        return tuple(self._ready)
+
+    @property
     def active(self) -> CheckpointReady | None:
         """The one whose analysis is shown or would be made."""
         return self._active

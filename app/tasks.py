@@ -21,7 +21,7 @@ from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
@@ -266,6 +266,21 @@ def look_up(
         return
     with AnalysisStore.open(folder) as store:
         yield LookedUp(folder, len(store.records), store.is_complete)
+
+
+def find_compared(
+    recording: Path, wanted: Sequence[tuple[LoadedCheckpoint, AnalysisSettings]]
+) -> Generator[tuple[Path | None, ...], None, None]:
+    """Where the stored analysis of a recording by each checkpoint lies; None where there is none yet.
+
+    Raises:
+        VideoError: the recording cannot be read.
+    """
+    from stadrn_core.analyze import analysis_folder, settings_for
+
+    sha256 = recording_hash(recording)
+    folders = (analysis_folder(sha256, one.identity, settings_for(one, settings)) for one, settings in wanted)
+    yield tuple(folder if folder.exists() else None for folder in folders)
 
 
 def recording_hash(path: Path) -> str:

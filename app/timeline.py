@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import theme
+from app.checkpoint_list import OKABE_ITO
 from app.timeline_canvas import TimelineCanvas
 from app.timeline_data import TimelineData
 from app.timeline_overview import OverviewBar
@@ -34,6 +35,7 @@ class Timeline(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._data = TimelineData()
+        self._compared: tuple[AnalysisStore, ...] = ()
         self.canvas = TimelineCanvas()
         self.overview = OverviewBar()
         self.transport = Transport(workspace)
@@ -62,6 +64,8 @@ class Timeline(QWidget):
         workspace.view_changed.connect(self._show_view)
         workspace.playhead_changed.connect(self._show_playhead)
         workspace.range_changed.connect(self._show_range)
+        workspace.compared_changed.connect(self._show_compared)
+        workspace.checkpoint_changed.connect(self._show_others)
         self.canvas.frame_requested.connect(workspace.set_playhead)
         self.overview.frame_requested.connect(workspace.set_playhead)
         self.canvas.range_requested.connect(workspace.set_range)
@@ -106,6 +110,22 @@ class Timeline(QWidget):
         """Before an analysis the clips that it would have are shown."""
         if self._workspace.store is None:
             self._rebuild(self._workspace.recording, None)
+
+    def _show_compared(self, stores: tuple[AnalysisStore, ...]) -> None:
+        self._compared = stores
+        self._show_others()
+
+    def _show_others(self, _changed: object = None) -> None:
+        """Scores of the compared checkpoints but the active one, in the colours of the list."""
+        numbers = {checkpoint.identity: i for i, checkpoint in enumerate(self._workspace.checkpoints)}
+        active = self._workspace.checkpoint
+        others = []
+        for store in self._compared:
+            facts = store.manifest.checkpoint
+            if facts.identity in numbers and (active is None or facts.identity != active.identity):
+                colour = OKABE_ITO[numbers[facts.identity] % len(OKABE_ITO)]
+                others.append((colour, facts.name, TimelineData(self._workspace.recording, store)))
+        self.canvas.set_others(tuple(others))
 
     def _show_progress(self, progress: Progress | None) -> None:
         self.canvas.set_running_clip(progress.clip_index if progress is not None else None)

@@ -36,7 +36,7 @@ from app.timeline_rows import (
     lane_rects,
     least_height,
 )
-from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, Track
+from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, ScoreTrack, Track
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
@@ -68,6 +68,7 @@ class TimelineCanvas(QWidget):
         self._collapsed: set[str] = set()
         self._quantity, self._colormap = "weighted", "inferno"
         self._running_clip: int | None = None
+        self._others: tuple[tuple[str, str, TimelineData], ...] = ()
         self._playhead = 0
         self._range: tuple[int, int] | None = None
         self._row_timer = QTimer(self, interval=0)
@@ -138,6 +139,11 @@ class TimelineCanvas(QWidget):
             self._quantity, self._colormap = quantity, colormap
             self.refresh()
 
+    def set_others(self, others: tuple[tuple[str, str, TimelineData], ...]) -> None:
+        """Colour, name and numbers of other checkpoints, whose scores are drawn over this one's."""
+        self._others = others
+        self.refresh_rows(ScoreTrack.title)
+
     def set_running_clip(self, clip_index: int | None) -> None:
         """Mark the clip that is being explained."""
         if clip_index != self._running_clip:
@@ -191,6 +197,7 @@ class TimelineCanvas(QWidget):
             self._quantity,
             self._colormap,
             self._running_clip,
+            self._others,
         )
 
     # -- geometry ------------------------------------------------------------

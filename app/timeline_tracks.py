@@ -45,6 +45,7 @@ class Scene:
         quantity: which heat is shown in the views (``weighted``, …).
         colormap: its colour table.
         running_clip: the clip being explained now.
+        others: colour, name and numbers of the other checkpoints that are compared.
     """
 
     data: TimelineData
@@ -56,6 +57,7 @@ class Scene:
     quantity: str = "weighted"
     colormap: str = "inferno"
     running_clip: int | None = None
+    others: tuple[tuple[str, str, TimelineData], ...] = ()
 
     def columns(self, lane: QRect) -> Float64Array:
         """Times of the borders of the lane's device pixel columns."""
@@ -92,20 +94,25 @@ class ScoreTrack(Track):
     stretch = 6
     minimum_px = 50
 
-    def top(self, data: TimelineData) -> float:
+    def top(self, scene: Scene) -> float:
         """Highest score of the axis: 40 while that is enough, then the questionnaire's 63, then what is needed."""
-        if data.max_score <= 38:
+        highest = max(data.max_score for data in (scene.data, *(other for _, _, other in scene.others)))
+        if highest <= 38:
             return 40.0
-        return 63.0 if data.max_score <= 63 else data.max_score * 1.04
+        return 63.0 if highest <= 63 else highest * 1.04
 
     def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
         """Bands, then a fill below the scores, then one step per clip."""
-        top = self.top(scene.data)
+        top = self.top(scene)
         for band, colour in zip(Severity, scene.palette.severity, strict=True):
             high = top if band is Severity.SEVERE else band.high
             upper, lower = (lane.bottom() + 1 - value / top * lane.height() for value in (high, band.low))
             painter.fillRect(QRectF(lane.left(), upper, lane.width(), lower - upper), with_alpha(colour, 0.30))
         _paint_scores(painter, lane, scene, top)
+        for colour, _, data in scene.others:
+            height = lane.height() - _LINE_PX / 2
+            mean = height - data.score_columns(scene.columns(lane)).mean / top * (lane.height() - _LINE_PX)
+            draw_bars(painter, lane, mean - _LINE_PX / 2, mean + _LINE_PX / 2, [QColor(colour)], scene.pixel_ratio)
         if not scene.data.has_scores:
             painter.setFont(scene.words)
             painter.setPen(QColor(scene.palette.text_muted))
@@ -113,7 +120,7 @@ class ScoreTrack(Track):
 
     def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
         """Names of the bands beside them, moved apart where they would touch."""
-        top = self.top(scene.data)
+        top = self.top(scene)
         metrics = QFontMetrics(scene.words)
         spacing = metrics.ascent() + 1.0
         centres = []
@@ -140,7 +147,9 @@ class ScoreTrack(Track):
         score = data.score_at(seconds)
         if score is not None:
             clamped = " (clamped)" if score == 0 else ""
-            return f"{name} · score {format_score(score)}{clamped} · {severity(score).label}"
+            words = f"{name} · score {format_score(score)}{clamped} · {severity(score).label}"
+            others = [(who, other.score_at(seconds)) for _, who, other in scene.others]
+            return " · ".join([words, *(f"{who} {format_score(value)}" for who, value in others if value is not None)])
         if all(data.clip_states[i] == ClipState.SKIPPED for i in clips):
             return f"{name} · skipped"
         return f"{name} · {'explaining…' if scene.running_clip in clips else 'not explained yet'}"

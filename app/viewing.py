@@ -35,6 +35,10 @@ class Viewing(QObject):
     """ViewSettings"""
     display_changed = Signal(object)
     """DisplayFrame | None"""
+    compared_changed = Signal(object)
+    """tuple[AnalysisStore, ...]: the analyses that are drawn beside each other (handles of the GUI's thread)"""
+    compared_shown = Signal(object)
+    """tuple[DisplayFrame, ...]: signed evidence of each at the playhead, all on one scale"""
     playing_changed = Signal(bool)
     playback_changed = Signal()
     """speed or mode"""
@@ -62,7 +66,7 @@ class Viewing(QObject):
         self._mode: PlaybackMode = "real time"
         self._numbers = 0
         self._recording_number = self._opening_number = self._store_number = self._shown_number = 0
-        self._revision = 0
+        self._revision = self._compared_number = 0
         self._activities: dict[int, str] = {}
         self._last_frame_message: UserMessage | None = None
         self._damage_told = 0
@@ -75,6 +79,7 @@ class Viewing(QObject):
         self._frames.recording_failed.connect(self._on_recording_failed)
         self._frames.store_opened.connect(self._on_store_opened)
         self._frames.store_failed.connect(self._on_store_failed)
+        self._frames.compared_opened.connect(self._on_compared_opened)
         self._frames.frame_ready.connect(self._on_frame_ready)
         self._frames.frame_failed.connect(self._on_frame_failed)
 
@@ -273,6 +278,7 @@ class Viewing(QObject):
                 view=self._view,
                 revision=self._revision,
                 direction=direction,
+                compared_number=self._compared_number,
             )
         )
 
@@ -290,6 +296,8 @@ class Viewing(QObject):
         self._shown_number = answer.request.number
         self._last_frame_message = None
         self._set_display(answer.display)
+        if answer.request.compared_number == self._compared_number:
+            self.compared_shown.emit(answer.compared)
         self._playback.shown(answer.request.frame_index)
         if answer.display.placement.state is FaceState.DAMAGED:
             self._tell_damage(answer.display)
@@ -373,8 +381,18 @@ class Viewing(QObject):
         self._request_frame()
         self._store_ready(store)
 
+    def compare_with(self, paths: tuple[Path, ...]) -> None:
+        """Draw these stored analyses of the recording beside each other from now on; none ends it."""
+        self._compared_number = self._next_number()
+        self._frames.show_compared(self._compared_number, paths)
+
+    def _on_compared_opened(self, number: int, stores: tuple[AnalysisStore, ...]) -> None:
+        if number == self._compared_number:
+            self.compared_changed.emit(stores)
+            self._request_frame()
+
     def _on_store_failed(self, number: int, message: UserMessage) -> None:
-        if number == self._store_number:
+        if number in (self._store_number, self._compared_number):
             self.message_raised.emit(message)
 
     def _store_ready(self, store: AnalysisStore) -> None:

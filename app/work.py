@@ -37,6 +37,7 @@ class FrameRequest:
         view: what to show of it.
         revision: clips finished when it was made: the thread's own store reads anew when it rises.
         direction: +1 or −1 while playing, so that frames ahead are decoded before they are asked for; else 0.
+        compared_number: of the ``show_compared`` whose analyses are drawn beside each other; 0 for none.
     """
 
     number: int
@@ -46,14 +47,16 @@ class FrameRequest:
     view: ViewSettings
     revision: int = 0
     direction: int = 0
+    compared_number: int = 0
 
 
 @dataclass(frozen=True)
 class FrameAnswer:
-    """What came of a request."""
+    """What came of a request: the picture, and those of compared analyses in their order."""
 
     request: FrameRequest
     display: DisplayFrame
+    compared: tuple[DisplayFrame, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.compared_pictures import ComparedPictures
 from app.messages import UserMessage
 from app.work import FrameAnswer, FrameRequest, GuidedMap, OpenedRecording, SmallJob, Task
 from stadrn_core.errors import StaDrnError, VideoError
@@ -88,6 +89,8 @@ class FrameThread(_Worker):
     """number, AnalysisStore: a second handle, for the GUI's thread"""
     store_failed = Signal(int, object)
     """number, UserMessage"""
+    compared_opened = Signal(int, object)
+    """number, tuple[AnalysisStore, ...]: second handles, for the GUI's thread"""
     frame_ready = Signal(object)
     """FrameAnswer"""
     frame_failed = Signal(object, object)
@@ -101,6 +104,7 @@ class FrameThread(_Worker):
         self._source: Any = None
         self._store: AnalysisStore | None = None
         self._recording_number = self._store_number = self._revision = 0
+        self._compared = ComparedPictures(0, ())
         self._frames: OrderedDict[int, Frame] = OrderedDict()
 
     # -- called from the GUI's thread ------------------------------------------------------------
@@ -116,6 +120,10 @@ class FrameThread(_Worker):
     def show_store(self, number: int, path: Path | None) -> None:
         """Show another analysis, or none; answered by ``store_opened`` or ``store_failed`` where there is a path."""
         self._add(lambda: self._show_store(number, path))
+
+    def show_compared(self, number: int, paths: tuple[Path, ...]) -> None:
+        """Draw these analyses beside each other; answered by ``compared_opened`` or ``store_failed``."""
+        self._add(lambda: self._show_compared(number, paths))
 
     def remember_guided(self, result: GuidedMap) -> None:
         """Show a guided map that was computed on demand."""
@@ -141,7 +149,7 @@ class FrameThread(_Worker):
             else:
                 work()
         self._replace_source(0, None)
-        self._store = None
+        self._store, self._compared = None, ComparedPictures(0, ())
 
     def _next(self) -> Job | FrameRequest | None:
         with self._changed:
@@ -189,6 +197,18 @@ class FrameThread(_Worker):
         else:
             self.store_opened.emit(number, shown)
 
+    def _show_compared(self, number: int, paths: tuple[Path, ...]) -> None:
+        try:
+            from stadrn_core.store import AnalysisStore
+
+            self._compared = ComparedPictures(number, tuple(AnalysisStore.open(path) for path in paths))
+            shown = tuple(AnalysisStore.open(path) for path in paths)
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self._compared = ComparedPictures(0, ())
+            self.store_failed.emit(number, _failure(error, "Analyses cannot be compared"))
+        else:
+            self.compared_opened.emit(number, shown)
+
     def _remember_guided(self, result: GuidedMap) -> None:
         if self._store is not None and result.store_number == self._store_number:
             self._store.remember_guided(result.clip_index, result.guided)
@@ -198,6 +218,7 @@ class FrameThread(_Worker):
             return
         try:
             display = self._compose(request)
+            compared = self._compared.of(request, self._frame(request.frame_index))
         except VideoError as error:
             self.frame_failed.emit(
                 request, UserMessage("warning", f"Frame {request.frame_index} cannot be shown", str(error))
@@ -207,7 +228,7 @@ class FrameThread(_Worker):
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
             self.frame_failed.emit(request, unexpected(error, f"Frame {request.frame_index} cannot be shown"))
         else:
-            self.frame_ready.emit(FrameAnswer(request, display))
+            self.frame_ready.emit(FrameAnswer(request, display, compared))
         self._plan_ahead(request)
 
     def _compose(self, request: FrameRequest) -> DisplayFrame:

@@ -296,16 +296,19 @@ class Workspace(Viewing):
 
     def _update_settings(self) -> None:
         """What a given analysis says, else what the checkpoint asks for, changed by what the user stated."""
-        if self._given is not None:
-            settings = self._given.settings
-        else:
-            active = self._loaded.active
-            base = active.settings if active else self.preferences.analysis_settings()
-            stated = {"guided": self.preferences.guided, **self._stated_settings}
-            settings = replace(base, **stated, face_choice=self._face_choice)
+        settings = self._given.settings if self._given is not None else self._settings_of(self._loaded.active)
         if settings != self._settings:
             self._settings = settings
             self.settings_changed.emit(settings)
+
+    def _settings_of(self, ready: tasks.CheckpointReady | None) -> AnalysisSettings:
+        base = ready.settings if ready else self.preferences.analysis_settings()
+        stated = {"guided": self.preferences.guided, **self._stated_settings}
+        return replace(base, **stated, face_choice=self._face_choice)
+
+    def settings_of_each(self) -> Sequence[tuple[LoadedCheckpoint, AnalysisSettings]]:
+        """Every open checkpoint with the settings of its next analysis, in the order they were opened."""
+        return [(ready.checkpoint, self._settings_of(ready)) for ready in self._loaded.ready]
 
     # -- analysing ------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from stadrn_core.cli import (
     batch,
     cache,
     checkpoint,
+    compare,
     complexity,
     evaluate,
     explain,
@@ -36,6 +37,7 @@ app.add_typer(figure.commands)
 app.add_typer(batch.commands)
 app.add_typer(cache.commands)
 app.add_typer(checkpoint.commands, name="checkpoint")
+app.add_typer(compare.commands)
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
 app.add_typer(localize.commands)

@@ -9,8 +9,8 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from stadrn_core.export.figure import INK, LINE, QUIET, STYLE
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.page import INK, LINE, QUIET, STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

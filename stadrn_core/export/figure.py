@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import string
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from stadrn_core.alignment import warp_face
@@ -18,6 +16,7 @@ from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
 from stadrn_core.export.recipe import Column, FigureRecipe, analysis_key, metadata_with
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.types import Frame, FrameSource, UInt8Array
@@ -44,21 +44,6 @@ TITLE_LINE, FOOTER_LINE, FOOTER_LETTERS = 0.12, 0.13, 19.5
 """Height of a further line, and letters of the footer that fit into an inch."""
 MM = 1 / 25.4
 PICTURE_PX = 448
-INK, QUIET, LINE = "#1b1d21", "#5d646f", "#c9ced6"
-STYLE: Any = {
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "stadrn",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["Arial", "Helvetica", "Liberation Sans", "DejaVu Sans"],
-    "font.size": 7.0,
-    "axes.linewidth": 0.6,
-    "axes.edgecolor": QUIET,
-    "axes.labelcolor": INK,
-    "xtick.color": QUIET,
-    "ytick.color": QUIET,
-    "text.color": INK,
-}
 
 
 def write_figure(
@@ -149,24 +134,6 @@ def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> lis
     return [int(plan.frame_indices[fit[int(place)]]) for place in places]
 
 
-class _Page:
-    """Places things on a figure in inches from its upper left corner."""
-
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width, height), facecolor="white")
-        FigureCanvasAgg(self.figure)
-
-    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
-        """Axes whose upper left corner is at (x, y)."""
-        bottom = 1 - (y + height) / self.height
-        return self.figure.add_axes((x / self.width, bottom, width / self.width, height / self.height))
-
-    def text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Text whose upper end is at ``y``."""
-        self.figure.text(x / self.width, 1 - y / self.height, words, **{"va": "top", **style})
-
-
 def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe: FigureRecipe) -> Figure:
     """A row of pictures for each frame, colour bars, the score over time, and what must be said."""
     settings = recipe.view
@@ -188,13 +155,10 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
     titles = {name: "\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))) for name in columns}
     footer = _footer_lines(store, width)
     bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
-    top = (
-        TOP
-        + (TITLE if recipe.show_name else 0.0)
-        + (TITLE_LINE if any("\n" in text for text in titles.values()) else 0.0)
-    )
+    has_two_lines = any("\n" in text for text in titles.values())
+    top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
     bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = _Page(width, bars_end + TIMELINE + bottom)
+    page = Page(width, bars_end + TIMELINE + bottom)
     if recipe.show_name:
         page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
@@ -265,7 +229,7 @@ def _show(axes: Axes, picture: UInt8Array | None, note: str) -> None:
 
 
 def _colour_bar(
-    page: _Page, place: tuple[float, float, float], column: Column, display: DisplayFrame, settings: ViewSettings
+    page: Page, place: tuple[float, float, float], column: Column, display: DisplayFrame, settings: ViewSettings
 ) -> None:
     """The scale of a column, at (x, y, width); that of the plain face has none."""
     limits = {"face": None, "guided": display.guided_limits}.get(column, display.limits)
@@ -291,11 +255,7 @@ def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFr
     end = float(times[-1]) + 1 / store.manifest.recording.frame_rate
     scored = {i: record.score for i, record in store.records.items() if record.score is not None}
     top = max([24.0, *(score * 1.2 for score in scored.values())])
-    for band in Severity:
-        low, high = band.low, top if band is Severity.SEVERE else min(band.high, top)
-        if low < top:
-            axes.axhspan(low, high, color=np.array(band.colour("light")) / 255, alpha=0.55, linewidth=0)
-            axes.text(1.01, (low + high) / 2, band.label, transform=axes.get_yaxis_transform(), va="center", size=6.5)
+    draw_bands(axes, top)
     for i, score in scored.items():
         first, stop = store.plan.span(i)
         until = float(times[stop]) if stop < len(times) else end

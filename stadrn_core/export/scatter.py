@@ -12,8 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from stadrn_core.export.figure import INK, LINE, QUIET, STYLE
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.page import INK, LINE, QUIET, STYLE
 from stadrn_core.severity import SCORE_RANGE, Severity
 
 if TYPE_CHECKING:

@@ -199,12 +199,15 @@ class FakeWorkspace(QObject):
     playback_changed = Signal()
     dropped_changed = Signal(int)
     range_changed = Signal(object)
+    compared_changed = Signal(object)
+    compared_shown = Signal(object)
     message_raised = Signal(object)
 
     def __init__(self, recording: RecordingInfo | None = None, store: FakeStore | None = None) -> None:
         super().__init__()
         self.recording, self.store = recording, store
         self.checkpoint: object | None = None
+        self.checkpoints: tuple[object, ...] = ()
         self.playhead = 0
         self.view = ViewSettings()
         self.display: DisplayFrame | None = None

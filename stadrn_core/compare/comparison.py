@@ -1,0 +1,81 @@
+"""A whole comparison: members, the one the others are compared with, all pairs, and where each looks on the face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stadrn_core.compare.members import Member, make_members
+from stadrn_core.compare.pairs import ComparedQuantity, Pair, cautions, compare_pair
+from stadrn_core.region_intervals import RecordingRegions, recording_regions
+from stadrn_core.region_numbers import RegionReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stadrn_core.view import AnalysisView
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that tables and figure show.
+
+    Attributes:
+        members: in the order given.
+        reference: the one that the others are subtracted from.
+        quantity: what maps are compared in.
+        pairs: all pairs: first each other member against the reference, then the rest in the members' order.
+        regions: of each member by its letter; empty where no landmarks are known.
+    """
+
+    members: tuple[Member, ...]
+    reference: Member
+    quantity: ComparedQuantity
+    pairs: tuple[Pair, ...]
+    regions: dict[str, RecordingRegions]
+
+    @property
+    def against_reference(self) -> tuple[Pair, ...]:
+        """The pairs with the reference, in the members' order."""
+        return tuple(pair for pair in self.pairs if pair.reference is self.reference)
+
+    @property
+    def cautions(self) -> list[str]:
+        """What a reader must know, in whole sentences."""
+        return cautions(self.members, self.against_reference)
+
+
+def compare(
+    stores: Sequence[AnalysisView], reference: int = 0, quantity: ComparedQuantity = "signed_points"
+) -> Comparison:
+    """Compare analyses of one recording, finished or not.
+
+    Args:
+        stores: two or more, of different checkpoints.
+        reference: which of them the others are compared with.
+        quantity: ``signed_points`` (BDI-II points, comparable between networks) or ``gradcampp`` (unweighted; its
+            magnitudes have no common unit between networks, so only ranks and overlaps are compared).
+
+    Raises:
+        StoreError: they cannot be compared at all: several recordings, or the same checkpoint twice.
+        ValueError: there is no such reference or quantity, or fewer than two analyses.
+    """
+    members = make_members(stores)
+    if not 0 <= reference < len(members):
+        raise ValueError(f"reference must be in 0–{len(members) - 1}, got {reference}")
+    chosen = members[reference]
+    others = [member for member in members if member is not chosen]
+    pairs = [compare_pair(chosen, member, quantity) for member in others]
+    pairs += [compare_pair(a, b, quantity) for i, a in enumerate(others) for b in others[i + 1 :]]
+    return Comparison(members, chosen, quantity, tuple(pairs), _regions(members))
+
+
+def _regions(members: Sequence[Member]) -> dict[str, RecordingRegions]:
+    found = {}
+    for member in members:
+        if member.store.manifest.recording.is_aligned:
+            continue
+        clips = tuple(RegionReader(member.store, "unweighted").clips())
+        if clips:
+            found[member.letter] = recording_regions(clips)
+    return found

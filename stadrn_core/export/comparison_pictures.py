@@ -1,0 +1,167 @@
+"""The pictures of a comparison: chosen frames, each checkpoint's map on them, and its difference to the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stadrn_core.alignment import warp_face
+from stadrn_core.compare.drawn import Scale, compose_member, difference_maps, drawn_views, scale_of_each
+from stadrn_core.damage import read_or_blank
+from stadrn_core.render import ViewSettings, compose
+from stadrn_core.types import FaceState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stadrn_core.compare.comparison import Comparison
+    from stadrn_core.compare.members import Member
+    from stadrn_core.compare.pairs import ComparedQuantity
+    from stadrn_core.types import Frame, FrameSource, UInt8Array
+    from stadrn_core.view import AnalysisView, Quantity, ScaleLimits
+
+SHOWN: dict[ComparedQuantity, Quantity] = {"signed_points": "signed", "gradcampp": "unweighted"}
+EVENLY_SPREAD = 2
+
+
+@dataclass(frozen=True)
+class KeyFrame:
+    """A frame to show, and why this one."""
+
+    frame_index: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture of the figure: (S, S, 3) uint8, or why there is none."""
+
+    rgb: UInt8Array | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PictureRow:
+    """One key frame.
+
+    Attributes:
+        key: which frame.
+        pts_seconds: its time.
+        face: the aligned face as the reference saw it.
+        maps: by letter, the aligned face under the map.
+        differences: by letter of each other member, the aligned face under its map less the reference's.
+    """
+
+    key: KeyFrame
+    pts_seconds: float
+    face: Picture
+    maps: Mapping[str, Picture]
+    differences: Mapping[str, Picture]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """All pictures with their colour scales.
+
+    Attributes:
+        rows: a row for each key frame.
+        settings: how maps were drawn.
+        limits: by letter; the same for all on a shared scale. A member without any map has none.
+        same_cells: whether all maps have the same cells, so that points per cell mean the same.
+    """
+
+    rows: tuple[PictureRow, ...]
+    settings: ViewSettings
+    limits: Mapping[str, ScaleLimits]
+    same_cells: bool
+
+
+def key_frames(found: Comparison, count: int = EVENLY_SPREAD) -> list[KeyFrame]:
+    """Frames spread evenly over what all checkpoints have explained, and one where the scores differ most.
+
+    The evenly spread ones are not chosen by what they show; the other is the middle of the clip with the largest
+    difference of a score to the reference's. Each shows a face.
+    """
+    plan, states = found.reference.store.plan, found.reference.store.face_states()
+    fit = [
+        int(plan.frame_indices[position])
+        for position in np.flatnonzero(states == FaceState.FOUND)
+        if all(_explained(member, int(plan.frame_indices[position])) for member in found.members)
+    ]
+    spread = min(count, len(fit))
+    chosen = {fit[int((i + 0.5) / spread * len(fit))]: "evenly spread" for i in range(spread)}
+    clips = [(abs(clip.difference), clip.clip_index) for pair in found.against_reference for clip in pair.clips]
+    if clips and fit:
+        frames = plan.clip_frames(max(clips)[1])
+        nearest = min(fit, key=lambda frame: abs(frame - int(frames[len(frames) // 2])))
+        chosen[nearest] = "scores differ most"
+    return [KeyFrame(frame, chosen[frame]) for frame in sorted(chosen)]
+
+
+def draw_pictures(found: Comparison, source: FrameSource, keys: Sequence[KeyFrame], scale: Scale) -> Pictures:
+    """Read the key frames and draw every checkpoint's map on them.
+
+    Signed evidence of all checkpoints, and the differences, stand on one scale where it is shared: the largest
+    magnitude of any of them over the recording.
+    """
+    views, same_cells = drawn_views(found.members)
+    settings = ViewSettings(quantity=SHOWN[found.quantity], scale_mode="recording", opacity=0.6)
+    limits = scale_of_each(found.members, views, settings, scale)
+    rows = [_row(found, views, read_or_blank(source, key.frame_index), key, settings, limits) for key in keys]
+    return Pictures(tuple(rows), settings, limits, same_cells)
+
+
+def _row(
+    found: Comparison,
+    views: Mapping[str, AnalysisView],
+    frame: Frame,
+    key: KeyFrame,
+    settings: ViewSettings,
+    limits: Mapping[str, ScaleLimits],
+) -> PictureRow:
+    maps = {m.letter: _map(views[m.letter], frame, settings, limits.get(m.letter)) for m in found.members}
+    differences = {
+        pair.member.letter: Picture(None, pair.refused)
+        if pair.refused is not None
+        else _difference(views, found.reference.letter, pair.member.letter, frame, settings, limits)
+        for pair in found.against_reference
+    }
+    return PictureRow(key, frame.pts_seconds, _face(found.reference.store, frame), maps, differences)
+
+
+def _map(view: AnalysisView, frame: Frame, settings: ViewSettings, limits: ScaleLimits | None) -> Picture:
+    display = compose_member(view, frame, settings, limits)
+    return Picture(display.face if display.heat is not None else None, display.note or "no map")
+
+
+def _difference(
+    views: Mapping[str, AnalysisView],
+    reference: str,
+    letter: str,
+    frame: Frame,
+    settings: ViewSettings,
+    limits: Mapping[str, ScaleLimits],
+) -> Picture:
+    if settings.quantity != "signed":
+        return Picture(None, "magnitudes have no common unit")
+    maps = difference_maps(views[reference], views[letter], frame.index, settings)
+    if maps is None or letter not in limits or reference not in limits:
+        return Picture(None, "not explained in both")
+    # With scales of their own, the wider one of the two leaves room for both.
+    wider = max(limits[reference], limits[letter], key=lambda one: one.high)
+    display = compose(frame, views[letter].placement(frame.index), maps, wider, None, settings)
+    return Picture(display.face, display.note or "")
+
+
+def _face(store: AnalysisView, frame: Frame) -> Picture:
+    to_face = store.placement(frame.index).frame_to_face
+    if to_face is None or frame.is_damaged:
+        return Picture(None, "no face")
+    return Picture(warp_face(frame.rgb, to_face, store.manifest.settings.alignment.size_px))
+
+
+def _explained(member: Member, frame_index: int) -> bool:
+    store = member.store
+    return any(i in store.records and store.records[i].score is not None for i in store.plan.clips_of(frame_index))
