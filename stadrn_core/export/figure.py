@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import matplotlib
