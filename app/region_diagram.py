@@ -42,7 +42,7 @@ class FaceDiagram(QWidget):
         self._values: Float64Array = np.full(len(Region), np.nan)
         self._colours = np.zeros((len(Region), 3), dtype=np.uint8)
         self._words: list[str] = ["" for _ in Region]
-        self._note = ""
+        self.note = ""
         self.selected: Region | None = None
 
     def show_face(self, landmarks: Float64Array, face_px: int) -> None:
@@ -57,12 +57,12 @@ class FaceDiagram(QWidget):
     def show_values(self, values: Float64Array, limits: tuple[float, float], table: str, words: list[str]) -> None:
         """Colour (16,) values between limits; ``words`` say each of them."""
         self._values, self._colours = values, coloured(values, *limits, table)
-        self._words, self._note = words, ""
+        self._words, self.note = words, ""
         self.update()
 
     def show_note(self, note: str) -> None:
         """Say why there is nothing to see."""
-        self._note = note
+        self.note = note
         self.update()
 
     def select(self, region: Region | None) -> None:
@@ -100,7 +100,7 @@ class FaceDiagram(QWidget):
     def region_at(self, position: QPointF) -> Region | None:
         """The region at a place of the widget."""
         square = self._square()
-        if self._note or not self._polygons or not square.contains(position):
+        if self.note or not self._polygons or not square.contains(position):
             return None
         point = (position - square.topLeft()) * (self._face_px / square.width())
         inside = (r for r, p in self._polygons.items() if p.containsPoint(point, Qt.FillRule.OddEvenFill))
@@ -123,12 +123,12 @@ class FaceDiagram(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font())
-        if self._note or not self._polygons:
+        if self.note or not self._polygons:
             painter.setPen(QPen(QColor(palette.border), 1))
             painter.drawRoundedRect(square, 4, 4)
             painter.setPen(QColor(palette.text_muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(square.adjusted(14, 14, -14, -14), int(flags), self._note)
+            painter.drawText(square.adjusted(14, 14, -14, -14), int(flags), self.note)
             return
         painter.save()
         painter.setClipRect(square)
@@ -177,6 +177,10 @@ class FaceDiagram(QWidget):
         region = self.region_at(event.position())
         if region is not None and event.button() == Qt.MouseButton.LeftButton:
             self.region_picked.emit(region)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press has done it."""
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is below the cursor."""

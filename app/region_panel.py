@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.colour_bar import ColourBar
-from app.controls import Column, FactList, Segmented, heading, label, labelled, line
+from app.controls import Column, FactList, Segmented, heading, label, line
 from app.panels import WarningList
 from app.region_diagram import FaceDiagram
 from app.region_raster import SHOWN_MEASURES
@@ -53,7 +53,7 @@ class RegionPanel(Column):
         row.addWidget(self.copy_button)
         row.addWidget(self.save_button)
         row.addStretch(1)
-        self.add(labelled("Measure", self.measure), labelled("Of", self.scope), self.of_what, self.alarm)
+        self.add(self.measure, self.scope, self.of_what, self.alarm)
         self.add(diagram, self.named, label(SIDES, "small", wrap=True), line())
         self.add(heading("By region"), self.table, self.interval_words, buttons, self.state, line())
         self.add(heading("Left–right asymmetry"), self.asymmetry)
@@ -79,7 +79,7 @@ class RegionPanel(Column):
         self.diagram.setAccessibleName("Face coloured by region")
         self.bar = ColourBar()
         self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.named = label("", "figures", wrap=True)
+        self.named = label("", "strong", wrap=True)
         self.table = RegionTable()
         self.interval_words = label("", "small", wrap=True)
         self.copy_button, self.save_button = QPushButton("Copy table"), QPushButton("Save CSV…")

@@ -13,10 +13,12 @@ from stadrn_core.region_sums import Measure, RegionSums
 from stadrn_core.regions import NUM_REGIONS, Region
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.region_tasks import RegionStretch
     from stadrn_core.types import Float64Array, IntArray
 
-SHOWN_MEASURES: tuple[Measure, ...] = ("share", "relative_share", "mean", "points")
+SHOWN_MEASURES: tuple[Measure, ...] = ("relative_share", "share", "mean", "points")
 ROWS: tuple[Region, ...] = (
     Region.FOREHEAD,
     Region.GLABELLA,
@@ -43,17 +45,19 @@ class RegionRaster:
 
     Attributes:
         seconds: (N,) time of every sampled frame, ascending.
-        limits: for each measure the largest absolute value of a sampled frame so far; 0 before there is one.
+        limits: for each measure the largest absolute value in a region of the face on a sampled frame so far.
+        saturates: for each measure whether the background, which is larger than any region, goes beyond.
     """
 
     def __init__(self, seconds: Float64Array) -> None:
         self.seconds = seconds
         self.limits: dict[Measure, float] = dict.fromkeys(SHOWN_MEASURES, 0.0)
+        self.saturates: dict[Measure, bool] = dict.fromkeys(SHOWN_MEASURES, False)
         num = len(seconds)
         # Zeros where there is no number, so that columns are plain sums; how many there are is counted beside them.
         self._heat, self._area, self._points = (np.zeros((NUM_REGIONS, num), np.float32) for _ in range(3))
         self._has_heat, self._has_points = (np.zeros(num, np.float32) for _ in range(2))
-        self._of_clip: dict[int, dict[Measure, float]] = {}
+        self._largest: dict[int, dict[Measure, tuple[float, float]]] = {}
 
     def add(self, stretch: RegionStretch) -> None:
         """Take over the frames of one clip; those that were there are replaced."""
@@ -66,13 +70,17 @@ class RegionRaster:
             known = ~np.isnan(values).any(axis=0)
             kept[:, place], counted[place] = np.where(known, values, 0), known
         self._area[:, place] = np.where(self._has_heat[place] > 0, sums.area_px, 0)
-        self._of_clip[stretch.clip.clip_index] = {measure: _largest(sums.of(measure)) for measure in SHOWN_MEASURES}
-        self.limits = {m: max(one[m] for one in self._of_clip.values()) for m in SHOWN_MEASURES}
+        self._largest[stretch.clip.clip_index] = {m: face_and_background(sums.of(m)) for m in SHOWN_MEASURES}
+        for measure in SHOWN_MEASURES:
+            face, background = (
+                max(both) for both in zip(*(one[measure] for one in self._largest.values()), strict=True)
+            )
+            self.limits[measure], self.saturates[measure] = face, background > face
 
     @property
     def is_empty(self) -> bool:
         """Whether no clip is here."""
-        return not self._of_clip
+        return not self._largest
 
     def columns(self, measure: Measure, edges: Float64Array) -> Float64Array:
         """(16, W) of a measure in the columns between ``edges`` (W + 1 times); NaN where there is no number.
@@ -83,30 +91,32 @@ class RegionRaster:
         if num == 0:
             return np.full((NUM_REGIONS, len(edges) - 1), np.nan)
         borders = np.searchsorted(self.seconds, edges - 1e-9, side="left")
-        first, stop = borders[:-1], borders[1:]
+        shown = np.maximum(np.searchsorted(self.seconds, edges[:-1] + 1e-9, side="right") - 1, 0)
         if measure == "points":
-            values, count = self._reduced(self._points, first, stop), self._reduced(self._has_points, first, stop)
+            values, count = (_reduced(part, borders, shown) for part in (self._points, self._has_points))
             return np.divide(values, count, out=np.full(values.shape, np.nan), where=count > 0)
-        heat, area = self._reduced(self._heat, first, stop), self._reduced(self._area, first, stop)
-        unknown = self._reduced(self._has_heat, first, stop) == 0
-        heat[:, unknown] = np.nan
+        heat, area, count = (_reduced(part, borders, shown) for part in (self._heat, self._area, self._has_heat))
+        heat[:, count == 0] = np.nan
         return RegionSums(area, heat, heat, heat).of(measure)
 
     def at(self, measure: Measure, seconds: float) -> Float64Array:
         """(16,) of the sampled frame shown at a time."""
         return self.columns(measure, np.array([seconds, seconds]))[:, 0]
 
-    def _reduced(self, values: np.ndarray, first: IntArray, stop: IntArray) -> Float64Array:
-        """Sums of [first, stop) along the last axis; of the frame before where that is empty."""
-        shown = values[..., np.maximum(first - 1, 0)].astype(np.float64)
-        some = stop > first
-        if some.any():
-            begin, end = int(first[some][0]), int(stop[some][-1])
-            visible = values[..., begin:end]
-            shown[..., some] = np.add.reduceat(visible, first[some] - begin, axis=-1, dtype=np.float64)
-        return shown
+
+def _reduced(values: NDArray[np.float32], borders: IntArray, shown: IntArray) -> Float64Array:
+    """Sums along the last axis between ``borders`` (W + 1); where that is empty, the value at ``shown`` (W)."""
+    result = values[..., shown].astype(np.float64)
+    first, stop = borders[:-1], borders[1:]
+    some = stop > first
+    if some.any():
+        begin, end = int(first[some][0]), int(stop[some][-1])
+        result[..., some] = np.add.reduceat(values[..., begin:end], first[some] - begin, axis=-1, dtype=np.float64)
+    return result
 
 
-def _largest(values: Float64Array) -> float:
-    known = np.abs(values[~np.isnan(values)])
-    return float(known.max()) if len(known) else 0.0
+def face_and_background(values: Float64Array) -> tuple[float, float]:
+    """Largest absolute value of (16, …) among the regions of the face, and in the background; 0 where there is none."""
+    known = np.abs(np.nan_to_num(values))
+    is_face = np.arange(NUM_REGIONS) != Region.BACKGROUND
+    return float(known[is_face].max(initial=0.0)), float(known[~is_face].max(initial=0.0))

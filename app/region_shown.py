@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.region_raster import face_and_background
 from app.region_words import unit
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE
 from stadrn_core.regions import PAIRS, Region
@@ -58,20 +59,23 @@ def shown_regions(regions: Regions, frame_index: int | None) -> ShownRegions | N
             return None
         sums, of_what = numbers.clips[clip].sums, f"{heat}, clip {clip + 1} of {total}"
         measured = [one.sums for one in numbers.clips.values()]
-    low, high = _limits(measured, regions.measure)
+    low, high, saturates = _limits(measured, regions.measure)
     factor = 100 if regions.measure == "share" else 1
     words = unit(regions.measure, regions.quantity)
-    scale = ScaleLimits(low * factor, high * factor, "recording", words, provisional=not regions.is_whole)
+    so_far = not regions.is_whole
+    scale = ScaleLimits(low * factor, high * factor, "recording", words, provisional=so_far, saturates=saturates)
     face_px = store.manifest.settings.alignment.size_px
     return ShownRegions(sums, of_what, (low, high), scale, numbers.summary.landmarks, face_px)
 
 
-def _limits(measured: Sequence[RegionSums], measure: Measure) -> tuple[float, float]:
-    """Over all regions of all that can be shown in turn, so that a colour means the same for each clip."""
-    values = np.abs(np.concatenate([sums.of(measure) for sums in measured]))
-    known = values[~np.isnan(values)]
-    high = (float(known.max()) if len(known) else 0.0) or 1.0
-    return (-high, high) if measure == "points" else (0.0, high)
+def _limits(measured: Sequence[RegionSums], measure: Measure) -> tuple[float, float, bool]:
+    """Over all regions of the face of all that can be shown in turn, so that a colour means the same for each clip.
+
+    The background, which is larger than any region, may go beyond.
+    """
+    face, background = (max(both) for both in zip(*(face_and_background(m.of(measure)) for m in measured), strict=True))
+    high = face or 1.0
+    return (-high if measure == "points" else 0.0), high, background > high
 
 
 def background_words(sums: RegionSums) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from app.figures import format_figure
 from app.region_raster import ROWS
 from app.region_words import GROUP_NAMES, SHORT_NAMES, number_words
-from app.timeline_drawing import draw_image, filled
+from app.timeline_drawing import draw_image, filled, spread_labels
 from app.timeline_tracks import Scene, Track
 from stadrn_core.colours import SIGNED_NAME, colour_table
 from stadrn_core.regions import Region
@@ -28,7 +28,7 @@ _SMALLEST_POINTS = 7.0
 _ROOM_FOR_SCALE_PX = 70
 TITLES_OF_SCALE: dict[Measure, str] = {
     "share": "% of heat",
-    "relative_share": "heat % ÷ area %",
+    "relative_share": "density",
     "mean": "mean heat",
     "points": "points",
 }
@@ -62,7 +62,7 @@ class RegionTrack(Track):
         "Click a name to pick out its region; the menu changes the measure"
     )
     stretch = 10
-    minimum_px = 96
+    minimum_px = 106
 
     def __init__(self) -> None:
         self.shown = RasterScene()
@@ -88,11 +88,12 @@ class RegionTrack(Track):
             self._paint_selected(painter, lane, scene, shown.selected)
 
     def _paint_selected(self, painter: QPainter, lane: QRect, scene: Scene, region: Region) -> None:
-        row, step = ROWS.index(region), lane.height() / len(ROWS)
-        box = QRectF(lane.left(), lane.top() + row * step, lane.width() - 1, step)
-        for colour, width in ((scene.palette.background, 3.0), (scene.palette.accent, 1.5)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawRect(box.adjusted(1, 0.5, -1, -0.5))
+        step = lane.height() / len(ROWS)
+        top = lane.top() + ROWS.index(region) * step
+        for y in (top, top + step):
+            for colour, width in ((scene.palette.background, 3.0), (scene.palette.text, 1.2)):
+                painter.setPen(QPen(QColor(colour), width))
+                painter.drawLine(QPointF(lane.left(), y), QPointF(lane.right() + 1, y))
 
     def limits(self) -> tuple[float, float]:
         """Values of the first and the last colour."""
@@ -110,20 +111,19 @@ class RegionTrack(Track):
         step = gutter.height() / len(ROWS)
         font = QFont(scene.words)
         font.setPointSizeF(max(min(font.pointSizeF(), 0.66 * step), _SMALLEST_POINTS))
-        needed = QFontMetricsF(font).ascent() * 0.92
+        needed = QFontMetricsF(font).ascent()
         names = [(i, i, SHORT_NAMES[region]) for i, region in enumerate(ROWS)]
         if step < needed:
             names = GROUP_NAMES
         painter.setFont(font)
-        last = -np.inf
-        for first, stop, name in names:
-            centre = gutter.top() + ((first + stop) / 2 + 0.5) * step
-            if centre - last < min(needed, 8.0) - 0.5:
-                continue
-            last = centre
-            is_selected = self.shown.selected is not None and first <= ROWS.index(self.shown.selected) <= stop
+        centres = [-((first + last + 1) / 2 * step) for first, last, _ in names]
+        half = 0.45 * needed
+        # Downward is less in that function, as on the axis of the scores.
+        centres = spread_labels(centres, 0.92 * needed, half - gutter.height(), -half)
+        for (first, last, name), centre in zip(names, centres, strict=True):
+            is_selected = self.shown.selected is not None and first <= ROWS.index(self.shown.selected) <= last
             painter.setPen(QColor(scene.palette.accent if is_selected else scene.palette.text_muted))
-            box = QRectF(gutter.left(), centre - 10, gutter.width(), 20)
+            box = QRectF(gutter.left(), gutter.top() - centre - 10, gutter.width(), 20)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_colours(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
@@ -139,8 +139,11 @@ class RegionTrack(Track):
         painter.drawRect(bar)
         painter.setFont(font)
         painter.setPen(QColor(scene.palette.text_muted))
-        for value, y in ((high, bar.top() - 3), (low, bar.bottom() + metrics.ascent() + 1)):
-            painter.drawText(QPointF(_BAR_LEFT_PX - 6, y), limit_words(measure, value))
+        beyond = self.shown.raster is not None and self.shown.raster.saturates[measure]
+        upper, lower = ("≥", "≤" if low < 0 else "") if beyond else ("", "")
+        ends = (upper + limit_words(measure, high), lower + limit_words(measure, low))
+        for text, y in zip(ends, (bar.top() - 3, bar.bottom() + metrics.ascent() + 1), strict=True):
+            painter.drawText(QPointF(_BAR_LEFT_PX - 6, y), text)
         font = QFont(scene.words)
         font.setPointSizeF(_SMALLEST_POINTS)
         painter.save()

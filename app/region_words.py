@@ -39,8 +39,8 @@ GROUP_NAMES: list[tuple[int, int, str]] = [
     (4, 5, "eyes R, L"),
     (6, 6, "nose"),
     (7, 8, "cheeks R, L"),
-    (9, 10, "nasolab. R, L"),
-    (11, 12, "corners R, L"),
+    (9, 10, "nasolabial R, L"),
+    (11, 12, "mouth corners"),
     (13, 13, "lips"),
     (14, 14, "chin, jaw"),
     (15, 15, "background"),
@@ -48,7 +48,7 @@ GROUP_NAMES: list[tuple[int, int, str]] = [
 """First and last row, and a name for both, where there is no room for each."""
 MEASURE_NAMES: dict[Measure, str] = {
     "share": "Share of the heat",
-    "relative_share": "Share of heat ÷ share of area",
+    "relative_share": "Density: heat share ÷ area share",
     "mean": "Mean heat",
     "points": "Signed points",
     "maximum": "Largest heat",
@@ -62,7 +62,7 @@ MEASURE_TIPS: dict[Measure, str] = {
 }
 MEASURE_COLUMNS: dict[Measure, str] = {
     "share": "% of heat",
-    "relative_share": "÷ area",
+    "relative_share": "density",
     "mean": "mean",
     "points": "points",
     "maximum": "max",

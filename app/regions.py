@@ -58,8 +58,8 @@ class Regions(QObject):
         self._kept: dict[HeatQuantity, RegionNumbers] = {}
         self._store: AnalysisStore | None = None
         self._quantity: HeatQuantity = "weighted"
-        self._measure: Measure = "share"
-        self._measure_of_heat: Measure = "share"
+        self._measure: Measure = "relative_share"
+        self._measure_of_heat: Measure = "relative_share"
         self._selected: Region | None = None
         self._task: int | None = None
         self._failed = ""

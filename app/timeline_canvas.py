@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from app import theme
 from app.figures import format_time, group_digits
@@ -30,6 +30,7 @@ from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
 from app.timeline_drawing import with_alpha
 from app.timeline_picture import RowPicture
+from app.timeline_readout import Readout
 from app.timeline_rows import (
     GUTTER_PX,
     RIGHT_MARGIN_PX,
@@ -85,9 +86,7 @@ class TimelineCanvas(QWidget):
         self._drag_from = QPointF()
         self._hover_x: float | None = None
         self._has_ring = False
-        self._readout = QLabel(self)
-        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout.hide()
+        self._readout = Readout(self)
         self._read_theme()
 
     # -- what is shown ------------------------------------------------------------
@@ -417,15 +416,7 @@ class TimelineCanvas(QWidget):
         if position is None or not inside:
             self._readout.hide()
             return
-        self._readout.setText(self.readout_text(position.x(), position.y()))
-        self._readout.adjustSize()
-        space = QPoint(14, 10)
-        x = int(position.x()) + space.x()
-        if x + self._readout.width() > self.width() - 4:
-            x = int(position.x()) - space.x() - self._readout.width()
-        y = min(max(int(position.y()) + space.y(), 2), self.height() - self._readout.height() - 2)
-        self._readout.move(x, max(y, 0))
-        self._readout.show()
+        self._readout.show_beside(position, self.readout_text(position.x(), position.y()))
 
     # -- theme and focus ------------------------------------------------------------
 
@@ -461,9 +452,4 @@ class TimelineCanvas(QWidget):
         self._words.setPointSizeF(size)
         self._figures = theme.figures_font()
         self._figures.setPointSizeF(size)
-        p = self._palette
-        self._readout.setFont(self._figures)
-        self._readout.setStyleSheet(
-            f"background: {p.surface_raised}; color: {p.text}; border: 1px solid {p.border};"
-            "border-radius: 6px; padding: 6px 9px;"
-        )
+        self._readout.dress(self._palette, self._figures)
