@@ -5,6 +5,7 @@ The engine is imported inside, as in ``tasks``.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 CLIPS_BETWEEN_SUMMARIES = 16
 FACES_IN_MEAN = 64
+PAUSE_SECONDS = 0.004
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,21 @@ def compute_regions(job: RegionJob) -> Generator[RegionStretch | RegionSummary, 
 
     clips = {clip.clip_index: clip for clip in job.known}
     with AnalysisStore.open(job.store) as store:
-        reader = RegionReader(store, job.quantity)
+        reader = RegionReader(store, job.quantity, between=_leave_room)
         for i, clip_index in enumerate(job.clip_indices, start=1):
             stretch = _stretch(reader, clip_index)
             clips[clip_index] = stretch.clip
             yield stretch
             if i % CLIPS_BETWEEN_SUMMARIES == 0 or i == len(job.clip_indices):
                 yield _summary(store, clips, job.quantity)
+
+
+def _leave_room() -> None:
+    """Let the window have the interpreter: this is thousands of short steps in Python, which hold it all the time.
+
+    A window that asks for the interpreter with every call into Qt waits each time for as long as a thread may keep it.
+    """
+    time.sleep(PAUSE_SECONDS)
 
 
 def _stretch(reader: RegionReader, clip_index: int) -> RegionStretch:

@@ -16,6 +16,7 @@ class Readout(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -31,7 +32,7 @@ class Readout(QLabel):
         """Show a text right below a place of the parent, or left of it where there is no room."""
         self.setText(text)
         self.adjustSize()
-        room = self.parentWidget().size()
+        room = self._parent.size()
         x = int(position.x()) + _APART.x()
         if x + self.width() > room.width() - 4:
             x = int(position.x()) - _APART.x() - self.width()
