@@ -26,6 +26,7 @@ from app.actions import Actions
 from app.banner import Banners
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
+from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
@@ -267,6 +268,10 @@ class MainWindow(QMainWindow):
     def show_analysis_settings(self) -> None:
         """Settings of the next analysis."""
         self._open_dialog(AnalysisSettingsDialog(self.workspace, self))
+
+    def show_cohort(self) -> None:
+        """The regions of many recordings."""
+        self._open_dialog(CohortDialog(self.workspace, self))
 
     def show_keys(self) -> None:
         """All keys."""

@@ -87,7 +87,7 @@ def compute_regions(job: RegionJob) -> Generator[RegionStretch | RegionSummary, 
 
     clips = {clip.clip_index: clip for clip in job.known}
     with AnalysisStore.open(job.store) as store:
-        reader = RegionReader(store, job.quantity, between=_leave_room)
+        reader = RegionReader(store, job.quantity, between=leave_room)
         for i, clip_index in enumerate(job.clip_indices, start=1):
             stretch = _stretch(reader, clip_index)
             clips[clip_index] = stretch.clip
@@ -96,7 +96,7 @@ def compute_regions(job: RegionJob) -> Generator[RegionStretch | RegionSummary, 
                 yield _summary(store, clips, job.quantity)
 
 
-def _leave_room() -> None:
+def leave_room() -> None:
     """Let the window have the interpreter: this is thousands of short steps in Python, which hold it all the time.
 
     A window that asks for the interpreter with every call into Qt waits each time for as long as a thread may keep it.

@@ -9,9 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from app.figures import format_figure
 from app.region_raster import ROWS
-from app.region_words import GROUP_NAMES, SHORT_NAMES, number_words
+from app.region_words import GROUP_NAMES, SHORT_NAMES, limit_words, number_words
 from app.timeline_drawing import draw_image, filled, spread_labels
 from app.timeline_tracks import Scene, Track
 from stadrn_core.colours import SIGNED_NAME, colour_table
@@ -183,11 +182,3 @@ def coloured(values: Float64Array, low: float, high: float, table: str) -> UInt8
     """(…, 3) uint8 colours of values; those of NaN mean nothing."""
     steps = np.clip(np.nan_to_num((values - low) / (high - low)) * 255 + 0.5, 0, 255).astype(np.uint8)
     return np.asarray(colour_table(table)[steps])
-
-
-def limit_words(measure: Measure, value: float) -> str:
-    """The number at an end of the scale."""
-    if measure == "share":
-        return f"{value * 100:.0f}"
-    sign = "+" if measure == "points" and value > 0 else ""
-    return sign + format_figure(value).replace("-", "\N{MINUS SIGN}")

@@ -93,3 +93,11 @@ def unit(measure: Measure, quantity: Any) -> str:
 def number_words(measure: Measure, value: float, quantity: Any) -> str:
     """``12.3 % of the heat``; in words where there is no number."""
     return "no number" if math.isnan(value) else f"{figure(measure, value)} {unit(measure, quantity)}"
+
+
+def limit_words(measure: Measure, value: float) -> str:
+    """The number at an end of the scale."""
+    if measure == "share":
+        return f"{value * 100:.0f}"
+    sign = "+" if measure == "points" and value > 0 else ""
+    return sign + format_figure(value).replace("-", "\N{MINUS SIGN}")
