@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _ROOT = QModelIndex()
+_ROW_PX = 24
 FACTS = ("recording", "score", "group")
+
+
+_BREAKS = re.compile("(?<=naso)(?=labial)|(?<=back)(?=ground)|(?<=fore)(?=head)|(?<=gla)(?=bella)")
+_NARROW_NAMES = {region: _BREAKS.sub("-\n", name).replace(" ", "\n") for region, name in SHORT_NAMES.items()}
 
 
 class CohortModel(QAbstractTableModel):
@@ -101,7 +107,7 @@ class CohortModel(QAbstractTableModel):
         if section < len(FACTS):
             return FACTS[section]
         region = ROWS[section - len(FACTS)]
-        return SHORT_NAMES[region].replace(" ", "\n") if role == 0 else region.label
+        return _NARROW_NAMES[region] if role == 0 else region.label
 
 
 class CohortTable(QTableView):
@@ -118,5 +124,9 @@ class CohortTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(_ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        self.horizontalHeader().setFont(theme.text_font(theme.TEXT_POINTS - 2))
+        self.horizontalHeader().setStyleSheet("QHeaderView::section { padding: 3px; }")
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setHighlightSections(False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -68,9 +69,11 @@ class RegionPanel(Column):
     def _make_controls(self) -> None:
         self.measure = QComboBox()
         self.measure.setAccessibleName("Measure by region")
+        self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.measure.setMinimumContentsLength(12)
         for measure in SHOWN_MEASURES:
             self.measure.addItem(MEASURE_NAMES[measure], measure)
-            self.measure.setItemData(self.measure.count() - 1, MEASURE_TIPS[measure], 3)
+            self.measure.setItemData(self.measure.count() - 1, MEASURE_TIPS[measure], Qt.ItemDataRole.ToolTipRole)
         self.scope = Segmented("Numbers of", SCOPES, SCOPE_TIPS)
         self.scope.set_value("recording")
         self.of_what = label("", "small", wrap=True)
@@ -158,7 +161,7 @@ class RegionPanel(Column):
         regions = self._regions
         self.bar.setVisible(shown is not None)
         if shown is None:
-            self.diagram.show_note(regions.note or "The clip under the playhead is not explained.")
+            self.diagram.show_note(regions.note or self._why_nothing())
             self.named.setText("")
             return
         table = table_name(regions.measure, self._workspace.view.colormap)
@@ -169,11 +172,19 @@ class RegionPanel(Column):
         self.bar.set_scale(shown.scale, table)
         self._name(None)
 
+    def _why_nothing(self) -> str:
+        store = self._regions.store
+        clips = store.plan.clips_of(self._workspace.playhead) if store is not None else ()
+        explained = store is not None and any(i in store.records and not store.records[i].skipped_reason for i in clips)
+        if self.scope.value == "clip" and not explained:
+            return "The clip under the playhead is not explained."
+        return "The regions are being computed…"
+
     def _name(self, region: Region | None) -> None:
         """Say in words what is pointed at, or chosen."""
         region = region if region is not None else self._regions.selected
         if region is None or self._shown is None:
-            self.named.setText("Click a region to follow it on the timeline")
+            self.named.setText("" if self._shown is None else "Click a region to follow it on the timeline")
             self.bar.mark(None)
             return
         measure = self._regions.measure

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import Float64Array
 
-CLIPS_BETWEEN_SUMMARIES = 16
+CLIPS_OF_SUMMARY = 16
 FACES_IN_MEAN = 64
 PAUSE_SECONDS = 0.004
 
@@ -92,7 +92,7 @@ def compute_regions(job: RegionJob) -> Generator[RegionStretch | RegionSummary, 
             stretch = _stretch(reader, clip_index)
             clips[clip_index] = stretch.clip
             yield stretch
-            if i % CLIPS_BETWEEN_SUMMARIES == 0 or i == len(job.clip_indices):
+            if i == 1 or i % CLIPS_OF_SUMMARY == 0 or i == len(job.clip_indices):
                 yield _summary(store, clips, job.quantity)
 
 

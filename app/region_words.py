@@ -48,7 +48,7 @@ GROUP_NAMES: list[tuple[int, int, str]] = [
 """First and last row, and a name for both, where there is no room for each."""
 MEASURE_NAMES: dict[Measure, str] = {
     "share": "Share of the heat",
-    "relative_share": "Density: heat share ÷ area share",
+    "relative_share": "Density (heat ÷ area)",
     "mean": "Mean heat",
     "points": "Signed points",
     "maximum": "Largest heat",

@@ -37,7 +37,7 @@ class CohortDialog(Dialog):
     """Choose a folder with analyses; recordings appear as they are done; then compare groups of them."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Regions of many recordings", TEXT, parent, width_px=900)
+        super().__init__("Regions of many recordings", TEXT, parent, width_px=1100)
         self._workspace = workspace
         shown = workspace.view.quantity
         self._quantity: HeatQuantity = "weighted" if shown == "signed" else shown
@@ -219,7 +219,7 @@ def _row(*widgets: QWidget) -> QWidget:
     row = QHBoxLayout(result)
     row.setContentsMargins(0, 0, 0, 0)
     for i, widget in enumerate(widgets):
-        row.addWidget(widget, 3 if i == 0 else 1)
+        row.addWidget(widget, 0 if isinstance(widget, QPushButton) else 3 if i == 0 else 1)
         if isinstance(widget, QPushButton):
             row.setAlignment(widget, Qt.AlignmentFlag.AlignBottom)
     return result

@@ -343,7 +343,7 @@ def test_a_folded_row_wants_nothing(make, qtbot):
 def test_the_menu_chooses_the_measure(timeline, known):
     _, regions = known
     choices = next(a.menu() for a in timeline.canvas.make_menu().actions() if a.text() == "Regions show")
-    assert [a.text() for a in choices.actions() if a.isChecked()] == ["Density: heat share ÷ area share"]
+    assert [a.text() for a in choices.actions() if a.isChecked()] == ["Density (heat ÷ area)"]
     next(a for a in choices.actions() if a.text() == "Mean heat").trigger()
     assert regions.measure == "mean"
 
@@ -432,6 +432,19 @@ def test_a_clip_is_the_one_under_the_playhead(panel, known, qtbot):
     assert panel.bar.limits.high == pytest.approx(highest)
 
 
+def test_before_the_first_clip_is_known_the_panel_says_so(make, qtbot):
+    workspace, regions = make()
+    panel = RegionPanel(workspace, regions)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    assert panel.diagram.note == "Regions appear here clip by clip"
+    assert panel.named.text() == ""
+    wait_for_all(regions, qtbot)
+    assert panel.diagram.note == ""
+    assert panel.named.text() == "Click a region to follow it on the timeline"
+
+
 def test_much_background_is_told_in_words(panel, known):
     _, regions = known
     sums = regions.numbers.summary.found.sums
@@ -515,5 +528,5 @@ def test_the_chosen_region_is_outlined_on_the_aligned_face(known, store, qtbot):
 
 def test_summaries_come_now_and_then(store):
     values = list(compute_regions(job(store)))
-    assert isinstance(values[-1], RegionSummary)
+    assert [isinstance(value, RegionSummary) for value in values] == [False, True, *[False] * 5, True]
     assert sum(isinstance(value, RegionStretch) for value in values) == store.plan.num_clips
