@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainterPath, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from stadrn_core.alignment import apply
 from stadrn_core.regions import Region, face_outline, region_polygons
@@ -20,12 +20,21 @@ if TYPE_CHECKING:
 _WIDTHS = ((QColor(0, 0, 0, 170), 3.4), (QColor(255, 255, 255), 1.6))
 
 
+class _Line(QGraphicsPathItem):
+    """A smooth line; the picture below keeps its pixels."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """As usual, but smooth."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
 class RegionOutline:
     """A light line with a dark halo over the picture of the aligned face; it follows the face from frame to frame."""
 
     def __init__(self, workspace: Workspace, regions: Regions, view: PictureView) -> None:
         self._workspace, self._regions = workspace, regions
-        self.items = [QGraphicsPathItem(view.item) for _ in _WIDTHS]
+        self.items = [_Line(view.item) for _ in _WIDTHS]
         for item, (colour, width) in zip(self.items, _WIDTHS, strict=True):
             pen = QPen(colour, width)
             pen.setCosmetic(True)

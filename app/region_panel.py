@@ -15,7 +15,7 @@ from app.panels import WarningList
 from app.region_diagram import FaceDiagram
 from app.region_raster import SHOWN_MEASURES
 from app.region_rows import as_text, write_rows
-from app.region_shown import ShownRegions, asymmetry_facts, background_words, shown_regions
+from app.region_shown import ShownRegions, asymmetry_facts, background_words, shown_clip, shown_regions
 from app.region_table import RegionTable
 from app.region_track import table_name
 from app.region_words import MEASURE_NAMES, MEASURE_TIPS, number_words
@@ -42,6 +42,7 @@ class RegionPanel(Column):
         super().__init__()
         self._workspace, self._regions = workspace, regions
         self._shown: ShownRegions | None = None
+        self._clip: int | None = None
         self._make_controls()
         diagram = QWidget()
         row = QHBoxLayout(diagram)
@@ -124,11 +125,9 @@ class RegionPanel(Column):
         self.measure.setCurrentIndex(self.measure.findData(measure))
         self.refresh()
 
-    def _follow_playhead(self, _frame_index: int) -> None:
-        if self.scope.value == "clip" and self.isVisible():
-            now = shown_regions(self._regions, self._workspace.playhead)
-            if self._shown is None or now is None or now.of_what != self._shown.of_what:
-                self.refresh()
+    def _follow_playhead(self, frame_index: int) -> None:
+        if self.scope.value == "clip" and self.isVisible() and shown_clip(self._regions, frame_index) != self._clip:
+            self.refresh()
 
     def refresh(self, _changed: object = None) -> None:
         """Read everything anew."""
@@ -137,6 +136,7 @@ class RegionPanel(Column):
         regions = self._regions
         frame_index = self._workspace.playhead if self.scope.value == "clip" else None
         shown = self._shown = shown_regions(regions, frame_index)
+        self._clip = shown_clip(regions, self._workspace.playhead)
         numbers = regions.numbers
         summary = numbers.summary if numbers is not None else None
         has_rows = summary is not None

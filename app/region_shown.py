@@ -52,14 +52,15 @@ def shown_regions(regions: Regions, frame_index: int | None) -> ShownRegions | N
     found, heat = numbers.summary.found, QUANTITY_LABELS[regions.quantity]
     total = store.plan.num_clips
     if frame_index is None:
-        sums, of_what, measured = found.sums, f"{heat}, {len(found.clips)} of {total} clips", [found.sums]
+        sums, of_what = found.sums, f"{heat}, {len(found.clips)} of {total} clips"
+        largest = [face_and_background(found.sums.of(regions.measure))]
     else:
-        clip = next((i for i in store.plan.clips_of(frame_index) if i in numbers.clips), None)
+        clip = shown_clip(regions, frame_index)
         if clip is None:
             return None
         sums, of_what = numbers.clips[clip].sums, f"{heat}, clip {clip + 1} of {total}"
-        measured = [one.sums for one in numbers.clips.values()]
-    low, high, saturates = _limits(measured, regions.measure)
+        largest = [one[regions.measure] for one in numbers.largest.values()]
+    low, high, saturates = _limits(largest, regions.measure)
     factor = 100 if regions.measure == "share" else 1
     words = unit(regions.measure, regions.quantity)
     so_far = not regions.is_whole
@@ -68,12 +69,20 @@ def shown_regions(regions: Regions, frame_index: int | None) -> ShownRegions | N
     return ShownRegions(sums, of_what, (low, high), scale, numbers.summary.landmarks, face_px)
 
 
-def _limits(measured: Sequence[RegionSums], measure: Measure) -> tuple[float, float, bool]:
+def shown_clip(regions: Regions, frame_index: int) -> int | None:
+    """The first clip at a frame whose numbers are known."""
+    if regions.numbers is None or regions.store is None:
+        return None
+    clips = regions.numbers.clips
+    return next((i for i in regions.store.plan.clips_of(frame_index) if i in clips), None)
+
+
+def _limits(largest: Sequence[tuple[float, float]], measure: Measure) -> tuple[float, float, bool]:
     """Over all regions of the face of all that can be shown in turn, so that a colour means the same for each clip.
 
     The background, which is larger than any region, may go beyond.
     """
-    face, background = (max(both) for both in zip(*(face_and_background(m.of(measure)) for m in measured), strict=True))
+    face, background = (max(both) for both in zip(*largest, strict=True))
     high = face or 1.0
     return (-high if measure == "points" else 0.0), high, background > high
 

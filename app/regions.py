@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from app.region_raster import SHOWN_MEASURES, RegionRaster
+from app.region_raster import SHOWN_MEASURES, RegionRaster, face_and_background
 from app.region_tasks import RegionJob, RegionStretch, RegionSummary, compute_regions
 from stadrn_core.regions import Region
 
@@ -31,12 +31,21 @@ class RegionNumbers:
     Attributes:
         raster: over time.
         clips: each clip.
+        largest: of each clip and measure, the largest absolute value on the face and in the background.
         summary: the recording; None before the first clip.
     """
 
     raster: RegionRaster
     clips: dict[int, ClipRegions] = field(default_factory=dict)
+    largest: dict[int, dict[Measure, tuple[float, float]]] = field(default_factory=dict)
     summary: RegionSummary | None = None
+
+    def add(self, stretch: RegionStretch) -> None:
+        """Take over a clip with its frames."""
+        clip = stretch.clip
+        self.raster.add(stretch)
+        self.clips[clip.clip_index] = clip
+        self.largest[clip.clip_index] = {m: face_and_background(clip.sums.of(m)) for m in SHOWN_MEASURES}
 
 
 class Regions(QObject):
@@ -190,8 +199,7 @@ class Regions(QObject):
         numbers = self.numbers
         assert numbers is not None
         if isinstance(value, RegionStretch):
-            numbers.raster.add(value)
-            numbers.clips[value.clip.clip_index] = value.clip
+            numbers.add(value)
         else:
             numbers.summary = value
         self.numbers_changed.emit()
