@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -182,6 +182,23 @@ class FactList(QWidget):
         return {name.text(): value.text() for name, value in self._rows if not name.isHidden()}
 
 
+class Chip(QPushButton):
+    """A small button that stays pressed; wide enough for its words when they are bold, as they are then."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setCheckable(True)
+        self.setProperty("chip", True)
+
+    def sizeHint(self) -> QSize:
+        """As wide pressed or not."""
+        self.ensurePolished()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(wider, 0), 0)
+
+
 class Segmented(QWidget):
     """A choice of one among a few, all in sight; arrow keys move within it."""
 
@@ -192,12 +209,10 @@ class Segmented(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, Chip] = {}
         row = FlowLayout(self, spacing=5)
         for value, text in choices.items():
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setProperty("chip", True)
+            button = Chip(text)
             button.setAccessibleName(f"{name}: {text}")
             button.setToolTip((tips or {}).get(value, ""))
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))

@@ -28,6 +28,7 @@ from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
+from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
@@ -36,6 +37,10 @@ from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
 from app.player import PlayerViews
 from app.preferences import Recent
+from app.region_outline import RegionOutline
+from app.region_panel import RegionPanel
+from app.region_track import RegionTrack
+from app.regions import Regions
 from app.start_page import StartPage, dropped_paths
 from app.status import StatusBar
 from app.timeline import Timeline
@@ -56,6 +61,8 @@ LAYOUT_VERSION = 1
 VIDEO_FILTER = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
 CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)"
 WIDE_PX = 1500
+LOW_PX = 860
+"""In a lower window the regions' row is folded at the first start, so that the views have room."""
 WIDTHS_PX, NARROW_WIDTHS_PX = (256, 300), (216, 268)
 """Session panel and inspector, at the first start."""
 TIMELINE_SHARE, TIMELINE_MOST = 0.30, 0.36
@@ -74,9 +81,13 @@ class MainWindow(QMainWindow):
         self.views = PlayerViews(workspace)
         self.compared = ComparedCheckpoints(workspace, self)
         self.compare_view = CompareView(workspace, self.compared)
-        self.timeline = Timeline(workspace)
+        self.regions = Regions(workspace, self)
+        self.timeline = Timeline(workspace, self.regions)
         self.session = SessionPanel(workspace)
+        self.region_outline = RegionOutline(workspace, self.regions, self.views.panes["face"].view)
         self.inspector = Inspector(workspace)
+        self.region_panel = RegionPanel(workspace, self.regions)
+        self.inspector.insertTab(1, self.region_panel, "Regions")
         self.banners = Banners()
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
@@ -296,6 +307,10 @@ class MainWindow(QMainWindow):
         """Settings of the next analysis."""
         self._open_dialog(AnalysisSettingsDialog(self.workspace, self))
 
+    def show_cohort(self) -> None:
+        """The regions of many recordings."""
+        self._open_dialog(CohortDialog(self.workspace, self))
+
     def show_keys(self) -> None:
         """All keys."""
         self._open_dialog(ShortcutsDialog(self.actions_.keys(), self))
@@ -398,7 +413,9 @@ class MainWindow(QMainWindow):
         panes = [preferences.window_state(f"panes {i}") for i in range(3)]
         if all(panes):
             self.views.restore_layout([pane for pane in panes if pane is not None])
-        self.timeline.set_collapsed_tracks(preferences.folded_tracks)
+        is_first = geometry is None
+        too_low = (RegionTrack.title,) if self.height() < LOW_PX else ()
+        self.timeline.set_collapsed_tracks(too_low if is_first else preferences.folded_tracks)
         screen = self.screen()
         if screen is not None:
             self.workspace.set_display_rate(screen.refreshRate())

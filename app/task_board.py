@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     OnEnd = Callable[[str, UserMessage | None], None]
     Steps = Callable[[], Generator[Any, None, None]]
 
+SideKind = Literal["export", "regions"]
+"""Work beside the compute thread: an export does not wait for numbers by region, nor they for it."""
+
 
 class TaskBoard(QObject):
-    """Hands tasks to the compute thread (models, device) or to a second one (exports), and values back to who asked."""
+    """Hands tasks to the compute thread (models, device) or to one of those beside it, and values back to who asked."""
 
     small_job_done = Signal(object)
     """value"""
@@ -35,8 +38,8 @@ class TaskBoard(QObject):
         self._on_value: dict[int, OnValue] = {}
         self._on_end: dict[int, OnEnd] = {}
         self._compute = TaskThread("compute")
-        self._side = TaskThread("export")
-        for thread in (self._compute, self._side):
+        self._side: dict[SideKind, TaskThread] = {kind: TaskThread(kind) for kind in get_args(SideKind)}
+        for thread in (self._compute, *self._side.values()):
             thread.yielded.connect(self._on_yielded)
             thread.ended.connect(self._on_ended)
         self._compute.small_job_done.connect(self.small_job_done)
@@ -50,7 +53,7 @@ class TaskBoard(QObject):
         on_end: OnEnd,
         *,
         action: str | None = None,
-        beside: bool = False,
+        kind: SideKind | None = None,
     ) -> int:
         """Queue work.
 
@@ -60,7 +63,7 @@ class TaskBoard(QObject):
             on_value: called with each value it yields.
             on_end: called once with ``done``, ``failed`` or ``cancelled`` and, if it failed, a message.
             action: likely next step after a failure.
-            beside: run beside the compute thread, not in it.
+            kind: run beside the compute thread, not in it.
 
         Returns:
             The task's number.
@@ -68,12 +71,13 @@ class TaskBoard(QObject):
         self._number += 1
         self._on_value[self._number] = on_value
         self._on_end[self._number] = on_end
-        (self._side if beside else self._compute).submit(Task(self._number, steps, title, action))
+        thread = self._compute if kind is None else self._side[kind]
+        thread.submit(Task(self._number, steps, title, action))
         return self._number
 
     def cancel(self, number: int) -> None:
         """End a task at its next step; it is told to who asked for it when that has happened."""
-        for thread in (self._compute, self._side):
+        for thread in (self._compute, *self._side.values()):
             thread.cancel(number)
 
     def abandon(self, number: int) -> None:
@@ -89,15 +93,15 @@ class TaskBoard(QObject):
         self._compute.submit_small_job(job)
 
     def request_stop(self) -> None:
-        """Ask both threads to end after their present step."""
-        self._compute.request_stop()
-        self._side.request_stop()
+        """Ask all threads to end after their present step."""
+        for thread in (self._compute, *self._side.values()):
+            thread.request_stop()
 
     def wait(self, seconds: float) -> bool:
-        """Wait for both to end. Returns whether they have in time."""
+        """Wait for all to end. Returns whether they have in time."""
         until = time.monotonic() + seconds
-        side_ended = self._side.wait(until - time.monotonic())
-        return self._compute.wait(until - time.monotonic()) and side_ended
+        ended = [thread.wait(until - time.monotonic()) for thread in (*self._side.values(), self._compute)]
+        return all(ended)
 
     def _on_yielded(self, number: int, value: Any) -> None:
         if number in self._on_value:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app import theme
 from app.checkpoint_list import OKABE_ITO
+from app.region_raster import SHOWN_MEASURES
+from app.region_track import RasterScene, RegionTrack
+from app.region_words import MEASURE_NAMES
 from app.timeline_canvas import TimelineCanvas
 from app.timeline_data import TimelineData
 from app.timeline_overview import OverviewBar
@@ -16,7 +19,9 @@ from app.timeline_tracks import FaceTrack
 from app.transport import Transport
 
 if TYPE_CHECKING:
+    from app.regions import Regions
     from app.workspace import Workspace
+    from stadrn_core.regions import Region
     from stadrn_core.render import ViewSettings
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import Progress, RecordingInfo
@@ -31,9 +36,10 @@ class Timeline(QWidget):
     ``zoom_in``, ``zoom_out`` and ``reset_zoom`` can be bound to keys.
     """
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, regions: Regions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._regions = regions
         self._data = TimelineData()
         self._compared: tuple[AnalysisStore, ...] = ()
         self.canvas = TimelineCanvas()
@@ -51,6 +57,7 @@ class Timeline(QWidget):
         self._show_view(workspace.view)
         self._show_playhead(workspace.playhead)
         self._show_range(workspace.selected_range)
+        self._show_folded()
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -66,6 +73,11 @@ class Timeline(QWidget):
         workspace.range_changed.connect(self._show_range)
         workspace.compared_changed.connect(self._show_compared)
         workspace.checkpoint_changed.connect(self._show_others)
+        for signal in (self._regions.numbers_changed, self._regions.measure_changed, self._regions.selected_changed):
+            signal.connect(self._show_regions)
+        self.canvas.region_picked.connect(self._pick_region)
+        self.canvas.collapsed_changed.connect(self._show_folded)
+        self.canvas.menu_made.connect(self._add_measures)
         self.canvas.frame_requested.connect(workspace.set_playhead)
         self.overview.frame_requested.connect(workspace.set_playhead)
         self.canvas.range_requested.connect(workspace.set_range)
@@ -155,6 +167,27 @@ class Timeline(QWidget):
 
     def _show_view(self, view: ViewSettings) -> None:
         self.canvas.set_heat(view.quantity, view.colormap)
+
+    def _show_regions(self, _changed: object = None) -> None:
+        regions = self._regions
+        raster = regions.numbers.raster if regions.numbers is not None else None
+        self.canvas.set_regions(RasterScene(raster, regions.measure, regions.quantity, regions.selected, regions.note))
+
+    def _show_folded(self) -> None:
+        """Regions are computed while they are seen."""
+        self._regions.want("raster", RegionTrack.title not in self.canvas.collapsed)
+        self._show_regions()
+
+    def _pick_region(self, region: Region) -> None:
+        self._regions.select(None if region == self._regions.selected else region)
+
+    def _add_measures(self, menu: QMenu) -> None:
+        choices = menu.addMenu("Regions show")
+        for measure in SHOWN_MEASURES:
+            action = choices.addAction(MEASURE_NAMES[measure])
+            action.setCheckable(True)
+            action.setChecked(measure == self._regions.measure)
+            action.triggered.connect(lambda _checked, measure=measure: self._regions.set_measure(measure))
 
     def _show_playhead(self, frame_index: int) -> None:
         self.canvas.set_playhead(frame_index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -20,15 +20,17 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import is_by_keyboard
+from app.region_track import RasterScene, RegionTrack, region_at
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
 from app.timeline_drawing import with_alpha
 from app.timeline_picture import RowPicture
+from app.timeline_readout import Readout
 from app.timeline_rows import (
     GUTTER_PX,
     RIGHT_MARGIN_PX,
@@ -36,10 +38,12 @@ from app.timeline_rows import (
     lane_rects,
     least_height,
 )
-from app.timeline_tracks import ALL_TRACKS, DoneTrack, Scene, ScoreTrack, Track
+from app.timeline_tracks import DoneTrack, EvidenceTrack, FaceTrack, HeatTrack, Scene, ScoreTrack, Track
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
+REGION_NAMES_LEFT_PX = 52
+"""From here to the right a click on a region's name picks it out; left of it, it folds the row."""
 
 
 class TimelineCanvas(QWidget):
@@ -52,6 +56,10 @@ class TimelineCanvas(QWidget):
     range_requested = Signal(int, int)
     axis_changed = Signal(object)
     collapsed_changed = Signal()
+    region_picked = Signal(object)
+    """Region"""
+    menu_made = Signal(object)
+    """QMenu, to be added to"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +69,9 @@ class TimelineCanvas(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.tracks: tuple[Track, ...] = tuple(kind() for kind in ALL_TRACKS)
+        self._regions = RegionTrack()
+        above, below = (ScoreTrack(), EvidenceTrack(), HeatTrack()), (FaceTrack(), DoneTrack())
+        self.tracks: tuple[Track, ...] = (*above, self._regions, *below)
         self.data = TimelineData()
         self.axis = TimeAxis()
         self.picture = RowPicture(self.tracks)
@@ -77,9 +87,7 @@ class TimelineCanvas(QWidget):
         self._drag_from = QPointF()
         self._hover_x: float | None = None
         self._has_ring = False
-        self._readout = QLabel(self)
-        self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._readout.hide()
+        self._readout = Readout(self)
         self._read_theme()
 
     # -- what is shown ------------------------------------------------------------
@@ -143,6 +151,11 @@ class TimelineCanvas(QWidget):
         """Colour, name and numbers of other checkpoints, whose scores are drawn over this one's."""
         self._others = others
         self.refresh_rows(ScoreTrack.title)
+
+    def set_regions(self, shown: RasterScene) -> None:
+        """Show other regions, or the same after more of them are known."""
+        self._regions.shown = shown
+        self.refresh_rows(RegionTrack.title)
 
     def set_running_clip(self, clip_index: int | None) -> None:
         """Mark the clip that is being explained."""
@@ -218,6 +231,10 @@ class TimelineCanvas(QWidget):
         rows = zip(self.tracks, self.lane_rects(), strict=True)
         return next((track for track, lane in rows if lane.top() - 2 <= y_px <= lane.bottom() + 3), None)
 
+    def _share_of(self, track: Track, y_px: float) -> float:
+        lane = self.lane_rects()[self.tracks.index(track)]
+        return (y_px - lane.top()) / lane.height()
+
     def _help_at(self, y_px: float) -> str:
         track = self._track_at(y_px)
         return track.help if track is not None else ""
@@ -286,9 +303,7 @@ class TimelineCanvas(QWidget):
         """Scrub; fold a row at its title; select a range with Shift; move with the middle button."""
         position = event.position()
         if event.button() == Qt.MouseButton.LeftButton and position.x() < GUTTER_PX - 8:
-            track = self._track_at(position.y())
-            if track is not None:
-                self.toggle_collapsed(track.title)
+            self._press_title(position)
             return
         self._drag_from = position
         if event.button() == Qt.MouseButton.MiddleButton:
@@ -297,6 +312,13 @@ class TimelineCanvas(QWidget):
             self._drag = "range" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "scrub"
             self._drag_to(position)
         self._show_readout(None)
+
+    def _press_title(self, position: QPointF) -> None:
+        track = self._track_at(position.y())
+        if track is self._regions and position.x() > REGION_NAMES_LEFT_PX and track.title not in self._collapsed:
+            self.region_picked.emit(region_at(self._share_of(track, position.y())))
+        elif track is not None:
+            self.toggle_collapsed(track.title)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on dragging, or read out what is below the cursor."""
@@ -370,6 +392,7 @@ class TimelineCanvas(QWidget):
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction("Show the whole recording", self.reset_zoom)
+        self.menu_made.emit(menu)
         return menu
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -377,14 +400,17 @@ class TimelineCanvas(QWidget):
         self._show_readout(None)
         super().leaveEvent(event)
 
-    def readout_text(self, x_px: float) -> str:
-        """What lies at a widget x, in words and numbers."""
+    def readout_text(self, x_px: float, y_px: float = 0.0) -> str:
+        """What lies at a widget x, in words and numbers; what lies at y first, in rows that have several things."""
         seconds = min(max(self.axis.seconds(x_px), 0.0), self.data.duration_seconds)
         frame = self.data.frame_at(seconds)
         scene = self.scene()
         lines = [f"{format_time(self._frame_seconds(frame))} · frame {group_digits(frame)}"]
-        lines += [text for text in (track.describe(scene, seconds) for track in self.tracks) if text]
-        return "\n".join(lines)
+        pointed = self._track_at(y_px)
+        if pointed is not None and pointed.title not in self._collapsed:
+            lines.append(pointed.describe_row(scene, seconds, self._share_of(pointed, y_px)))
+        lines += [track.describe(scene, seconds) for track in self.tracks]
+        return "\n".join(text for text in lines if text)
 
     def _show_readout(self, position: QPointF | None) -> None:
         left, right = self._lanes_px()
@@ -397,15 +423,7 @@ class TimelineCanvas(QWidget):
         if position is None or not inside:
             self._readout.hide()
             return
-        self._readout.setText(self.readout_text(position.x()))
-        self._readout.adjustSize()
-        space = QPoint(14, 10)
-        x = int(position.x()) + space.x()
-        if x + self._readout.width() > self.width() - 4:
-            x = int(position.x()) - space.x() - self._readout.width()
-        y = min(max(int(position.y()) + space.y(), 2), self.height() - self._readout.height() - 2)
-        self._readout.move(x, max(y, 0))
-        self._readout.show()
+        self._readout.show_beside(position, self.readout_text(position.x(), position.y()))
 
     # -- theme and focus ------------------------------------------------------------
 
@@ -441,9 +459,4 @@ class TimelineCanvas(QWidget):
         self._words.setPointSizeF(size)
         self._figures = theme.figures_font()
         self._figures.setPointSizeF(size)
-        p = self._palette
-        self._readout.setFont(self._figures)
-        self._readout.setStyleSheet(
-            f"background: {p.surface_raised}; color: {p.text}; border: 1px solid {p.border};"
-            "border-radius: 6px; padding: 6px 9px;"
-        )
+        self._readout.dress(self._palette, self._figures)

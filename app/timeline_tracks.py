@@ -85,6 +85,11 @@ class Track(ABC):
     def describe(self, scene: Scene, seconds: float) -> str:
         """A line for the read-out; empty when there is nothing to say."""
 
+    def describe_row(self, scene: Scene, seconds: float, share: float) -> str:
+        """What lies at a share of the lane's height, in rows that have several things one below the other."""
+        del scene, seconds, share
+        return ""
+
 
 class ScoreTrack(Track):
     """Score of each clip as steps over the four severity bands."""
@@ -318,9 +323,6 @@ class DoneTrack(Track):
     def describe(self, scene: Scene, seconds: float) -> str:
         """Nothing beyond what the score row says."""
         return ""
-
-
-ALL_TRACKS: tuple[type[Track], ...] = (ScoreTrack, EvidenceTrack, HeatTrack, FaceTrack, DoneTrack)
 
 
 def _made_visible(share: Float64Array) -> Float64Array:

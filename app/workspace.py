@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.preferences import Preferences
-    from app.task_board import OnEnd, OnValue, Steps
+    from app.task_board import OnEnd, OnValue, SideKind, Steps
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings, Guided
@@ -43,8 +43,8 @@ ANALYSIS_FILE = "manifest.json"
 class Workspace(Viewing):
     """Recording, checkpoints, analysis, playhead and view.
 
-    The GUI's thread owns it. Three threads work for it (see ``worker``): frames, compute, export. Each starts with its
-    first work, and ``close`` ends them.
+    The GUI's thread owns it. Threads work for it (see ``worker``): frames, compute, export, regions. Each starts with
+    its first work, and ``close`` ends them.
     """
 
     checkpoint_changed = Signal(object)
@@ -411,9 +411,11 @@ class Workspace(Viewing):
 
     # -- tasks ------------------------------------------------------------
 
-    def run_side_task(self, steps: Steps, title: str, on_value: OnValue, on_end: OnEnd) -> int:
-        """Run long work that has its own window, such as an export, beside an analysis. Returns its number."""
-        return self._board.submit(steps, title, on_value, on_end, beside=True)
+    def run_side_task(
+        self, steps: Steps, title: str, on_value: OnValue, on_end: OnEnd, kind: SideKind = "export"
+    ) -> int:
+        """Run long work beside an analysis; of each kind one after the other. Returns its number."""
+        return self._board.submit(steps, title, on_value, on_end, kind=kind)
 
     def cancel_side_task(self, number: int) -> None:
         """End such work after its present step."""

@@ -24,7 +24,7 @@ from stadrn_core.render import AnalysisView, Cells, ViewSettings, frame_maps
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stadrn_core.geometry import Placement
     from stadrn_core.types import Float32Array, Float64Array, IntArray, UInt8Array
@@ -85,6 +85,7 @@ class RegionReader:
         quantity: HeatQuantity = "weighted",
         cells: Cells = "interpolated",
         placement: Placement = "centred",
+        between: Callable[[], None] | None = None,
     ) -> None:
         """Prepare to read.
 
@@ -93,6 +94,7 @@ class RegionReader:
             quantity: ``weighted`` (Grad-CAM++ × score), ``unweighted`` (Grad-CAM++) or ``gradcam``.
             cells: drawn linearly between their centres, or each as its rectangle (and its stretch of time).
             placement: where cells lie (see ``geometry``).
+            between: called between two faces, by those who have to leave the interpreter to others now and then.
 
         Raises:
             StoreError: the recording consists of aligned faces, for which no landmarks are known.
@@ -106,7 +108,7 @@ class RegionReader:
                 f"{facts.recording.path} consists of aligned faces, for which no landmarks are stored: there are no "
                 "regions. Analyse the original video."
             )
-        self.store, self.quantity = store, quantity
+        self.store, self.quantity, self._between = store, quantity, between or (lambda: None)
         self._settings = ViewSettings(quantity=quantity, cells=cells, placement=placement)
         self._signed = ViewSettings(quantity="signed", cells=cells, placement=placement)
         _, rows, columns = facts.map_shape
@@ -128,6 +130,7 @@ class RegionReader:
         states = np.zeros(len(indices), dtype=np.uint8)
         found = nothing(len(indices))
         for i, frame_index in enumerate(indices.tolist()):
+            self._between()
             placement = self.store.placement(frame_index)
             states[i] = placement.state
             if placement.landmarks is None or placement.frame_to_face is None:
@@ -166,6 +169,7 @@ class RegionReader:
             heat += face.heat(cells)
             area += face.area_px
             maximum = np.fmax(maximum, face.maxima(self._drawn(cells)))
+            self._between()
         points = np.full(NUM_REGIONS, np.nan)
         if maps.signed_points is not None:
             # Each time slot's points are divided among the positions for which it stands.
@@ -184,6 +188,7 @@ class RegionReader:
 
     def _sampled_face(self, frame_index: int) -> FaceRegions:
         if frame_index not in self._faces:
+            self._between()
             placement = self.store.placement(frame_index)
             if placement.landmarks is None or placement.frame_to_face is None:
                 raise StoreError(

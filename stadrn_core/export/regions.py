@@ -12,8 +12,6 @@ import numpy as np
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.table import RESEARCH_USE, warnings
-from stadrn_core.region_groups import Comparison
-from stadrn_core.region_intervals import RecordingRegions
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURES, Measure, RegionSums
 from stadrn_core.regions import ATLAS_VERSION, PAIRS, Region
 from stadrn_core.types import FaceState
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from stadrn_core.region_groups import Comparison
+    from stadrn_core.region_intervals import RecordingRegions
     from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionFrames
     from stadrn_core.render import AnalysisView
     from stadrn_core.types import Json

@@ -71,6 +71,7 @@ class FakeStore:
     """What widgets and render read of an analysis."""
 
     def __init__(self, recording: RecordingInfo, sample_interval: int = 3, slicing: str = "published") -> None:
+        self.path = Path("analysis.zarr")
         self.plan = make_plan(recording.num_frames, sample_interval, 64, slicing)
         self.pts_seconds = recording.pts_seconds
         self.records: CountingRecords = CountingRecords()
@@ -218,6 +219,7 @@ class FakeWorkspace(QObject):
         self.task_state = "idle"
         self.device_label = "CPU, 2 threads"
         self.calls: list[tuple[Any, ...]] = []
+        self.side_tasks: list[tuple[str, str]] = []
         self.picture = made_picture()
 
     @property
@@ -266,6 +268,13 @@ class FakeWorkspace(QObject):
 
     def pick_face(self, x_px: float, y_px: float) -> None:
         self.calls.append(("pick_face", x_px, y_px))
+
+    def run_side_task(self, steps: Any, title: str, on_value: Any, on_end: Any, kind: str = "export") -> int:
+        self.side_tasks.append((title, kind))
+        return len(self.side_tasks)
+
+    def abandon_side_task(self, number: int) -> None:
+        self.calls.append(("abandon_side_task", number))
 
     # -- what the threads would do ------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 from app import theme
 from app.figures import format_figure, format_on_scale, format_time, group_digits, tick_label
+from app.regions import Regions
 from app.timeline import Timeline
 from app.timeline_axis import TimeAxis
 from app.timeline_data import ClipState, TimelineData, spread
@@ -29,7 +30,7 @@ def shown(qtbot):
     """Make a timeline of a workspace, laid out and painted once."""
 
     def make(workspace: FakeWorkspace) -> Timeline:
-        timeline = Timeline(workspace)
+        timeline = Timeline(workspace, Regions(workspace))
         qtbot.addWidget(timeline)
         timeline.resize(WIDTH, HEIGHT)
         with qtbot.waitExposed(timeline):
@@ -560,7 +561,7 @@ def test_a_new_analysis_starts_empty(shown):
 def test_no_widget_is_left(qapp):
     workspace = analysed(2250)
     before = len(qapp.allWidgets())
-    timeline = Timeline(workspace)
+    timeline = Timeline(workspace, Regions(workspace))
     timeline.grab()
     shiboken6.delete(timeline)
     gc.collect()

@@ -164,3 +164,13 @@ def test_refusals(tmp_path: Path) -> None:
         store.manifest = dataclasses.replace(store.manifest, recording=recording)
         with pytest.raises(StoreError, match="aligned faces, for which no landmarks are stored"):
             RegionReader(store)
+
+
+def test_others_are_left_room_between_faces(tmp_path: Path) -> None:
+    calls: list[int] = []
+    with make_moving_analysis(tmp_path / "a.zarr") as store:
+        reader = RegionReader(store, between=lambda: calls.append(1))
+        reader.frames(0, 10, 2)
+        assert len(calls) == 5
+        reader.clip(0)
+    assert len(calls) == 5 + 2 * store.plan.clip_length
