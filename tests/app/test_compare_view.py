@@ -12,6 +12,7 @@ from app.checkpoint_list import OKABE_ITO
 from app.compare_view import NOT_ANALYSED, CompareView
 from app.compared import ComparedCheckpoints
 from app.main_window import MainWindow
+from app.regions import Regions
 from app.timeline import Timeline
 from app.workspace import Workspace
 from stadrn_core.render import ViewSettings, compose, frame_maps
@@ -113,7 +114,7 @@ def test_flip_goes_between_the_last_two(two: Workspace, qtbot: Any, tmp_path: Pa
 
 
 def test_scores_over_each_other_on_the_timeline(two: Workspace, qtbot: Any) -> None:
-    timeline = Timeline(two)  # type: ignore[arg-type]
+    timeline = Timeline(two, Regions(two))  # type: ignore[arg-type]
     qtbot.addWidget(timeline)
     compared = ComparedCheckpoints(two, two)
     drawn(two, qtbot, lambda: compared.set_wanted(True))
