@@ -191,7 +191,7 @@ class Analysis:
         temporal_stride, spatial_stride = config.cell_stride(self.settings.target_layer)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            versions=_versions(),
+            versions=package_versions(),
             recording=RecordingFacts(
                 name=info.path.name,
                 path=str(info.path.resolve()),
@@ -368,7 +368,8 @@ def _no_face_message(path: Path, store: AnalysisStore) -> str:
     return " ".join(part for part in (f"{path}: {text}", damage, remedy) if part)
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that numbers depend on, as far as they are installed."""
     found = {}
     for name in VERSIONED:
         try:

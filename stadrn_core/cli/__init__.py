@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from stadrn_core.cli import checkpoint, complexity, evaluate, explain, localize, regions, synth, train
+from stadrn_core.cli import checkpoint, complexity, evaluate, explain, localize, methods, regions, synth, train
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
 
@@ -23,6 +23,7 @@ app.add_typer(checkpoint.commands, name="checkpoint")
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
 app.add_typer(localize.commands)
+app.add_typer(methods.commands)
 app.add_typer(regions.commands)
 app.add_typer(train.commands)
 app.add_typer(synth.commands, name="synth")

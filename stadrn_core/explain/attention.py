@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
     from stadrn_core.networks import Network
+    from stadrn_core.types import Float32Array
 
 ATTENTION_LABEL = "attention, not attribution"
 
@@ -69,7 +70,7 @@ class ModuleAttention:
         return of_groups - 1 / self.groups
 
 
-def attention_of(model: Network, clip: Tensor) -> list[ModuleAttention]:
+def attention_of(model: Network, clip: Tensor | Float32Array) -> list[ModuleAttention]:
     """The attention of every STA module, in the network's order, from one forward pass; empty for other networks.
 
     Args:
@@ -80,7 +81,8 @@ def attention_of(model: Network, clip: Tensor) -> list[ModuleAttention]:
         ValueError: a clip of another shape.
         TypeError: a clip that is not floating point.
     """
-    check_clip(clip)
+    inputs = torch.as_tensor(clip)
+    check_clip(inputs)
     if not isinstance(model, STADRN):
         return []
     found: dict[str, dict[str, Tensor]] = {}
@@ -96,7 +98,7 @@ def attention_of(model: Network, clip: Tensor) -> list[ModuleAttention]:
             found[name] = {}
             for key, layer in attending(module).items():
                 stack.callback(layer.register_forward_hook(partial(keep, name, key)).remove)
-        model(batch_of(model, clip))
+        model(batch_of(model, inputs))
     return [
         ModuleAttention(
             name=name,
