@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stadrn_core.types import Float32Array, UInt8Array
 
 COLUMNS = 4
-PICTURE, GAP, MARGIN, TOP, TITLE, BELOW, BOTTOM = 1.72, 0.16, 0.15, 0.5, 0.2, 0.92, 0.42
+PICTURE, GAP, MARGIN, TOP, TITLE, BELOW, BOTTOM = 1.72, 0.16, 0.15, 0.5, 0.2, 0.98, 0.42
 """Sizes in inches."""
 PICTURE_PX = 448
 OPACITY = {"cells": 0.55, "pixels": 0.75}
@@ -116,12 +116,12 @@ def _figure(explained: ClipExplained, position: int) -> Figure:
         axes = figure.add_axes((x / width, 1 - (y + TITLE + PICTURE) / height, PICTURE / width, PICTURE / height))
         axes.set_axis_off()
         if i == 0:
-            _text(figure, x, y + 0.03, "Aligned face", size=8, weight="bold")
+            _text(figure, x, y + 0.03, "Aligned face", size=7.5, weight="bold")
             axes.imshow(enlarged(face), interpolation="none")
             continue
         one = explained.maps[i - 1]
         panel = _panel(explained, one, position)
-        _text(figure, x, y + 0.03, METHODS[one.name].title, size=8, weight="bold")
+        _text(figure, x, y + 0.03, METHODS[one.name].title, size=7.5, weight="bold")
         if panel.picture is None:
             axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="#f1f2f4", edgecolor=LINE, linewidth=0.6))
             axes.text(0.5, 0.5, panel.note, ha="center", va="center", color=QUIET)
@@ -129,7 +129,7 @@ def _figure(explained: ClipExplained, position: int) -> Figure:
             axes.imshow(enlarged(panel.picture), interpolation="none")
             _colour_bar(figure, x, y + TITLE + PICTURE + 0.05, one, panel)
         caution = "\n".join(textwrap.wrap(METHODS[one.name].caution, CAUTION_LETTERS))
-        _text(figure, x, y + TITLE + PICTURE + 0.43, caution, size=4.9, color=QUIET, linespacing=1.25)
+        _text(figure, x, y + TITLE + PICTURE + 0.55, caution, size=4.9, color=QUIET, linespacing=1.25)
     _footer(figure, explained)
     return figure
 
@@ -159,17 +159,32 @@ def _colour_bar(figure: Figure, x: float, y: float, one: MethodMap, panel: _Pane
     high = f"{panel.high:.3g}"
     ends = [f"{'≤ ' * panel.is_cut}−{high}" if panel.low < 0 else "0", f"{'≥ ' * panel.is_cut}{high}"]
     axes.set_xticks([panel.low, panel.high], ends)
-    axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=6)
+    axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=5.6)
     lowest, highest = axes.get_xticklabels()
     lowest.set_horizontalalignment("left")
     highest.set_horizontalalignment("right")
-    cells = "pixels" if method.where == "pixels" else f"{one.target_layer}, {one.values.shape[1]}×{one.values.shape[2]}"
-    if method.where == "pixels" and one.target_layer is not None:
-        cells += f", {one.target_layer}"
-    words = method.unit if len(method.unit) < 26 else method.unit.replace(" per ", "\nper ", 1)
-    _text(figure, x + PICTURE / 2, y + 0.1, words, size=5.6, ha="center", color=INK, linespacing=1.15)
-    line = 0.3 if "\n" in words else 0.215
-    _text(figure, x + PICTURE / 2, y + line, cells, size=5.6, ha="center", color=QUIET)
+    for line, words in enumerate((method.unit, *_fact_lines(one))):
+        colour = QUIET if line else INK
+        _text(figure, x + PICTURE / 2, y + 0.18 + 0.09 * line, words, size=5.6, ha="center", color=colour)
+
+
+def _fact_lines(one: MethodMap) -> list[str]:
+    """Where the numbers lie, and what must be known of these."""
+    cells = "a value for each pixel"
+    if one.method.where == "cells":
+        cells = f"{one.target_layer}, {one.values.shape[1]}×{one.values.shape[2]} cells"
+    elif one.target_layer is not None:
+        cells += f", by {one.target_layer}"
+    facts = one.facts
+    match one.name:
+        case "scorecam":
+            looked_at, channels = facts["channels looked at"], facts["channels"]
+            return [cells, f"{looked_at} of {channels} channels, coverage {facts['coverage']:.0%}"]
+        case "integrated_gradients":
+            return [cells, f"sum {facts['total_points']:+.3g}, {facts['gap_points']:+.2g} off the exact difference"]
+        case "contrast":
+            return [cells, f"less {facts['baseline']}"]
+    return [cells]
 
 
 def _footer(figure: Figure, explained: ClipExplained) -> None:
