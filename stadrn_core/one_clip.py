@@ -1,4 +1,4 @@
-"""The faces of one clip of a recording, without a stored analysis: what single-clip explanations are made from."""
+"""The faces of one clip, found in its recording or known from a stored analysis."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.alignment import apply
-from stadrn_core.analyze import LEAST_FACE_SHARE
-from stadrn_core.clip_faces import FACES_PER_TASK
-from stadrn_core.clips import clip_tensor, make_plan, nearest_with_face
+from stadrn_core.clip_faces import FACES_PER_TASK, warped_faces
+from stadrn_core.clips import LEAST_FACE_SHARE, clip_tensor, make_plan, nearest_with_face
 from stadrn_core.errors import FaceError
 from stadrn_core.face_pool import FacePool
 from stadrn_core.types import FaceState, Progress
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stadrn_core.manifest import AnalysisSettings
+    from stadrn_core.store import AnalysisStore
     from stadrn_core.types import ClipPlan, Float32Array, Float64Array, FrameSource, IntArray, UInt8Array
     from stadrn_core.video import RecordingIndex
 
@@ -119,12 +119,43 @@ def read_clip(
             f"{path}: clip {clip_index + 1} has a face in only {int(has_face.sum())} of {len(has_face)} frames, at "
             f"least {LEAST_FACE_SHARE:.0%} are needed. Choose another clip, or another moment."
         )
-    held = positions[nearest_with_face(has_face)].tolist()
+    return _held(plan, clip_index, has_face, pictures, landmarks)
+
+
+def stored_clip(store: AnalysisStore, source: FrameSource, clip_index: int) -> OneClip:
+    """A clip whose faces an analysis knows, warped again from the recording; nothing is looked for.
+
+    Args:
+        store: with the faces of the clip.
+        source: the recording that was analysed.
+        clip_index: 0-based.
+
+    Raises:
+        ValueError: the clip has no face.
+        VideoError: the recording cannot be read any more.
+    """
+    positions = store.plan.positions[clip_index]
+    has_face = store.face_states()[positions] == FaceState.FOUND
+    if not has_face.any():
+        raise ValueError(f"clip {clip_index} has no face")
+    wanted = sorted({int(p) for p in positions[has_face]})
+    pictures = dict(zip(wanted, warped_faces(store, source, wanted), strict=True))
+    landmarks = {}
+    for p in wanted:
+        track = store.face_track(p, p + 1)
+        landmarks[p] = apply(track.frame_to_face[0], track.landmarks[0])
+    return _held(store.plan, clip_index, has_face, pictures, landmarks)
+
+
+def _held(
+    plan: ClipPlan,
+    clip_index: int,
+    has_face: NDArray[np.bool_],
+    pictures: dict[int, UInt8Array],
+    landmarks: dict[int, Float64Array],
+) -> OneClip:
+    """The clip, with the nearest face held where a frame has none; pictures and landmarks by sampled position."""
+    held = plan.positions[clip_index][nearest_with_face(has_face.astype(np.uint8))].tolist()
     points = np.stack([landmarks[p] for p in held])
-    return OneClip(
-        plan,
-        clip_index,
-        np.stack([pictures[p] for p in held]),
-        has_face,
-        points if np.isfinite(points).all() else None,
-    )
+    known = points if np.isfinite(points).all() else None
+    return OneClip(plan, clip_index, np.stack([pictures[p] for p in held]), has_face, known)

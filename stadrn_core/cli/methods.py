@@ -222,7 +222,7 @@ def _tell_cost(chosen: list[str], checkpoint: LoadedCheckpoint, options: MethodO
     if config.architecture == "sta_drn":
         console.print("  and one forward pass for attention vectors")
     for name in chosen:
-        if METHODS[name].passes != "none":
+        if METHODS[name].extra is not None:
             console.print(f"  of these {METHODS[name].title}: {cost([name], config, options).words}")
 
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 POINTS = "BDI-II points"
 POSITIVE_ONLY = "Shows only what raises the score; what lowers it is left out."
-Passes = Literal["none", "forward by budget", "gradients by budget", "forward by region"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Method:
         of_baseline: needs a baseline to compare with.
         input_gradient: needs the true gradient with respect to the input.
         guided: needs guided backpropagation.
-        passes: what it costs beside the passes that methods share.
+        extra: what it costs beside the passes that methods share; None where that is nothing.
     """
 
     title: str
@@ -90,12 +89,12 @@ class Method:
     of_baseline: bool = False
     input_gradient: bool = False
     guided: bool = False
-    passes: Passes = "none"
+    extra: Callable[[MethodOptions], Cost] | None = None
 
     @property
     def is_cheap(self) -> bool:
         """Whether it needs no passes of its own, and nothing but the clip."""
-        return self.passes == "none" and not self.of_baseline
+        return self.extra is None and not self.of_baseline
 
     def target_layer(self, options: MethodOptions) -> str | None:
         """The stage whose feature maps it uses, or None."""
@@ -116,14 +115,8 @@ def cost(methods: Sequence[str], config: NetworkConfig, options: MethodOptions) 
     shared = bool(differentiated) or any(method.input_gradient for method in chosen)
     total = Cost(1, shared + any(method.guided for method in chosen))
     for method in chosen:
-        match method.passes:
-            case "forward by budget":
-                total += Cost(options.budget, 0)
-            case "gradients by budget":
-                ends = 1 if method.compute is integrated_gradients else 0
-                total += Cost(options.budget + ends, options.budget)
-            case "forward by region":
-                total += Cost(NUM_REGIONS, 0)
+        if method.extra is not None:
+            total += method.extra(options)
     return total
 
 
@@ -276,7 +269,7 @@ METHODS: dict[str, Method] = {
         scorecam,
         "feature map, weighted mean",
         layer="chosen",
-        passes="forward by budget",
+        extra=lambda options: Cost(options.budget, 0),
     ),
     "input_gradient": Method(
         "Input gradient",
@@ -294,7 +287,7 @@ METHODS: dict[str, Method] = {
         smoothgrad,
         "raw output per unit of input",
         where="pixels",
-        passes="gradients by budget",
+        extra=lambda options: Cost(options.budget, options.budget),
     ),
     "integrated_gradients": Method(
         "Integrated gradients",
@@ -304,7 +297,7 @@ METHODS: dict[str, Method] = {
         POINTS,
         where="pixels",
         sign="signed",
-        passes="gradients by budget",
+        extra=lambda options: Cost(options.budget + 1, options.budget),  # the neutral clip's output, too
     ),
     "guided": Method(
         "Guided backpropagation",
@@ -334,7 +327,7 @@ METHODS: dict[str, Method] = {
         where="pixels",
         sign="signed",
         of_landmarks=True,
-        passes="forward by region",
+        extra=lambda _options: Cost(NUM_REGIONS, 0),
     ),
 }
 CHEAP = tuple(name for name, method in METHODS.items() if method.is_cheap)

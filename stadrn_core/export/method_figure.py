@@ -165,7 +165,7 @@ def _colour_bar(figure: Figure, x: float, y: float, one: MethodMap, panel: _Pane
     highest.set_horizontalalignment("right")
     for line, words in enumerate((method.unit, *_fact_lines(one))):
         colour = QUIET if line else INK
-        _text(figure, x + PICTURE / 2, y + 0.18 + 0.09 * line, words, size=5.6, ha="center", color=colour)
+        _text(figure, x + PICTURE / 2, y + 0.205 + 0.09 * line, words, size=5.6, ha="center", color=colour)
 
 
 def _fact_lines(one: MethodMap) -> list[str]:

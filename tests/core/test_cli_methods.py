@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from stadrn_core.explain import run
 from stadrn_core.explain.attention import attention_of
 from stadrn_core.explain.run import MethodMap
 from stadrn_core.model import ModelConfig
-from stadrn_core.one_clip import OneClip, clip_at, plan_of, read_clip
+from stadrn_core.one_clip import OneClip, clip_at, plan_of, read_clip, stored_clip
 from stadrn_core.video import open_recording
 from tests.recordings import write_video
 
@@ -108,9 +109,14 @@ def test_a_clip_has_the_faces_that_an_analysis_has(demo_video: Path, checkpoint:
     found = list(run.explain_by_methods(loaded.model, clip.tensor, ["gradcampp"]))[-1]
     assert isinstance(found, MethodMap)
     assert found.raw_output == pytest.approx(record.raw_output, rel=1e-5)
+    with closing(open_recording(demo_video)) as source:
+        again = stored_clip(analysis.store, source, record.clip_index)
+    assert np.array_equal(again.pictures, clip.pictures)
+    assert again.landmarks is not None
+    assert clip.landmarks is not None
+    assert np.allclose(again.landmarks, clip.landmarks, atol=1e-3)
     track = analysis.store.face_track(0, len(clip.plan.frame_indices))
     positions = clip.plan.positions[record.clip_index]
-    assert clip.landmarks is not None
     for i, position in enumerate(positions):
         matrix = track.frame_to_face[position]
         assert np.allclose(clip.landmarks[i], track.landmarks[position] @ matrix[:, :2].T + matrix[:, 2])
