@@ -16,14 +16,15 @@ import numpy as np
 
 from stadrn_core.checkpoint import LoadedCheckpoint, load_checkpoint
 from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES, ChunkCache, trim
-from stadrn_core.clip_faces import ClipFaces, warped_faces
-from stadrn_core.clips import clip_tensor, make_plan, nearest_with_face
+from stadrn_core.clip_faces import ClipFaces
+from stadrn_core.clips import LEAST_FACE_SHARE, clip_tensor, make_plan
 from stadrn_core.damage import damage_warning
 from stadrn_core.errors import FaceError, StoreError
 from stadrn_core.explain import explain_clip
 from stadrn_core.face_pool import FacePool
 from stadrn_core.folders import analyses_folder
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
+from stadrn_core.one_clip import stored_clip
 from stadrn_core.store import AnalysisStore, ClipMaps
 from stadrn_core.store_layout import estimate_bytes
 from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from stadrn_core.video import RecordingIndex
 
 CLIPS_BETWEEN_TRIMS = 16
-LEAST_FACE_SHARE = 0.75
 VERSIONED = ("stadrn-workbench", "torch", "numpy", "opencv-python-headless", "dlib-bin", "av", "zarr")
 
 
@@ -205,7 +205,7 @@ class Analysis:
         temporal_stride, spatial_stride = config.cell_stride(self.settings.target_layer)
         manifest = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            versions=_versions(),
+            versions=package_versions(),
             recording=RecordingFacts(
                 name=info.path.name,
                 path=str(info.path.resolve()),
@@ -298,11 +298,7 @@ def guided_of_clip(
     """
     if store.records[clip_index].skipped_reason is not None:
         return None
-    positions = store.plan.positions[clip_index]
-    nearest = nearest_with_face(store.face_states()[positions] == FaceState.FOUND)
-    wanted = sorted({int(p) for p in positions[nearest]})
-    pictures = dict(zip(wanted, warped_faces(store, source, wanted), strict=True))
-    clip = clip_tensor(np.stack([pictures[int(p)] for p in positions[nearest]]))
+    clip = stored_clip(store, source, clip_index).tensor
     return explain_clip(checkpoint.model, clip, store.manifest.settings.target_layer, guided=True).guided
 
 
@@ -385,7 +381,8 @@ def _no_face_message(path: Path, store: AnalysisStore) -> str:
     return " ".join(part for part in (f"{path}: {text}", damage, remedy) if part)
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that numbers depend on, as far as they are installed."""
     found = {}
     for name in VERSIONED:
         try:

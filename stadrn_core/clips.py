@@ -16,6 +16,8 @@ Slicing = Literal["published", "contiguous"]
 SLICINGS: tuple[str, ...] = get_args(Slicing)
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
+LEAST_FACE_SHARE = 0.75
+"""Share of a clip's frames that must have a face, else the clip is skipped."""
 
 
 def make_plan(num_frames: int, sample_interval: int = 3, clip_length: int = 64, slicing: str = "published") -> ClipPlan:

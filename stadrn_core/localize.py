@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 import cv2
 import numpy as np
 
+from stadrn_core.explain.cheap_maps import CHEAP_MAPS
 from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast
-from stadrn_core.explain.methods import METHODS
 from stadrn_core.export.files import whole_file
 from stadrn_core.geometry import Placement, cell_centres, slot_weight
 from stadrn_core.localize_maps import NETS, ItemMaps
@@ -54,7 +54,7 @@ class Judgement:
     Attributes:
         kind: actions of the item.
         subject: of the item.
-        method: key of ``METHODS``.
+        method: key of ``CHEAP_MAPS``.
         less: what was taken off.
         placement: where cells are taken to lie.
         hits: by control and, under ``trained``, the map itself.
@@ -94,8 +94,8 @@ def judge(items: Sequence[ItemMaps], config: NetworkConfig, least_label: float =
     ]
     found: list[Judgement] = []
     known = {method for _, method in (*items[0].cells, *items[0].pixels)}
-    for method in [name for name in METHODS if name in known]:
-        layer = METHODS[method].target_layer
+    for method in [name for name in CHEAP_MAPS if name in known]:
+        layer = CHEAP_MAPS[method].target_layer
         if layer is None:
             found += _judge_pixels(method, items, judged)
             continue
@@ -219,7 +219,7 @@ class Rate:
 
     Attributes:
         kind: actions of the items.
-        method: key of ``METHODS``.
+        method: key of ``CHEAP_MAPS``.
         less: what was taken off.
         placement: where cells are taken to lie.
         num_moments: judged maps.
@@ -244,7 +244,7 @@ class Rate:
     @property
     def title(self) -> str:
         """Name of the map for tables."""
-        return METHODS[self.method].title + (f", less {self.less}" if self.less != "nothing" else "")
+        return CHEAP_MAPS[self.method].title + (f", less {self.less}" if self.less != "nothing" else "")
 
 
 def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
@@ -254,7 +254,7 @@ def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
     """
 
     def group(one: Judgement) -> tuple[str, int, int, int]:
-        places = list(METHODS).index(one.method), LESS.index(one.less), PLACEMENTS.index(one.placement)
+        places = list(CHEAP_MAPS).index(one.method), LESS.index(one.less), PLACEMENTS.index(one.placement)
         return one.kind, *places
 
     found = []

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from stadrn_core.errors import DataError, FaceError, VideoError
-from stadrn_core.explain.methods import METHODS, method_maps
+from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
 from stadrn_core.export.files import whole_file
 from stadrn_core.networks import build_network
 from stadrn_core.predictions import endless_copy, keep_identity
@@ -182,7 +182,7 @@ def read_maps(out: Path, source: ItemSource) -> ItemMaps:
     maps: dict[tuple[Net, str], Float32Array] = {
         (net, method): arrays[f"{net} {method}"].astype(np.float32)
         for net in NETS
-        for method in METHODS
+        for method in CHEAP_MAPS
         if f"{net} {method}" in arrays
     }
     return ItemMaps(
@@ -191,8 +191,8 @@ def read_maps(out: Path, source: ItemSource) -> ItemMaps:
         positions=tuple(None if np.isnan(p) else float(p) for p in arrays["positions"]),
         labels=tuple(arrays["labels"].tolist()),
         motion_px=arrays["motion_px"].astype(np.float32),
-        cells={key: values for key, values in maps.items() if METHODS[key[1]].target_layer},
-        pixels={key: values for key, values in maps.items() if not METHODS[key[1]].target_layer},
+        cells={key: values for key, values in maps.items() if CHEAP_MAPS[key[1]].target_layer},
+        pixels={key: values for key, values in maps.items() if not CHEAP_MAPS[key[1]].target_layer},
     )
 
 
@@ -209,7 +209,7 @@ def _write_maps(file: Path, item: Item, networks: Mapping[Net, Network]) -> None
     for net, network in networks.items():
         for method, tensor in method_maps(network, item.clip).maps.items():
             values = tensor.numpy().astype(np.float32)
-            if METHODS[method].target_layer is None:
+            if CHEAP_MAPS[method].target_layer is None:
                 values = np.stack([_pixels_at(values, moment.position) for moment in item.moments])
             arrays[f"{net} {method}"] = values
     with whole_file(file) as unfinished, unfinished.open("wb") as stream:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from stadrn_core.alignment import fit_transform, warp_face
-from stadrn_core.clips import make_plan, nearest_with_face
+from stadrn_core.clips import LEAST_FACE_SHARE, make_plan, nearest_with_face
 from stadrn_core.errors import VideoError
 from stadrn_core.face_cache import FaceSettings, align_videos, faces_found, picture_name
 from stadrn_core.images import IMAGE_SUFFIXES, index_images, read_image
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     Result = TypeVar("Result")
 
-LEAST_FACE_SHARE = 0.75
-"""A clip with faces in fewer of its frames is not used, as in an analysis."""
 NO_CLIP = f"no clip has a face in {LEAST_FACE_SHARE:.0%} of its frames"
 MAX_READERS = 8
 

@@ -14,6 +14,7 @@ from stadrn_core.cli import (
     explain,
     figure,
     localize,
+    methods,
     regions,
     synth,
     train,
@@ -41,6 +42,7 @@ app.add_typer(compare.commands)
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
 app.add_typer(localize.commands)
+app.add_typer(methods.commands)
 app.add_typer(regions.commands)
 app.add_typer(train.commands)
 app.add_typer(trust.commands)

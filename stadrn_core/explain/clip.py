@@ -5,8 +5,7 @@ An STA-DRN is explained at its last stage by its prepared form (``stadrn_core.ex
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -14,46 +13,15 @@ import torch
 from stadrn_core.explain.engine import prepared
 from stadrn_core.explain.gradcam import gradcam
 from stadrn_core.explain.gradcampp import gradcampp
-from stadrn_core.explain.guided import GuidedReLUs
+from stadrn_core.explain.passes import LAST_STAGE, capture, check_clip, has_closed_form, last_stage_gradient
 from stadrn_core.explain.signed_points import signed_points
-from stadrn_core.model import STAGES, score_from_raw, stage_index
+from stadrn_core.model import score_from_raw, stage_index
 from stadrn_core.types import Explanation, Float32Array, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from torch import Tensor, nn
+    from torch import Tensor
 
     from stadrn_core.networks import Network
-
-LAST_STAGE = STAGES[-1]
-
-
-@contextmanager
-def frozen_for_inference(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode with no parameter requiring gradients.
-
-    Every module and parameter is put back as it was, whatever happens.
-    """
-    training = [(module, module.training) for module in model.modules()]
-    trainable = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    try:
-        model.eval()
-        for parameter in trainable:
-            parameter.requires_grad_(False)
-        yield
-    finally:
-        for parameter in trainable:
-            parameter.requires_grad_(True)
-        for module, was_training in training:
-            module.training = was_training
-
-
-def _check_clip(clip: Tensor) -> None:
-    if clip.ndim != 4 or clip.shape[0] != 3:
-        raise ValueError(f"clip must be (3, T, H, W), got {tuple(clip.shape)}")
-    if not clip.is_floating_point():
-        raise TypeError(f"clip must be floating point (normalised RGB), got {clip.dtype}")
 
 
 def explain_clip(
@@ -80,7 +48,7 @@ def explain_clip(
     """
     stage_index(target_layer)
     inputs = torch.as_tensor(clip)
-    _check_clip(inputs)
+    check_clip(inputs)
     weight = model.fc.weight
     if target_layer == LAST_STAGE and not torch.is_autocast_enabled(weight.device.type):
         with torch.inference_mode():
@@ -108,53 +76,10 @@ def explain_by_autograd(
     """
     stage_index(target_layer)
     inputs = torch.as_tensor(clip)
-    _check_clip(inputs)
-    weight = model.fc.weight
-    needs_gradient = not has_closed_form(model, target_layer)
-    captured: list[Tensor] = []
-
-    def capture(_module: nn.Module, _inputs: Any, output: Tensor) -> Tensor:
-        if needs_gradient and not output.requires_grad:
-            output = output.detach().requires_grad_()
-        captured.append(output)
-        return output
-
-    with ExitStack() as stack:
-        stack.enter_context(torch.inference_mode(False))
-        stack.enter_context(torch.set_grad_enabled(guided or needs_gradient))
-        stack.enter_context(frozen_for_inference(model))
-        handle = model.get_submodule(target_layer).register_forward_hook(capture)
-        stack.callback(handle.remove)
-        relus = stack.enter_context(GuidedReLUs(model))
-        inputs = inputs.to(device=weight.device, dtype=weight.dtype).detach()[None].clone().requires_grad_(guided)
-        raw_output = model(inputs)
-        activations = captured[0]
-        if needs_gradient:
-            (gradients,) = torch.autograd.grad(raw_output.sum(), activations, retain_graph=guided)
-        else:
-            gradients = last_stage_gradient(weight, activations)
-        guided_map = None
-        if guided:
-            relus.active = True
-            (input_gradient,) = torch.autograd.grad(raw_output.sum(), inputs)
-            guided_map = _array(input_gradient[0])
-    return _explanation(model, float(raw_output.detach()), target_layer, activations, gradients, guided_map, "autograd")
-
-
-def has_closed_form(model: Network, target_layer: str) -> bool:
-    """Whether global average pooling and one linear layer follow the target layer, and nothing else."""
-    return model.config.linear_head and target_layer == LAST_STAGE
-
-
-def last_stage_gradient(output_weight: Tensor, activations: Tensor) -> Tensor:
-    """∂y/∂A at the last stage: f_k / N at each of the N positions.
-
-    Args:
-        output_weight: (1, C) weight of the fully connected layer.
-        activations: (1, C, T', H', W').
-    """
-    positions = activations[0, 0].numel()
-    return (output_weight.detach().view(1, -1, 1, 1, 1) / positions).expand_as(activations)
+    found = capture(model, inputs, (target_layer,), guided=guided)
+    activations, gradients = found.activations[target_layer][None], found.gradients[target_layer][None]
+    guided_map = None if found.guided is None else _array(found.guided)
+    return _explanation(model, found.raw_output, target_layer, activations, gradients, guided_map, "autograd")
 
 
 def _explanation(

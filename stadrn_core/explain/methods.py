@@ -1,117 +1,334 @@
-"""Every method's map of one clip, side by side, from one forward pass and two backward passes."""
+"""The table of methods: what each one is, what its numbers mean, what it costs, and what to beware of."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import torch
 
-from stadrn_core.explain.clip import frozen_for_inference
+from stadrn_core.explain.contrast import contrast
 from stadrn_core.explain.gradcam import gradcam
 from stadrn_core.explain.gradcampp import gradcampp
-from stadrn_core.explain.guided import GuidedReLUs
+from stadrn_core.explain.guided_gradcampp import guided_gradcampp
 from stadrn_core.explain.hirescam import hirescam
 from stadrn_core.explain.input_gradient import gradient_magnitude
+from stadrn_core.explain.integrated_gradients import integrated_gradients
+from stadrn_core.explain.layercam import layercam
+from stadrn_core.explain.occlusion import occlusion
+from stadrn_core.explain.passes import LAST_STAGE
+from stadrn_core.explain.scorecam import scorecam
 from stadrn_core.explain.signed_points import signed_points
-from stadrn_core.model import STAGES
-from stadrn_core.networks import quickest_layout
+from stadrn_core.explain.smoothgrad import smoothgrad
+from stadrn_core.explain.task import Found
+from stadrn_core.model import score_from_raw
+from stadrn_core.regions import NUM_REGIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
-    from stadrn_core.networks import Network
+    from stadrn_core.explain.task import Computation, MethodOptions, Sign, Task, Where
+    from stadrn_core.networks import NetworkConfig
 
-THIRD, LAST = STAGES[2], STAGES[3]
+POINTS = "BDI-II points"
+POSITIVE_ONLY = "Shows only what raises the score; what lowers it is left out."
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Passes of one clip through the whole network, at most."""
+
+    forward: int
+    backward: int
+
+    def __add__(self, other: Cost) -> Cost:
+        return Cost(self.forward + other.forward, self.backward + other.backward)
+
+    @property
+    def words(self) -> str:
+        """Such as ``33 forward and 32 backward passes``."""
+        total = self.forward + self.backward
+        forward = f"{self.forward} forward"
+        return f"{forward}{f' and {self.backward} backward' if self.backward else ''} pass{'es' * (total > 1)}"
 
 
 @dataclass(frozen=True)
 class Method:
-    """What a method's map is and where its cells lie.
+    """One way to explain a score.
 
     Attributes:
         title: name for tables and captions.
-        target_layer: the stage whose cells it has; None where it has a value for each pixel of each frame.
+        words: what it shows, in a plain sentence.
+        caution: what to beware of.
+        compute: the method.
+        unit: of its numbers.
+        where: a value for each cell of the stage it is taken at, or for each pixel of each frame.
+        sign: ``positive`` numbers are 0 or more, ``signed`` ones raise (above 0) or lower the score.
+        layer: whether it is taken at the chosen target layer, always at the last stage, or at none.
         of_linear_head: defined only where global average pooling and one linear layer follow the last stage.
+        of_landmarks: needs to know where the face's landmarks lie.
+        of_baseline: needs a baseline to compare with.
+        input_gradient: needs the true gradient with respect to the input.
+        guided: needs guided backpropagation.
+        extra: what it costs beside the passes that methods share; None where that is nothing.
     """
 
     title: str
-    target_layer: str | None
+    words: str
+    caution: str
+    compute: Callable[[Task], Computation]
+    unit: str
+    where: Where = "cells"
+    sign: Sign = "positive"
+    layer: Literal["chosen", "last"] | None = None
     of_linear_head: bool = False
+    of_landmarks: bool = False
+    of_baseline: bool = False
+    input_gradient: bool = False
+    guided: bool = False
+    extra: Callable[[MethodOptions], Cost] | None = None
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether it needs no passes of its own, and nothing but the clip."""
+        return self.extra is None and not self.of_baseline
+
+    def target_layer(self, options: MethodOptions) -> str | None:
+        """The stage whose feature maps it uses, or None."""
+        return {"chosen": options.target_layer, "last": LAST_STAGE, None: None}[self.layer]
+
+
+def cost(methods: Sequence[str], config: NetworkConfig, options: MethodOptions) -> Cost:
+    """What several methods of one clip cost together; the passes that they share count once.
+
+    Args:
+        methods: keys of ``METHODS``.
+        config: of the network.
+        options: of the methods.
+    """
+    chosen = [METHODS[name] for name in dict.fromkeys(methods)]
+    layers = {method.target_layer(options) for method in chosen} - {None}
+    differentiated = layers if not config.linear_head else layers - {LAST_STAGE}
+    shared = bool(differentiated) or any(method.input_gradient for method in chosen)
+    total = Cost(1, shared + any(method.guided for method in chosen))
+    for method in chosen:
+        if method.extra is not None:
+            total += method.extra(options)
+    return total
+
+
+def hindrance(name: str, config: NetworkConfig, options: MethodOptions, has_landmarks: bool) -> str | None:
+    """Why a method cannot be computed, in words, or None where it can."""
+    method = METHODS[name]
+    if method.of_linear_head and not config.linear_head:
+        return f"{method.title} needs a network that ends in global average pooling and one linear layer"
+    if method.of_landmarks and not has_landmarks:
+        return f"{method.title} needs the landmarks of the face"
+    if method.of_baseline and options.baseline is None:
+        return f"{method.title} needs a baseline to compare with"
+    return None
+
+
+def layer_words(config: NetworkConfig, target_layer: str) -> str:
+    """What it means to take a map at a stage: how fine its cells are, and how far it can be trusted."""
+    slots, rows, columns = config.map_shape(target_layer)
+    temporal, spatial = config.cell_stride(target_layer)
+    cells = f"{slots}×{rows}×{columns} cells, {temporal} sampled frames and {spatial} px from one to the next"
+    if target_layer != LAST_STAGE:
+        return f"{cells}; finer, but later stages still change what a cell counts for: the weights are a local estimate"
+    how = "the gradient is known in closed form" if config.linear_head else "dense layers follow"
+    return f"{cells}; the last stage, from which the score is made: {how}"
+
+
+def _at_once(function: Callable[[Tensor, Tensor], Tensor]) -> Callable[[Task], Computation]:
+    """A method that is one formula of feature maps and their gradients."""
+
+    def compute(task: Task) -> Computation:
+        yield from ()
+        return Found(function(*task.target))
+
+    return compute
+
+
+def _weighted(task: Task) -> Computation:
+    yield from ()
+    score = score_from_raw(task.captured.raw_output, task.score_range)
+    return Found(score * gradcampp(*task.target), {"score": score})
+
+
+def _points(task: Task) -> Tensor:
+    return signed_points(task.target[0], task.model.fc.weight.detach()[0], task.score_range)
+
+
+def _signed_points(task: Task) -> Computation:
+    yield from ()
+    points = _points(task)
+    return Found(points, {"bias_points": task.score_range * float(task.model.fc.bias.detach()[0])})
+
+
+def _contrast(task: Task) -> Computation:
+    yield from ()
+    baseline = task.options.baseline
+    assert baseline is not None  # checked before anything is computed
+    points = _points(task)
+    difference = contrast(np.asarray(points.float().cpu()), baseline)
+    return Found(torch.from_numpy(difference).to(points), {"baseline": baseline.words})
+
+
+def _input_gradient(task: Task) -> Computation:
+    yield from ()
+    assert task.captured.input_gradient is not None  # the method asks for it
+    return Found(gradient_magnitude(task.captured.input_gradient))
+
+
+def _guided(task: Task) -> Computation:
+    yield from ()
+    assert task.captured.guided is not None  # the method asks for it
+    return Found(gradient_magnitude(task.captured.guided))
+
+
+def _guided_gradcampp(task: Task) -> Computation:
+    yield from ()
+    assert task.captured.guided is not None  # the method asks for it
+    assert task.layer is not None
+    strides = task.model.config.cell_stride(task.layer)
+    heat = gradcampp(*task.target)
+    return Found(guided_gradcampp(task.captured.guided, heat, strides, task.options.placement))
 
 
 METHODS: dict[str, Method] = {
-    "gradcam": Method("Grad-CAM, last stage", LAST),
-    "gradcampp": Method("Grad-CAM++, last stage (the paper's map)", LAST),
-    "signed_points": Method("Signed evidence in points", LAST, of_linear_head=True),
-    "hirescam_layer_3": Method("HiResCAM, third stage", THIRD),
-    "hirescam_layer_4": Method("HiResCAM, last stage", LAST),
-    "input_gradient": Method("Input gradient, magnitude", None),
-    "guided": Method("Guided backpropagation, magnitude", None),
+    "weighted_gradcampp": Method(
+        "Score-weighted Grad-CAM++",
+        "The paper's map (eq. 18): where features lie that raise the score, times the score.",
+        f"{POSITIVE_ONLY} Where the score is clamped at 0 there is no map.",
+        _weighted,
+        "Grad-CAM++ × BDI-II points",
+        layer="chosen",
+    ),
+    "gradcampp": Method(
+        "Grad-CAM++",
+        "Where features lie that raise the score, each channel weighted by its positive gradients.",
+        f"{POSITIVE_ONLY} A map that hardly depends on the picture can look right.",
+        _at_once(gradcampp),
+        "Grad-CAM++, raw",
+        layer="chosen",
+    ),
+    "gradcam": Method(
+        "Grad-CAM",
+        "Where features lie that raise the score, each channel weighted by its mean gradient.",
+        f"{POSITIVE_ONLY} At early stages a mean gradient says little of any one place.",
+        _at_once(gradcam),
+        "raw output",
+        layer="chosen",
+    ),
+    "layercam": Method(
+        "LayerCAM",
+        "Where features lie that raise the score, weighted by the positive gradient at their own place.",
+        f"{POSITIVE_ONLY} It marks even cells that on the whole lower it.",
+        _at_once(layercam),
+        "raw output",
+        layer="chosen",
+    ),
+    "hirescam": Method(
+        "HiResCAM",
+        "By how much the features of each cell raise or lower the raw output, by their gradient at that place.",
+        "Exact at a last stage before average pooling; at earlier stages a first-order estimate.",
+        _at_once(hirescam),
+        "raw output",
+        sign="signed",
+        layer="chosen",
+    ),
+    "signed_points": Method(
+        "Signed evidence",
+        "How many points each cell adds to the clip's score or takes away; with the bias they sum to it, unclamped.",
+        "A cell sees far more of the face than its square. Always taken at the last stage.",
+        _signed_points,
+        POINTS,
+        sign="signed",
+        layer="last",
+        of_linear_head=True,
+    ),
+    "contrast": Method(
+        "Contrast evidence",
+        "Signed evidence less that of a baseline: what is different here.",
+        "Says nothing of what both have in common. Always taken at the last stage.",
+        _contrast,
+        POINTS,
+        sign="signed",
+        layer="last",
+        of_linear_head=True,
+        of_baseline=True,
+    ),
+    "scorecam": Method(
+        "Score-CAM",
+        "Where those channels are active that alone, as a mask on the clip, keep the score highest.",
+        f"{POSITIVE_ONLY} Masked clips are unlike any the network knows; only the first channels are looked at.",
+        scorecam,
+        "feature map, weighted mean",
+        layer="chosen",
+        extra=lambda options: Cost(options.budget, 0),
+    ),
+    "input_gradient": Method(
+        "Input gradient",
+        "How strongly the raw output reacts to a small change of each pixel.",
+        "Sensitivity, not contribution; noisy.",
+        _input_gradient,
+        "raw output per unit of input",
+        where="pixels",
+        input_gradient=True,
+    ),
+    "smoothgrad": Method(
+        "SmoothGrad",
+        "The input gradient, averaged over noisy copies of the clip.",
+        "Sensitivity, not contribution, and that of a noisy clip.",
+        smoothgrad,
+        "raw output per unit of input",
+        where="pixels",
+        extra=lambda options: Cost(options.budget, options.budget),
+    ),
+    "integrated_gradients": Method(
+        "Integrated gradients",
+        "How many points each pixel adds on the way from a neutral clip to this one; they sum to the difference.",
+        "Depends on the neutral clip chosen; the gap to the exact sum stands in the manifest.",
+        integrated_gradients,
+        POINTS,
+        where="pixels",
+        sign="signed",
+        extra=lambda options: Cost(options.budget + 1, options.budget),  # the neutral clip's output, too
+    ),
+    "guided": Method(
+        "Guided backpropagation",
+        "Edges of the face that reach the output along positive paths.",
+        "Nearly the same for a network with random weights (Adebayo 2018): it shows the picture more than the network.",
+        _guided,
+        "guided raw output per unit of input",
+        where="pixels",
+        guided=True,
+    ),
+    "guided_gradcampp": Method(
+        "Guided Grad-CAM++",
+        "Guided backpropagation where Grad-CAM++ sees evidence.",
+        f"{POSITIVE_ONLY} Its detail is guided backpropagation's, which says little of the network.",
+        _guided_gradcampp,
+        "guided gradient × Grad-CAM++",
+        where="pixels",
+        layer="chosen",
+        guided=True,
+    ),
+    "occlusion": Method(
+        "Occlusion by region",
+        "By how many points the score falls when a region of the face is not to be seen.",
+        "A hidden region is unlike any face the network knows; regions act together and do not add up.",
+        occlusion,
+        POINTS,
+        where="pixels",
+        sign="signed",
+        of_landmarks=True,
+        extra=lambda _options: Cost(NUM_REGIONS, 0),
+    ),
 }
-
-
-@dataclass(frozen=True)
-class MethodMaps:
-    """The maps of one clip.
-
-    Attributes:
-        raw_output: the network's number y.
-        maps: by key of ``METHODS``: (T', H', W') at the cells of the target layer, or (T, H, W) at pixels; dtype of
-            the clip, on the CPU. A method that the network does not allow is missing.
-    """
-
-    raw_output: float
-    maps: dict[str, Tensor]
-
-
-def method_maps(model: Network, clip: Tensor) -> MethodMaps:
-    """Compute the map of every method for the raw output of one clip.
-
-    Args:
-        model: on any device; left as it was found, also after an exception.
-        clip: (3, T, H, W) floating point, normalised RGB.
-
-    Raises:
-        ValueError: a clip of another shape.
-    """
-    if clip.ndim != 4 or clip.shape[0] != 3:
-        raise ValueError(f"clip must be (3, T, H, W), got {tuple(clip.shape)}")
-    captured: dict[str, Tensor] = {}
-
-    def capture(name: str) -> Callable[[nn.Module, Any, Tensor], None]:
-        def hook(_module: nn.Module, _inputs: Any, output: Tensor) -> None:
-            captured[name] = output
-
-        return hook
-
-    with ExitStack() as stack:
-        stack.enter_context(torch.inference_mode(False))
-        stack.enter_context(torch.enable_grad())
-        stack.enter_context(frozen_for_inference(model))
-        for name in (THIRD, LAST):
-            stack.callback(model.get_submodule(name).register_forward_hook(capture(name)).remove)
-        relus = stack.enter_context(GuidedReLUs(model))
-        weight = model.fc.weight
-        batch = clip.to(device=weight.device, dtype=weight.dtype).detach()[None]
-        inputs = batch.clone(memory_format=quickest_layout(weight.device)).requires_grad_()
-        raw_output = model(inputs)
-        true = torch.autograd.grad(raw_output.sum(), [captured[THIRD], captured[LAST], inputs], retain_graph=True)
-        relus.active = True
-        (guided,) = torch.autograd.grad(raw_output.sum(), inputs)
-    third, last = captured[THIRD][0].detach(), captured[LAST][0].detach()
-    slopes_third, slopes_last, slopes_input = (gradient[0] for gradient in true)
-    maps = {
-        "gradcam": gradcam(last, slopes_last),
-        "gradcampp": gradcampp(last, slopes_last),
-        "hirescam_layer_3": hirescam(third, slopes_third),
-        "hirescam_layer_4": hirescam(last, slopes_last),
-        "input_gradient": gradient_magnitude(slopes_input),
-        "guided": gradient_magnitude(guided[0]),
-    }
-    if model.config.linear_head:
-        maps["signed_points"] = signed_points(last, weight.detach()[0], model.config.score_range)
-    return MethodMaps(float(raw_output.detach()), {name: maps[name].cpu() for name in METHODS if name in maps})
+CHEAP = tuple(name for name, method in METHODS.items() if method.is_cheap)
+"""What is computed where nothing is chosen."""

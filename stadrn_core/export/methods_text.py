@@ -131,7 +131,7 @@ def _faces(manifest: Manifest) -> list[str]:
 
 
 def _clips(store: AnalysisView) -> list[str]:
-    from stadrn_core.analyze import LEAST_FACE_SHARE
+    from stadrn_core.clips import LEAST_FACE_SHARE
 
     plan, settings = store.plan, store.manifest.settings
     return [

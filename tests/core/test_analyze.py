@@ -16,6 +16,7 @@ import pytest
 from stadrn_core import analyze, video
 from stadrn_core.analyze import Analysis, analysis_folder, analyze_video, clips_left, guided_of_clip, settings_for
 from stadrn_core.checkpoint import LoadedCheckpoint, init_checkpoint, load_checkpoint
+from stadrn_core.clip_faces import warped_faces
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import FaceError, StoreError
 from stadrn_core.explain import explain_clip
@@ -76,7 +77,7 @@ def test_the_whole_line_gives_what_its_stages_give(uninterrupted: AnalysisStore,
     assert store.plan.num_clips == 5
     assert (store.face_states() == FaceState.FOUND).mean() >= 0.99
     with open_recording(PROJECT / "resources" / "demo_face.mp4") as source:
-        pictures = np.stack(list(analyze.warped_faces(store, source, list(store.plan.positions[2]))))
+        pictures = np.stack(list(warped_faces(store, source, list(store.plan.positions[2]))))
         again = guided_of_clip(store, source, checkpoint, 2)
     expected = explain_clip(checkpoint.model, clip_tensor(pictures))
     record = store.records[2]
@@ -265,7 +266,7 @@ def test_aligned_faces_are_taken_as_they_are(
     folder = tmp_path / "faces_aligned"
     folder.mkdir()
     with open_recording(demo_video) as source:
-        for i, face in enumerate(analyze.warped_faces(uninterrupted, source, list(range(35)))):
+        for i, face in enumerate(warped_faces(uninterrupted, source, list(range(35)))):
             cv2.imwrite(str(folder / f"frame_det_00_{i:06d}.png"), face[..., ::-1])
     settings = AnalysisSettings(sample_interval=1)
     analysis = Analysis(folder, checkpoint, settings, tmp_path / "a.zarr", num_processes=0)

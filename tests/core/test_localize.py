@@ -12,7 +12,7 @@ import torch
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import DataError
-from stadrn_core.explain.methods import METHODS, method_maps
+from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
 from stadrn_core.geometry import spread_over_face
 from stadrn_core.localize import (
     CONTRASTED,
@@ -50,8 +50,8 @@ def planted(kind: str, number: int, *, at: tuple[int, int] | None, slot: int | N
     """Maps whose largest last-stage cell is ``at``, on a constant background that lies elsewhere."""
     cells = {}
     for net in NETS:
-        for method in METHODS:
-            layer = METHODS[method].target_layer
+        for method in CHEAP_MAPS:
+            layer = CHEAP_MAPS[method].target_layer
             if layer is None:
                 continue
             maps = np.zeros(CONFIG.map_shape(layer), np.float32)
@@ -231,7 +231,7 @@ def test_maps_are_those_of_the_methods_and_kept(tmp_path: Path) -> None:
     items = [read_maps(out, source) for source in sources]
     expected = method_maps(loaded.model, sources[1].load().clip).maps
     for method, values in expected.items():
-        if METHODS[method].target_layer:
+        if CHEAP_MAPS[method].target_layer:
             assert np.array_equal(items[1].cells["trained", method], values.numpy()), method
         else:
             kept = items[1].pixels["trained", method]
