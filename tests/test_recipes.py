@@ -50,7 +50,13 @@ def test_every_part_begins_with_the_weights_of_one_that_was_trained_before(plan:
         trained.append(Path(command[command.index("--out") + 1]).name)
     assert len(trained) == len(list(RECIPES.glob("*.toml")))
     judged = {command[command.index("--checkpoint") + 1] for command in commands if "--checkpoint" in command}
-    assert {Path(path).parent.name for path in judged} == {"fusion_vector_more_clips", "spatial_more_clips"}
+    last = {f"{variant}_more_clips/best.safetensors" for variant in ("fusion_vector", "spatial")}
+    final = {f"{made.out.name}/{variant}.safetensors" for variant in ("fusion_vector", "spatial")}
+    assert {"/".join(Path(path).parts[-2:]) for path in judged} == last | final
+    fitted = [command[2:5] for command in commands if command[:2] == ["checkpoint", "recalibrate"]]
+    assert {
+        "/".join(Path(path).parts[-2:]) for source, _, target in fitted for path in (source, target)
+    } == last | final
 
 
 def test_people_learned_from_are_never_judged(plan: Any, tmp_path: Path) -> None:
@@ -68,7 +74,7 @@ def test_people_learned_from_are_never_judged(plan: Any, tmp_path: Path) -> None
 def test_every_option_of_the_plan_exists(plan: Any, capsys: pytest.CaptureFixture[str]) -> None:
     made, commands = plan
     made.run()
-    for name in sorted({tuple(command[: 2 if command[0] == "synth" else 1]) for command in commands}):
+    for name in sorted({tuple(command[: 2 if command[0] in ("synth", "checkpoint") else 1]) for command in commands}):
         main([*name, "--help"])
         told = capsys.readouterr().out
         used = {word for command in commands if tuple(command[: len(name)]) == name for word in command}

@@ -81,7 +81,11 @@ class Plan:
             self._do(
                 [*self.recordings(f"kinds/{kind}", kind, KINDS_SEED, KINDS_PEOPLE, CLIP_SECONDS), "--split", "test"]
             )
+        kinds = join_labels(self.out / "kinds", list(KINDS))
         for variant in VARIANTS:
+            self._do(self.score_other_people(variant, kinds))
+            if not self._final(variant).is_file():
+                self._do(self.recalibrate(variant))
             self._do(self.evaluate(variant))
             self._do(self.localize(variant))
 
@@ -103,6 +107,18 @@ class Plan:
         weights = ["--set", f"initial_weights={self.out / 'runs' / after / 'best.safetensors'}"] if after else []
         return [*command, *cache, *weights]
 
+    def score_other_people(self, variant: str, data: Path) -> list[str]:
+        """Score the recordings by kind: the last layer is fitted to them, so they do not judge the scores."""
+        checkpoint = self._path("runs", f"{variant}_more_clips", "best.safetensors")
+        out = ["--out", self._path("recalibration", variant)]
+        return ["evaluate", str(data), "--checkpoint", checkpoint, *out, "--sample-interval", "1", "--split", "test"]
+
+    def recalibrate(self, variant: str) -> list[str]:
+        """Put the scores onto the scale of those labels."""
+        checkpoint = self._path("runs", f"{variant}_more_clips", "best.safetensors")
+        predictions = self._path("recalibration", variant, "predictions.csv")
+        return ["checkpoint", "recalibrate", checkpoint, predictions, str(self._final(variant)), "--half"]
+
     def evaluate(self, variant: str) -> list[str]:
         """Score recordings of people that no network has seen."""
         return ["evaluate", self._path("test"), *self._judged(variant, "evaluation"), "--split", "test"]
@@ -113,8 +129,11 @@ class Plan:
         return ["localize", *data, *self._judged(variant, "localization"), "--split", "test"]
 
     def _judged(self, variant: str, folder: str) -> list[str]:
-        checkpoint = self._path("runs", f"{variant}_more_clips", "best.safetensors")
+        checkpoint = str(self._final(variant))
         return ["--checkpoint", checkpoint, "--out", self._path(folder, variant), "--sample-interval", "1"]
+
+    def _final(self, variant: str) -> Path:
+        return self.out / f"{variant}.safetensors"
 
     def _path(self, *parts: str) -> str:
         return str(self.out.joinpath(*parts))

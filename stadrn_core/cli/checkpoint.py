@@ -1,4 +1,4 @@
-"""``stadrn checkpoint info|convert|init``."""
+"""``stadrn checkpoint info|convert|recalibrate|init``."""
 
 from __future__ import annotations
 
@@ -48,6 +48,42 @@ def checkpoint_convert(
     save_checkpoint(target, loaded.model, {**loaded.metadata, "name": name or loaded.name, "training": training})
     for note in loaded.notes:
         say("Note", "yellow", f"{note} They are stated in the new file.")
+    console.print(f"Written: {target}")
+    return 0
+
+
+@commands.command("recalibrate")
+def checkpoint_recalibrate(
+    source: Path,
+    predictions: Annotated[Path, typer.Argument(help="predictions.csv of 'stadrn evaluate', on other recordings.")],
+    target: Annotated[Path, typer.Argument(help="Ends in .safetensors.")],
+    kind: KindOption = None,
+    half_precision: Annotated[bool, typer.Option("--half", help="Store weights as float16.")] = False,
+) -> int:
+    """Put the scores onto the scale of known labels: a factor and a shift in the last layer, by least squares.
+
+    Fit on recordings that were neither learned from nor serve to judge the result.
+    """
+    from dataclasses import asdict
+
+    from stadrn_core.checkpoint import NATIVE_SUFFIX, load_checkpoint, save_checkpoint
+    from stadrn_core.recalibrate import fit_line, recalibrate
+
+    if target.suffix != NATIVE_SUFFIX:
+        raise typer.BadParameter(f"the target must end in {NATIVE_SUFFIX}, got {target.name}")
+    if target.exists():
+        raise typer.BadParameter(f"{target} exists already; choose another name")
+    line = fit_line(predictions)
+    loaded = load_checkpoint(source, "cpu", kind=kind)
+    recalibrate(loaded, line)
+    training = {**loaded.training, "recalibrated": asdict(line), "source_sha256": loaded.sha256}
+    training.pop("known_error", None)
+    metadata = {**loaded.metadata, "name": loaded.name, "training": training}
+    save_checkpoint(target, loaded.model, metadata, half_precision=half_precision)
+    console.print(
+        f"Score → {line.scale:.3f} × score {line.shift_points:+.2f} points, from {line.num_recordings} recordings. Its "
+        "error is unknown now: evaluate it on others."
+    )
     console.print(f"Written: {target}")
     return 0
 
