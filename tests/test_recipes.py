@@ -54,7 +54,8 @@ def test_every_part_begins_with_the_weights_of_one_that_was_trained_before(plan:
     final = {f"{made.out.name}/{variant}.safetensors" for variant in ("fusion_vector", "spatial")}
     assert {"/".join(Path(path).parts[-2:]) for path in judged} == last | final
     fitted = [command[2:5] for command in commands if command[:2] == ["checkpoint", "recalibrate"]]
-    assert {
+    named = {"/".join(Path(path).parts[-2:]) for source, _, target in fitted for path in (source, target)}
+    assert named == last | final
         "/".join(Path(path).parts[-2:]) for source, _, target in fitted for path in (source, target)
     } == last | final
 
