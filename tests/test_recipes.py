@@ -56,8 +56,6 @@ def test_every_part_begins_with_the_weights_of_one_that_was_trained_before(plan:
     fitted = [command[2:5] for command in commands if command[:2] == ["checkpoint", "recalibrate"]]
     named = {"/".join(Path(path).parts[-2:]) for source, _, target in fitted for path in (source, target)}
     assert named == last | final
-        "/".join(Path(path).parts[-2:]) for source, _, target in fitted for path in (source, target)
-    } == last | final
 
 
 def test_people_learned_from_are_never_judged(plan: Any, tmp_path: Path) -> None:
