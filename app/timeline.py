@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app import theme
 from app.checkpoint_list import OKABE_ITO
+from app.mark_track import Placed
 from app.region_raster import SHOWN_MEASURES
 from app.region_track import RasterScene, RegionTrack
 from app.region_words import MEASURE_NAMES
@@ -58,6 +59,7 @@ class Timeline(QWidget):
         self._show_playhead(workspace.playhead)
         self._show_range(workspace.selected_range)
         self._show_folded()
+        self._show_marks()
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -71,6 +73,7 @@ class Timeline(QWidget):
         workspace.view_changed.connect(self._show_view)
         workspace.playhead_changed.connect(self._show_playhead)
         workspace.range_changed.connect(self._show_range)
+        workspace.marking.changed.connect(self._show_marks)
         workspace.compared_changed.connect(self._show_compared)
         workspace.checkpoint_changed.connect(self._show_others)
         for signal in (self._regions.numbers_changed, self._regions.measure_changed, self._regions.selected_changed):
@@ -122,6 +125,16 @@ class Timeline(QWidget):
         """Before an analysis the clips that it would have are shown."""
         if self._workspace.store is None:
             self._rebuild(self._workspace.recording, None)
+
+    def _show_marks(self) -> None:
+        marks, timing = self._workspace.marking.marks, self._workspace.marking.timing
+        if timing is None:
+            self.canvas.set_marks(())
+            return
+        spans = [timing.span(mark.first_frame, mark.last_frame) for mark in marks]
+        words = [f"{mark.category}: {mark.text}" if mark.text else mark.category for mark in marks]
+        placed = zip(spans, words, marks, strict=True)
+        self.canvas.set_marks(tuple(Placed(*span, text, mark.is_range) for span, text, mark in placed))
 
     def _show_compared(self, stores: tuple[AnalysisStore, ...]) -> None:
         self._compared = stores

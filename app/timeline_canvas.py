@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import is_by_keyboard
+from app.mark_track import MarkTrack, Placed
 from app.region_track import RasterScene, RegionTrack, region_at
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
@@ -70,8 +71,9 @@ class TimelineCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._regions = RegionTrack()
+        self._marks = MarkTrack()
         above, below = (ScoreTrack(), EvidenceTrack(), HeatTrack()), (FaceTrack(), DoneTrack())
-        self.tracks: tuple[Track, ...] = (*above, self._regions, *below)
+        self.tracks: tuple[Track, ...] = (self._marks, *above, self._regions, *below)
         self.data = TimelineData()
         self.axis = TimeAxis()
         self.picture = RowPicture(self.tracks)
@@ -151,6 +153,11 @@ class TimelineCanvas(QWidget):
         """Colour, name and numbers of other checkpoints, whose scores are drawn over this one's."""
         self._others = others
         self.refresh_rows(ScoreTrack.title)
+
+    def set_marks(self, marks: tuple[Placed, ...]) -> None:
+        """Show other marks."""
+        self._marks.marks = marks
+        self.refresh_rows(MarkTrack.title)
 
     def set_regions(self, shown: RasterScene) -> None:
         """Show other regions, or the same after more of them are known."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from stadrn_core.clips import make_plan
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
+from stadrn_core.marks import Mark, Timing
 from stadrn_core.render import DisplayFrame, ViewSettings, compose, render_frame
 from stadrn_core.store import ClipMaps
 from stadrn_core.types import ClipPlan, FacePlacement, FaceState, Frame, RecordingInfo
@@ -181,6 +182,17 @@ def made_picture(width: int = 640, height: int = 480) -> np.ndarray:
     return rgb.astype(np.uint8)
 
 
+class FakeMarking(QObject):
+    """Marks that a test sets."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: tuple[Mark, ...] = ()
+        self.timing: Timing | None = None
+
+
 class FakeWorkspace(QObject):
     """Signals and properties as the application's workspace has them; commands are remembered in ``calls``."""
 
@@ -206,6 +218,7 @@ class FakeWorkspace(QObject):
 
     def __init__(self, recording: RecordingInfo | None = None, store: FakeStore | None = None) -> None:
         super().__init__()
+        self.marking = FakeMarking()
         self.recording, self.store = recording, store
         self.checkpoint: object | None = None
         self.checkpoints: tuple[object, ...] = ()

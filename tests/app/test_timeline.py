@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 from app import theme
 from app.figures import format_figure, format_on_scale, format_time, group_digits, tick_label
+from app.mark_track import MarkTrack, levels
 from app.regions import Regions
 from app.timeline import Timeline
 from app.timeline_axis import TimeAxis
 from app.timeline_data import ClipState, TimelineData, spread
 from app.timeline_drawing import spread_labels
 from app.timeline_rows import GUTTER_PX
+from stadrn_core.marks import Mark, Timing
 from stadrn_core.types import FaceState, Progress
 from tests.app.fakes import FakeWorkspace, analysed, made_recording
 
@@ -568,3 +570,33 @@ def test_no_widget_is_left(qapp):
     assert len(qapp.allWidgets()) == before
     workspace.set_playhead(7)
     workspace.finish(3)
+
+
+def test_marks_lie_where_they_are_in_time(shown, qtbot):
+    recording = made_recording(300)
+    workspace = FakeWorkspace(recording)
+    timeline = shown(workspace)
+    workspace.marking.timing = Timing(recording.pts_seconds, recording.duration_seconds)
+    workspace.marking.marks = (
+        Mark(first_frame=30, last_frame=89, category="speech", text="low"),
+        Mark(first_frame=60, last_frame=149, category="speech"),
+        Mark(first_frame=240, last_frame=240, text="smile"),
+    )
+    workspace.marking.changed.emit()
+    track = timeline.canvas.tracks[0]
+    assert isinstance(track, MarkTrack)
+    assert [(mark.start, mark.end, mark.is_range) for mark in track.marks] == [
+        (pytest.approx(1.0), pytest.approx(3.0), True),
+        (pytest.approx(2.0), pytest.approx(5.0), True),
+        (pytest.approx(8.0), pytest.approx(8 + 1 / 30), False),
+    ]
+    assert levels(track.marks) == [0, 1, 0]
+    scene = timeline.canvas.scene()
+    assert track.describe(scene, 2.5) == "mark: speech: low; speech"
+    assert track.describe(scene, 6.0) == ""
+    assert track.describe(scene, 8.0) == "mark: note: smile"
+    row = lane(timeline, "Marks")
+    picture = drawn(timeline, qtbot)
+    ground = colour_at(picture, scene.axis.x(6.0), row.center().y())
+    assert colour_at(picture, scene.axis.x(8.0), row.center().y()) != ground
+    assert colour_at(picture, scene.axis.x(2.5), row.top() + 1) != ground
