@@ -63,7 +63,7 @@ CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All fi
 WIDE_PX = 1500
 LOW_PX = 860
 """In a lower window the regions' row is folded at the first start, so that the views have room."""
-WIDTHS_PX, NARROW_WIDTHS_PX = (256, 300), (216, 268)
+WIDTHS_PX, NARROW_WIDTHS_PX = (256, 330), (216, 310)
 """Session panel and inspector, at the first start."""
 TIMELINE_SHARE, TIMELINE_MOST = 0.30, 0.36
 

@@ -283,4 +283,4 @@ class Inspector(QTabWidget):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the score and its scale."""
-        return QSize(268, 500)
+        return QSize(310, 500)

@@ -134,7 +134,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $border; background: $surface; }
 QTabBar { background: $surface; }
-QTabBar::tab { background: transparent; color: $text_muted; padding: 9px 14px; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: $text_muted; padding: 9px 6px; border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
 QTabBar::tab:focus { background: $surface_raised; }
