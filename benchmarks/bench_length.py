@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -75,6 +76,7 @@ def main() -> None:
     print("| minutes | clips | s | ms a clip | peak MB | largest face process, MB |")
     print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as scratch:
+        os.environ["STADRN_HOME"] = scratch
         config = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=16, frame_size=64)
         checkpoint = init_checkpoint(Path(scratch) / "tiny.safetensors", config)
         for minutes in options.minutes:
