@@ -39,13 +39,22 @@ def badge(results: Sequence[MeasureResult]) -> str:
     for name, measure in MEASURES.items():
         own = [one for one in results if one.measure == name and one.unavailable is None]
         if own:
-            parts.append(_SAYINGS[name](own))
+            parts.append(saying(own))
         else:
             missing.append(measure.title.lower())
     clips = {one.clip_index for one in results}
     whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
     text = f"{MAP_TITLES[results[0].map_name]}, {whose}: {'; '.join(parts) or NOT_TESTED}"
     return text + (f". Not tested: {', '.join(missing)}." if missing and parts else ".")
+
+
+def saying(results: Sequence[MeasureResult]) -> str:
+    """What one measure found, in a clause.
+
+    Args:
+        results: of one measure that could be taken, with the same settings; of one clip or of several.
+    """
+    return _SAYINGS[results[0].measure](results)
 
 
 def _mean(results: Sequence[MeasureResult], name: str) -> float | None:
