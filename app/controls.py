@@ -187,7 +187,9 @@ class Segmented(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None, *, small: bool = False
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
@@ -198,6 +200,7 @@ class Segmented(QWidget):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setProperty("chip", True)
+            button.setProperty("small", small)
             button.setAccessibleName(f"{name}: {text}")
             button.setToolTip((tips or {}).get(value, ""))
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))

@@ -282,6 +282,7 @@ class Inspector(QTabWidget):
         self.addTab(self.trust, "Trust")
         self.addTab(self.marks, "Marks")
         self.addTab(self.info, "Info")
+        self.tabBar().setExpanding(True)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:

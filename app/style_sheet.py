@@ -83,7 +83,7 @@ QPushButton[chip="true"] {
 QPushButton[chip="true"][small="true"] { padding: 1px 6px; font-size: 9pt; min-height: 16px; }
 QPushButton[flat="true"][small="true"] { padding: 0 4px; font-size: 9pt; min-height: 16px; color: $accent; }
 QPushButton[chip="true"]:hover { color: $text; border-color: $text_muted; }
-QPushButton[chip="true"]:checked { background: $chip; color: $accent; border-color: $accent; font-weight: 600; }
+QPushButton[chip="true"]:checked { background: $chip; color: $accent; border-color: $accent; }
 QPushButton[chip="true"]:focus { border: 1px solid $text; }
 QToolButton::menu-indicator { image: none; }
 
@@ -137,8 +137,9 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $border; background: $surface; }
 QTabBar { background: $surface; }
 QTabBar::tab { background: transparent; color: $text_muted; padding: 9px 14px; border-bottom: 2px solid transparent; }
+QTabWidget[panel="true"] QTabBar::tab { padding: 9px 5px; font-size: 9pt; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { background: $surface_raised; }
 
 QDockWidget { background: $surface; }

@@ -29,7 +29,7 @@ class TrustPanel(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.pages = Segmented("Trust", PAGES, PAGE_TIPS)
+        self.pages = Segmented("Trust", PAGES, PAGE_TIPS, small=True)
         self.pages.set_value("tests")
         self.tests = TrustTests(workspace)
         self.what_if = WhatIf(workspace)
@@ -37,7 +37,7 @@ class TrustPanel(QWidget):
         self._stack.addWidget(self.tests)
         self._stack.addWidget(self.what_if)
         head = QVBoxLayout()
-        head.setContentsMargins(14, 12, 14, 4)
+        head.setContentsMargins(14, 10, 14, 2)
         head.addWidget(self.pages)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

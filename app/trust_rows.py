@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from stadrn_core.trust import Measure, MeasureResult
 
 
+BOX_PX = 22
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 class _Title(QLabel):
     """Words that press their check box, over several lines if need be."""
 
@@ -43,13 +50,14 @@ class MeasureRow(QWidget):
         self.name = measure.name
         self.box = QCheckBox()
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box.setFixedWidth(BOX_PX)
         self.box.setAccessibleName(measure.title)
         self.box.setAccessibleDescription(measure.question)
         self.box.toggled.connect(self.toggled)
         self.question = label(measure.question, "small", wrap=True)
         self.cost = label("", "small", wrap=True)
         self.finding = label("", wrap=True, selectable=True)
-        self.reading = label(f"How to read it: {measure.reading}.", "small", wrap=True)
+        self.reading = label(_sentence(measure.reading), "small", wrap=True)
         self.more = QPushButton("All numbers")
         self.more.setProperty("flat", True)
         self.more.setProperty("small", True)
@@ -60,16 +68,19 @@ class MeasureRow(QWidget):
         self.numbers = FactList()
         self._facts: dict[str, str] = {}
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(4)
         head.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(_Title(measure.title, self.box), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        for part in (self.question, self.finding, self.reading, self.cost):
+        for part in (self.question, self.finding, self.reading):
             column.addWidget(part)
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self.cost, 1)
+        below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
         column.addWidget(self.numbers)
         self.show_results([], 1)
 

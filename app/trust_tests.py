@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.controls import Column, Segmented, heading, label, labelled, line
-from app.status import time_left
+from app.controls import Column, Segmented, label, labelled, line
 from app.trust_badge import MAPS_OF_QUANTITIES
 from app.trust_rows import MeasureRow
-from app.trust_words import NO_GRADES, cost_words, taken
+from app.trust_words import NO_GRADES, cost_words, duration_words, taken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +38,8 @@ class TrustTests(QWidget):
         super().__init__()
         self._workspace = workspace
         self._trusting: Trusting = workspace.trusting
-        self.maps = Segmented("Map", MAP_CHIPS, MAP_TIPS)
-        self.clips = Segmented("Clips", {"one": "This clip", "all": "All clips"})
+        self.maps = Segmented("Map", MAP_CHIPS, MAP_TIPS, small=True)
+        self.clips = Segmented("Clips", {"one": "This clip", "all": "All clips"}, small=True)
         self.maps.set_value(MAPS_OF_QUANTITIES[workspace.view.quantity] or "gradcampp")
         self.clips.set_value("one")
         self.note = label("", "small", wrap=True)
@@ -48,7 +47,7 @@ class TrustTests(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(14)
         self._column = Column(margins=(14, 10, 14, 14))
-        self._column.add(labelled("Map", self.maps), labelled("Tested for", self.clips), line(), heading("Tests"))
+        self._column.add(labelled("Map", self.maps), labelled("Tested for", self.clips), line())
         self._column.column.addLayout(self._rows)
         self._column.add(line(), label(NO_GRADES, "small", wrap=True))
         self._column.finish()
@@ -166,7 +165,7 @@ class TrustTests(QWidget):
         if not clips:
             return "", False
         if len(taken(own)) == len(clips):
-            return "Stored with the analysis.", True
+            return "Stored", True
         plan = None if clip is None else self._trusting.plan(clip, self.map_name)
         reason = plan.unavailable.get(name) if plan else None
         reason = reason or next((one.unavailable for one in own if one.unavailable), None)
@@ -261,6 +260,6 @@ def progress_words(progress: Progress) -> str:
     stage = progress.stage.partition(": ")[2] or progress.stage
     whose = "" if progress.clip_index is None else f"Clip {progress.clip_index + 1}: "
     count = f" · {progress.done} of {progress.total}" if progress.total else ""
-    left = "" if progress.seconds_left is None else f" · {time_left(progress.seconds_left)} left"
+    left = "" if progress.seconds_left is None else f" · {duration_words(progress.seconds_left)} left"
     text = f"{whose}{stage}{count}{left}"
     return text[:1].upper() + text[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +80,10 @@ def finding(results: Sequence[MeasureResult]) -> str:
     """What one test found, in a sentence."""
     from stadrn_core.trust import saying
 
-    text = saying(results).replace("-", "\N{MINUS SIGN}")
+    text = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", saying(results))
+    own = results[0].numbers[0]
+    if len(results) == 1 and own.unit == "ρ" and own.low is not None and own.high is not None:
+        text += f" ({results[0].settings.draws} draws: {_bare(own.low, own.unit)} to {_bare(own.high, own.unit)})"
     return f"{text[:1].upper()}{text[1:]}."
 
 

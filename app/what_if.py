@@ -1,16 +1,17 @@
-"""What if a part of the face had been neutral for a while? The model answers; the answers of this session are listed."""
+"""What if a part of the face had been neutral for a while? The model answers; its answers are listed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import Column, FlowLayout, Segmented, clear, heading, label, labelled, line
 from app.figures import group_digits
 from app.trust_tasks import Question
+from app.trust_words import duration_words
 from stadrn_core.regions import Region
 from stadrn_core.severity import format_score
 
@@ -43,7 +44,7 @@ class WhatIf(QWidget):
         self._trusting: Trusting = workspace.trusting
         self.regions: dict[Region, QPushButton] = {}
         self.time = label("", "small", wrap=True)
-        self.hows = Segmented("Made neutral", HOWS, HOW_TIPS)
+        self.hows = Segmented("Made neutral", HOWS, HOW_TIPS, small=True)
         self.hows.set_value("blur")
         self.note = label("", "small", wrap=True)
         self.ask_button = QPushButton("What if?")
@@ -51,12 +52,13 @@ class WhatIf(QWidget):
         self.cancel_button = QPushButton("Cancel")
         self.ask_button.clicked.connect(self.ask)
         self.cancel_button.clicked.connect(self._trusting.cancel)
-        self.caution = label(CAUTION, "small", wrap=True)
+        self._shown: list[Answer] = []
+        self._first: QWidget = self
         self._answers = QVBoxLayout()
         self._answers.setSpacing(8)
         self._lay_out()
         self._trusting.progress_changed.connect(self._show_progress)
-        self._trusting.answered.connect(self.refresh)
+        self._trusting.answered.connect(self._on_answered)
         workspace.range_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
@@ -142,11 +144,10 @@ class WhatIf(QWidget):
             note = "Choose one region or several."
         if not note and trusting.doing == "testing":
             note = "Tests are running. Questions can be asked when they have ended."
-        pace = trusting.pace("gradcampp")
         if not note:
-            note = (
-                f"Cost: 1 pass{f', about {max(round(pace.pass_seconds), 1)} s, and reading the clip' if pace else ''}."
-            )
+            pace = trusting.pace("gradcampp")
+            seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
+            note = f"Cost: 1 pass{seconds}, after the clip is read."
         self.ask_button.setEnabled(self.question is not None and not trusting.missing and not trusting.doing)
         self.cancel_button.setEnabled(is_asking and not trusting.is_cancelling)
         self.note.setText(note)
@@ -169,20 +170,25 @@ class WhatIf(QWidget):
         if progress is not None and self._trusting.doing == "asking":
             self.note.setText("Cancelling…" if self._trusting.is_cancelling else f"{progress.stage.capitalize()}…")
 
+    def _on_answered(self, _answer: object) -> None:
+        self.refresh()
+        QTimer.singleShot(0, self, self._scroll_to_answers)
+
+    def _scroll_to_answers(self) -> None:
+        self._column.verticalScrollBar().setValue(self._first.y())
+
     def _list_answers(self) -> None:
         answers = list(self._trusting.answers)[:NUM_LISTED]
-        shown = getattr(self, "_shown", None)
-        if shown == answers:
+        if self._shown == answers:
             return
         self._shown = answers
         clear(self._answers)
         if answers:
-            self._answers.addWidget(line())
-            self._answers.addWidget(heading("The model's answers"))
+            self._first = heading("The model's answers")
+            self._answers.addWidget(self._first)
             for answer in answers:
                 self._answers.addWidget(AnswerCard(answer, self._workspace))
-            self.caution = label(CAUTION, "small", wrap=True)
-            self._answers.addWidget(self.caution)
+            self._answers.insertWidget(2, label(CAUTION, "small", wrap=True))
 
 
 class AnswerCard(QFrame):
