@@ -48,8 +48,9 @@ class TrustPanel(QWidget):
         self._soon.timeout.connect(self.refresh)
         self.pages.chosen.connect(self.show_page)
         self.tests.maps.chosen.connect(self._refresh_soon)
-        for signal in (workspace.display_changed, workspace.trusting.changed, workspace.playing_changed):
+        for signal in (workspace.display_changed, workspace.playing_changed):
             signal.connect(self._refresh_soon)
+        workspace.trusting.changed.connect(self._on_changed)
         self.refresh()
 
     def show_page(self, name: str) -> None:
@@ -69,6 +70,13 @@ class TrustPanel(QWidget):
         self.what_if.refresh()
         if self.isVisible() and not self._workspace.is_playing:
             self.tests.look_ahead()
+
+    def _on_changed(self) -> None:
+        """Buttons follow at once, words soon."""
+        if self.isVisible():
+            self.tests.show_foot()
+            self.what_if.show_buttons()
+            self._soon.start()
 
     def _refresh_soon(self, _changed: object = None) -> None:
         if self.isVisible():

@@ -142,7 +142,7 @@ class TrustTests(QWidget):
             if name == "randomisation" and self.map_name == "guided":
                 row.box.setChecked(True)
                 row.box.setEnabled(False)
-        self._show_foot()
+        self.show_foot()
 
     def _make_rows(self) -> None:
         from stadrn_core.trust import MEASURES
@@ -152,7 +152,7 @@ class TrustTests(QWidget):
         for name, measure in MEASURES.items():
             row = MeasureRow(measure)
             row.box.setChecked(name in AT_FIRST)
-            row.toggled.connect(self._show_foot)
+            row.toggled.connect(self.show_foot)
             self.rows[name] = row
             self._rows.addWidget(row)
 
@@ -214,7 +214,8 @@ class TrustTests(QWidget):
             explanations += cost.explanations * len(todo)
         return Cost(passes + len(working), explanations + len(working))
 
-    def _show_foot(self) -> None:
+    def show_foot(self) -> None:
+        """What is chosen costs, and what can be done about it."""
         trusting = self._trusting
         left = self._left() if self.clips_in_question else []
         total = self._total(left) if left else None

@@ -39,7 +39,7 @@ def cost_words(cost: Cost, pace: Pace | None) -> str:
         if number
     ]
     if not parts:
-        return "no passes: a few seconds"
+        return "no passes of the model; some seconds"
     return f"{' and '.join(parts)}, {duration_words(pace.seconds(cost)) if pace else 'seconds not known yet'}"
 
 

@@ -134,25 +134,32 @@ class WhatIf(QWidget):
 
     def refresh(self, _changed: object = None) -> None:
         """Read everything anew."""
-        trusting = self._trusting
-        is_asking = trusting.doing == "asking"
         self.time.setText(self._time_words())
-        note = trusting.missing
-        if not note and trusting.clip is None:
-            note = "There is no explained clip under the playhead."
-        if not note and self.question is None:
-            note = "Choose one region or several."
-        if not note and trusting.doing == "testing":
-            note = "Tests are running. Questions can be asked when they have ended."
-        if not note:
-            pace = trusting.pace("gradcampp")
-            seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
-            note = f"Cost: 1 pass{seconds}, after the clip is read."
-        self.ask_button.setEnabled(self.question is not None and not trusting.missing and not trusting.doing)
-        self.cancel_button.setEnabled(is_asking and not trusting.is_cancelling)
-        self.note.setText(note)
-        self._show_progress(trusting.progress)
+        self.show_buttons()
         self._list_answers()
+
+    def show_buttons(self) -> None:
+        """What can be done, what it costs, or why not."""
+        trusting = self._trusting
+        self.note.setText(self._reason() or self._cost_words())
+        self.ask_button.setEnabled(self.question is not None and not trusting.missing and not trusting.doing)
+        self.cancel_button.setEnabled(trusting.doing == "asking" and not trusting.is_cancelling)
+        self._show_progress(trusting.progress)
+
+    def _reason(self) -> str:
+        trusting = self._trusting
+        if trusting.missing:
+            return trusting.missing
+        if trusting.clip is None:
+            return "There is no explained clip under the playhead."
+        if trusting.doing == "testing":
+            return "Tests are running. Questions can be asked when they have ended."
+        return "" if self.question is not None else "Choose one region or several."
+
+    def _cost_words(self) -> str:
+        pace = self._trusting.pace("gradcampp")
+        seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
+        return f"Cost: 1 pass{seconds}, after the clip is read."
 
     def _time_words(self) -> str:
         clip, store = self._trusting.clip, self._workspace.store
