@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import Column, FlowLayout, Segmented, clear, heading, label, labelled, line
@@ -31,6 +31,7 @@ CAUTION = (
     "This is how the model behaves with pictures unlike those it has learned from. It says nothing of what the person "
     "would be like."
 )
+BRIEF_CAUTION = "So the model behaves; it says nothing of the person."
 SIDES = "Left and right are the person's own."
 NUM_LISTED = 8
 
@@ -46,6 +47,8 @@ class WhatIf(QWidget):
         self.time = label("", "small", wrap=True)
         self.hows = Segmented("Made neutral", HOWS, HOW_TIPS, small=True)
         self.hows.set_value("blur")
+        self.latest = label("", wrap=True, selectable=True)
+        self.latest.hide()
         self.note = label("", "small", wrap=True)
         self.ask_button = QPushButton("What if?")
         self.ask_button.setProperty("primary", True)
@@ -53,12 +56,11 @@ class WhatIf(QWidget):
         self.ask_button.clicked.connect(self.ask)
         self.cancel_button.clicked.connect(self._trusting.cancel)
         self._shown: list[Answer] = []
-        self._first: QWidget = self
         self._answers = QVBoxLayout()
         self._answers.setSpacing(8)
         self._lay_out()
         self._trusting.progress_changed.connect(self._show_progress)
-        self._trusting.answered.connect(self._on_answered)
+        self._trusting.answered.connect(self.refresh)
         workspace.range_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
@@ -76,6 +78,7 @@ class WhatIf(QWidget):
         below = QVBoxLayout(foot)
         below.setContentsMargins(14, 8, 14, 10)
         below.setSpacing(7)
+        below.addWidget(self.latest)
         below.addWidget(self.note)
         below.addLayout(buttons)
         self._column.column.insertLayout(self._column.column.count() - 1, self._answers)
@@ -177,25 +180,21 @@ class WhatIf(QWidget):
         if progress is not None and self._trusting.doing == "asking":
             self.note.setText("Cancelling…" if self._trusting.is_cancelling else f"{progress.stage.capitalize()}…")
 
-    def _on_answered(self, _answer: object) -> None:
-        self.refresh()
-        QTimer.singleShot(0, self, self._scroll_to_answers)
-
-    def _scroll_to_answers(self) -> None:
-        self._column.verticalScrollBar().setValue(self._first.y())
-
     def _list_answers(self) -> None:
         answers = list(self._trusting.answers)[:NUM_LISTED]
         if self._shown == answers:
             return
         self._shown = answers
+        self.latest.setVisible(bool(answers))
+        if answers:
+            self.latest.setText(f"{answer_words(answers[0])}. {BRIEF_CAUTION}")
         clear(self._answers)
         if answers:
-            self._first = heading("The model's answers")
-            self._answers.addWidget(self._first)
+            self._answers.addWidget(line())
+            self._answers.addWidget(heading("The model's answers"))
+            self._answers.addWidget(label(CAUTION, "small", wrap=True))
             for answer in answers:
                 self._answers.addWidget(AnswerCard(answer, self._workspace))
-            self._answers.insertWidget(2, label(CAUTION, "small", wrap=True))
 
 
 class AnswerCard(QFrame):
@@ -205,8 +204,7 @@ class AnswerCard(QFrame):
         super().__init__()
         self.setProperty("card", True)
         probed, question = answer.probed, answer.question
-        before, after = format_score(probed.score_before), format_score(probed.score_after)
-        self.scores = label(f"{before} → {after} points", "strong", selectable=True)
+        self.scores = label(scores_words(answer), "strong", selectable=True)
         self.difference = label(f"{signed_points(probed.difference)} {IF_NEUTRAL}", wrap=True, selectable=True)
         parts = ", ".join(region.label for region in question.regions)
         time = f"clip {question.clip_index + 1}"
@@ -225,6 +223,16 @@ class AnswerCard(QFrame):
             raw = f"{probed.points_before:.2f} → {probed.points_after:.2f}".replace("-", "\N{MINUS SIGN}")
             column.addWidget(label(f"A score below 0 is shown as 0; before that: {raw}.", "small", wrap=True))
         self.setAccessibleName(f"{self.scores.text()}, {self.difference.text()}. {asked}")
+
+
+def scores_words(answer: Answer) -> str:
+    """The score as it is and as it would be."""
+    return f"{format_score(answer.probed.score_before)} → {format_score(answer.probed.score_after)} points"
+
+
+def answer_words(answer: Answer) -> str:
+    """Both scores, and what lies between them."""
+    return f"{scores_words(answer)}: {signed_points(answer.probed.difference)} {IF_NEUTRAL}"
 
 
 def signed_points(difference: float) -> str:
