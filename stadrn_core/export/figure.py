@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from stadrn_core.render import AnalysisView, DisplayFrame
+    from stadrn_core.trust import MapName, MeasureResult
     from stadrn_core.types import Frame, FrameSource, UInt8Array
 
 SUFFIXES = (".pdf", ".svg", ".png")
 DEFAULT_ROWS = 4
 PICTURE, GAP, MARGIN, LEFT, RIGHT, TOP, TIMELINE, BOTTOM = 1.3, 0.07, 0.12, 1.08, 0.6, 0.5, 1.5, 0.55
 """Sizes in inches."""
+FOOT_LINE, FOOT_CHARACTERS = 0.127, 20.0
+"""Height of a line of the footer in inches, and how many of its characters fit into one inch."""
 PICTURE_PX = 448
 INK, QUIET, LINE = "#1b1d21", "#5d646f", "#c9ced6"
 STYLE: Any = {
@@ -64,6 +67,7 @@ def write_figure(
     *,
     dots_per_inch: int = 300,
     overwrite: bool = True,
+    trust: Sequence[MeasureResult] = (),
 ) -> None:
     """Write a figure for print: vector text that stays editable in PDF and SVG, pictures as they are on the screen.
 
@@ -76,6 +80,7 @@ def write_figure(
         settings: what to show and how; the defaults of the window otherwise.
         dots_per_inch: resolution of PNG.
         overwrite: replace a file that is there.
+        trust: results of tests of the maps, told below the figure.
 
     Raises:
         ExportError: the file cannot be written, the recording is not the one that was analysed, or there is no frame
@@ -94,7 +99,7 @@ def write_figure(
     # Dates out of the files, so that the same analysis gives the same bytes.
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
-        figure = _figure(store, rows, settings)
+        figure = _figure(store, rows, settings, trust)
         figure.savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
 
 
@@ -128,7 +133,12 @@ class _Page:
         self.figure.text(x / self.width, 1 - y / self.height, words, **{"va": "top", **style})
 
 
-def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], settings: ViewSettings) -> Figure:
+def _figure(
+    store: AnalysisView,
+    rows: list[tuple[Frame, DisplayFrame]],
+    settings: ViewSettings,
+    trust: Sequence[MeasureResult],
+) -> Figure:
     """A row of pictures for each frame, colour bars, the score over time, and what must be said."""
     with_guided = any(display.guided is not None for _, display in rows)
     titles = ["Aligned face", "Overlay", QUANTITY_LABELS[settings.quantity], "Guided backpropagation"][
@@ -137,7 +147,10 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], setting
     shared_scale = settings.scale_mode in ("recording", "manual")
     step = PICTURE + (0.08 if shared_scale else 0.55)
     bars_end = TOP + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = _Page(LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT, bars_end + TIMELINE + BOTTOM)
+    width = LEFT + len(titles) * (PICTURE + GAP) - GAP + RIGHT
+    tested = _trust_lines(rows, settings, with_guided, trust, width)
+    bottom = BOTTOM + len(tested) * FOOT_LINE
+    page = _Page(width, bars_end + TIMELINE + bottom)
     page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
         y = TOP + r * step
@@ -154,7 +167,7 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], setting
                 _colour_bar(page, x, y + PICTURE + 0.07, c, display, settings)
     right = page.width - LEFT - RIGHT
     _timeline(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, rows)
-    _footer(page, store)
+    _footer(page, store, tested, bottom)
     return page.figure
 
 
@@ -241,7 +254,29 @@ def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
-def _footer(page: _Page, store: AnalysisView) -> None:
+def _trust_lines(
+    rows: list[tuple[Frame, DisplayFrame]],
+    settings: ViewSettings,
+    with_guided: bool,
+    trust: Sequence[MeasureResult],
+    width: float,
+) -> list[str]:
+    """What was tested of the maps shown, over the clips shown, in lines that fit the page."""
+    from stadrn_core.export.trust import badge_of_clips
+
+    clips = sorted({i for _, display in rows for i in display.explained_clips})
+    names: list[MapName] = ["guided"] if with_guided else []
+    if settings.quantity == "gradcam":
+        said = ["Plain Grad-CAM: not tested."]
+    else:
+        said = []
+        names.insert(0, "signed_points" if settings.quantity == "signed" else "gradcampp")
+    said += [badge_of_clips(trust, name, clips) for name in names]
+    text = f"Tests of the maps: {' '.join(said)}"
+    return textwrap.wrap(text, int((width - 2 * MARGIN) * FOOT_CHARACTERS))
+
+
+def _footer(page: _Page, store: AnalysisView, tested: Sequence[str], bottom: float) -> None:
     facts, score = store.manifest, store.video_score
     mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
@@ -253,7 +288,7 @@ def _footer(page: _Page, store: AnalysisView) -> None:
     ]
     if settings.sample_interval == 1:
         lines[1] = lines[1].replace("every 1 frames", "every frame")
-    page.text(MARGIN, page.height - BOTTOM + 0.05, "\n".join(lines), size=6.5, color=QUIET, linespacing=1.4)
+    page.text(MARGIN, page.height - bottom + 0.05, "\n".join([*lines, *tested]), size=6.5, color=QUIET, linespacing=1.4)
     words = RESEARCH_USE if facts.checkpoint.trained else f"{UNTRAINED}. {RESEARCH_USE}"
     page.text(MARGIN, page.height - 0.2, words, size=6.5, weight="bold")
 

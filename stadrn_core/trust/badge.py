@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 NOT_TESTED = "not tested"
 
 
-def badge(results: Sequence[MeasureResult]) -> str:
+def badge(results: Sequence[MeasureResult], whose: str = "") -> str:
     """What was tested of one map and how it did.
 
     Args:
         results: of one map with the same settings; of one clip, or of several, whose numbers are then averaged.
+        whose: the clips in words; by their numbers from 0 otherwise.
 
     Raises:
         ValueError: results of different maps or settings.
@@ -43,7 +44,8 @@ def badge(results: Sequence[MeasureResult]) -> str:
         else:
             missing.append(measure.title.lower())
     clips = {one.clip_index for one in results}
-    whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
+    if not whose:
+        whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
     text = f"{MAP_TITLES[results[0].map_name]}, {whose}: {'; '.join(parts) or NOT_TESTED}"
     return text + (f". Not tested: {', '.join(missing)}." if missing and parts else ".")
 
