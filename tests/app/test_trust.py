@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from app import export_tasks
+from app.export_tasks import ExportJob
 from app.main_window import MainWindow
 from app.messages import UserMessage
 from app.trust_badge import PLAIN_GRADCAM
@@ -348,3 +351,25 @@ def test_costs_and_numbers_in_words() -> None:
     assert number_words(Number(name="a", value=0.25, unit="share")) == "25 %"
     assert number_words(Number(name="a", value=None, unit="ρ", note="equal everywhere")) == "– (equal everywhere)"
     assert signed_points(-0.04) == "−0.04 points"
+
+
+def test_exports_tell_what_was_tested(qtbot: Any, panel: TrustPanel, opened: Workspace, tmp_path: Path) -> None:
+    choose(panel, "mean_map")
+    run(qtbot, panel, opened)
+    store = opened.store
+    assert store is not None
+    value = opened.trusting.of_clip(0, "gradcampp")[0].numbers[0].value
+    common = {"store": store.path, "recording": FACES, "view": opened.view, "frame_index": 0}
+    for _ in export_tasks.run(ExportJob("tables", tmp_path / "tables", **common)):  # type: ignore[arg-type]
+        pass
+    summary = json.loads((tmp_path / "tables" / "summary.json").read_text(encoding="utf-8"))
+    told = summary["trust"]
+    assert [(one["map"], one["clip_index"]) for one in told] == [("gradcampp", 0)]
+    assert f"likeness to its own mean map ρ {value:.2f}" in told[0]["badge"]
+    assert "Not tested: random weights" in told[0]["badge"]
+    assert "mean_map,likeness" in (tmp_path / "tables" / "trust.csv").read_text(encoding="utf-8")
+    for _ in export_tasks.run(ExportJob("figure", tmp_path / "figure.svg", **common)):  # type: ignore[arg-type]
+        pass
+    svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
+    assert "Tests of the maps: Grad-CAM++, clip 1: likeness" in svg
+    assert "backpropagation: not tested." in svg.replace("</text>", " ")
