@@ -204,7 +204,9 @@ class Segmented(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None, *, small: bool = False
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
@@ -213,6 +215,7 @@ class Segmented(QWidget):
         row = FlowLayout(self, spacing=5)
         for value, text in choices.items():
             button = Chip(text)
+            button.setProperty("small", small)
             button.setAccessibleName(f"{name}: {text}")
             button.setToolTip((tips or {}).get(value, ""))
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))

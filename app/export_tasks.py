@@ -69,13 +69,14 @@ def _write_picture(job: ExportJob) -> Generator[Progress, None, None]:
 def _write_figure(job: ExportJob) -> Generator[Progress, None, None]:
     from stadrn_core.export.figure import representative_frames, write_figure
     from stadrn_core.store import AnalysisStore
+    from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
     with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
         frames = representative_frames(store)
         if job.frame_index not in frames:
             frames = sorted([job.frame_index, *frames[:-1]])
-        write_figure(store, source, job.target, frames, job.view)
+        write_figure(store, source, job.target, frames, job.view, trust=stored_results(store))
     yield Progress("writing figure", 1, 1, "files")
 
 
@@ -92,14 +93,19 @@ def _write_video(job: ExportJob) -> Generator[Progress, None, None]:
 def _write_tables(job: ExportJob) -> Generator[Progress, None, None]:
     from stadrn_core.export.files import write_error
     from stadrn_core.export.table import write_frames_csv, write_summary
+    from stadrn_core.export.trust import write_trust_csv
     from stadrn_core.store import AnalysisStore
+    from stadrn_core.trust.load import stored_results
 
     try:
         job.target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(job.target, error) from error
     with AnalysisStore.open(job.store) as store:
-        write_summary(store, job.target / "summary.json")
+        trust = stored_results(store)
+        write_summary(store, job.target / "summary.json", trust=trust)
+        if trust:
+            write_trust_csv(job.target / "trust.csv", store.manifest.recording.name, trust)
         yield Progress("writing tables", 1, 2, "files")
         write_frames_csv(store, job.target / "frames.csv")
     yield Progress("writing tables", 2, 2, "files")

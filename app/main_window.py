@@ -45,6 +45,7 @@ from app.start_page import StartPage, dropped_paths
 from app.status import StatusBar
 from app.timeline import Timeline
 from app.tool_bar import ToolBar
+from app.trust_badge import TrustBadges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(workspace)
         self.region_panel = RegionPanel(workspace, self.regions)
         self.inspector.insertTab(1, self.region_panel, "Regions")
+        self.trust_badges = TrustBadges(workspace, self.views.panes)
         self.banners = Banners()
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         workspace.store_changed.connect(self._show_state)
         workspace.marking.changed.connect(self._show_marks)
         workspace.marking.undo_stack.indexChanged.connect(self._show_marks)
+        self.trust_badges.wanted.connect(self.show_trust)
         self.banners.action_wanted.connect(self.do_action)
         for part in (self.start_page, self.session):
             part.checkpoint_wanted.connect(self.ask_for_checkpoint)
@@ -226,6 +229,13 @@ class MainWindow(QMainWindow):
             self.toggle_inspector()
         self.inspector.setCurrentWidget(self.inspector.marks)
         self.inspector.marks.set_mark()
+
+    def show_trust(self, map_name: str) -> None:
+        """Show the tests of a map, where the tab about trust is."""
+        if not self._inspector_wanted:
+            self.toggle_inspector()
+        self.inspector.setCurrentWidget(self.inspector.trust)
+        self.inspector.trust.show_tests(map_name)
 
     def _show_marks(self) -> None:
         named, marking = self.actions_.by_name, self.workspace.marking

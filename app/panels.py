@@ -21,6 +21,7 @@ from app.facts import (
 from app.icons import picture
 from app.mark_list import MarkList
 from app.score_card import ScoreCard
+from app.trust_panel import TrustPanel
 from app.view_controls import ViewControls
 from stadrn_core.severity import format_score
 
@@ -264,7 +265,7 @@ class InfoPanel(Column):
 
 
 class Inspector(QTabWidget):
-    """Score, view, marks, info."""
+    """Score, view, trust, marks, info."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,12 +274,15 @@ class Inspector(QTabWidget):
         self.setDocumentMode(True)
         self.score = ScorePanel(workspace)
         self.view = ViewControls(workspace)
+        self.trust = TrustPanel(workspace)
         self.marks = MarkList(workspace)
         self.info = InfoPanel(workspace)
         self.addTab(self.score, "Score")
         self.addTab(self.view, "View")
+        self.addTab(self.trust, "Trust")
         self.addTab(self.marks, "Marks")
         self.addTab(self.info, "Info")
+        self.tabBar().setExpanding(True)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:

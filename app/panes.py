@@ -344,11 +344,15 @@ class Pane(QWidget):
         header.addWidget(self.fit_button)
         self._body = QHBoxLayout()
         self._body.addWidget(self.view, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 5, 8, 8)
-        column.setSpacing(5)
-        column.addLayout(header)
-        column.addLayout(self._body, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 5, 8, 8)
+        self._column.setSpacing(5)
+        self._column.addLayout(header)
+        self._column.addLayout(self._body, 1)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something below the picture."""
+        self._column.addWidget(widget)
 
     def set_texts(self, title: str, note: str, message: str) -> None:
         """Title, state note beside it, and words in place of a picture."""

@@ -80,8 +80,10 @@ QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border-color: $
 QPushButton[chip="true"] {
     background: transparent; color: $text_muted; border: 1px solid $border; border-radius: 6px; padding: 4px 9px;
 }
+QPushButton[chip="true"][small="true"] { padding: 1px 6px; font-size: 9pt; min-height: 16px; }
+QPushButton[flat="true"][small="true"] { padding: 0 4px; font-size: 9pt; min-height: 16px; color: $accent; }
 QPushButton[chip="true"]:hover { color: $text; border-color: $text_muted; }
-QPushButton[chip="true"]:checked { background: $chip; color: $accent; border-color: $accent; font-weight: 600; }
+QPushButton[chip="true"]:checked { background: $chip; color: $accent; border-color: $accent; }
 QPushButton[chip="true"]:focus { border: 1px solid $text; }
 QToolButton::menu-indicator { image: none; }
 
@@ -134,9 +136,10 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $border; background: $surface; }
 QTabBar { background: $surface; }
-QTabBar::tab { background: transparent; color: $text_muted; padding: 9px 6px; border-bottom: 2px solid transparent; }
+QTabBar::tab { background: transparent; color: $text_muted; padding: 9px 14px; border-bottom: 2px solid transparent; }
+QTabWidget[panel="true"] QTabBar::tab { padding: 9px 5px; font-size: 9pt; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { background: $surface_raised; }
 
 QDockWidget { background: $surface; }
@@ -170,6 +173,13 @@ QPushButton[item="true"] {
 QPushButton[item="true"]:hover { background: $surface_raised; }
 QPushButton[item="true"]:checked { background: $surface_raised; border-color: $border; }
 QPushButton[item="true"]:focus { border-color: $accent; }
+
+QPushButton[trust="true"] {
+    background: transparent; color: $text_muted; border: 1px solid transparent; border-radius: 4px; padding: 0 3px;
+    font-size: 9pt; text-align: left; min-height: 16px;
+}
+QPushButton[trust="true"]:hover { color: $text; border-color: $border; }
+QPushButton[trust="true"]:focus { color: $text; border-color: $accent; }
 
 QStatusBar { background: $surface; border-top: 1px solid $border; }
 QStatusBar::item { border: 0; }

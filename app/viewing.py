@@ -91,6 +91,11 @@ class Viewing(QObject):
         return self._opened.info if self._opened else None
 
     @property
+    def opened(self) -> OpenedRecording | None:
+        """The open recording with its index, for work that opens it again."""
+        return self._opened
+
+    @property
     def store(self) -> AnalysisStore | None:
         """The analysis that is shown: a read-only handle of the GUI's thread."""
         return self._store

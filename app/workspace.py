@@ -19,6 +19,7 @@ from app.marking import Marking
 from app.messages import UserMessage
 from app.open_checkpoints import OpenCheckpoints
 from app.task_board import TaskBoard
+from app.trusting import Trusting
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS
 from stadrn_core.clips import make_plan
@@ -89,6 +90,8 @@ class Workspace(Viewing):
         self._guided = GuidedOnDemand(self, self._board, self._frames)
         self.marking = Marking(self)
         self.marking.message_raised.connect(self.message_raised)
+        self.trusting = Trusting(self, self._board)
+        self.trusting.message_raised.connect(self.message_raised)
         self.display_changed.connect(self._ask_guided)
         self._guided.arrived.connect(self._request_frame)
         self._guided.failed.connect(self.message_raised)
@@ -322,6 +325,7 @@ class Workspace(Viewing):
             return
         if self.is_busy:
             return
+        self.trusting.give_way()
         self._run.start(
             tasks.AnalysisJob(
                 recording=self._opened.info.path,
@@ -344,6 +348,7 @@ class Workspace(Viewing):
     def _pause_analysis(self) -> None:
         """Something else is opened or chosen: the running analysis ends; it goes on when its sources are open again."""
         self._board.abandon(self._look_up_task)
+        self.trusting.give_way()
         self._run.abandon()
 
     def _look_up(self) -> None:

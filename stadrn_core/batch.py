@@ -236,6 +236,7 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.render import ViewSettings
+    from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
     checkpoint = load_checkpoint(job.checkpoint, settings.device, kind=settings.kind)
@@ -257,4 +258,4 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
         with open_recording(job.recording, analysis.index) as source:
             for event in write_overlay_video(store, source, job.folder / "overlay.mp4", ViewSettings()):
                 tell(event)
-    write_summary(store, job.folder / "summary.json")  # last: it says that all is there
+    write_summary(store, job.folder / "summary.json", trust=stored_results(store))  # last: it says that all is there

@@ -120,9 +120,10 @@ def export_all(
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.render import ViewSettings
+    from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
-    write_summary(store, out / "summary.json")
+    write_summary(store, out / "summary.json", trust=stored_results(store))
     write_frames_csv(store, out / "frames.csv")
     write_methods(store, out / "methods.txt")
     with open_recording(video, index) as source:

@@ -17,7 +17,7 @@ from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
-from stadrn_core.export.recipe import Column, FigureRecipe, analysis_key, metadata_with
+from stadrn_core.export.recipe import COLUMNS, Column, FigureRecipe, analysis_key, metadata_with
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
+    from stadrn_core.trust import MapName, MeasureResult
     from stadrn_core.types import Frame, FrameSource, UInt8Array
 
 SUFFIXES = (".pdf", ".svg", ".png")
@@ -54,6 +55,7 @@ def write_figure(
     settings: ViewSettings | None = None,
     *,
     overwrite: bool = True,
+    trust: Sequence[MeasureResult] = (),
     **layout: Any,
 ) -> FigureRecipe:
     """Write a figure for print: vector text that stays editable in PDF and SVG, pictures as they are on the screen.
@@ -68,6 +70,7 @@ def write_figure(
             recording (not chosen by what they show).
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
+        trust: results of tests of the maps, told below the figure.
         layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name.
 
     Returns:
@@ -85,6 +88,7 @@ def write_figure(
         analysis_key=analysis_key(store.manifest),
         frames=chosen,
         view=settings or ViewSettings(),
+        tested=_tested(store, chosen, settings or ViewSettings(), layout.get("columns", COLUMNS), trust),
         **layout,
     )
     write_from_recipe(store, source, path, recipe, overwrite=overwrite)
@@ -153,7 +157,7 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
     shared_scale = settings.scale_mode in ("recording", "manual")
     step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
     titles = {name: "\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))) for name in columns}
-    footer = _footer_lines(store, width)
+    footer = _footer_lines(store, recipe, width)
     bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
     has_two_lines = any("\n" in text for text in titles.values())
     top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
@@ -281,7 +285,7 @@ def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
-def _footer_lines(store: AnalysisView, width: float) -> list[str]:
+def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> list[str]:
     facts, score = store.manifest, store.video_score
     mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
@@ -291,6 +295,7 @@ def _footer_lines(store: AnalysisView, width: float) -> list[str]:
         f"Recording: {mean}; {error}. Marks along the lower edge: no face.",
         f"Checkpoint {facts.checkpoint.name}; {settings.target_layer}, {every}, "
         f"{facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
+        recipe.tested,
     ]
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
     return [part for line in lines for part in textwrap.wrap(line, letters)]
@@ -307,6 +312,28 @@ def _row_words(store: AnalysisView, display: DisplayFrame) -> str:
     if display.guided_frame_index not in (None, display.frame_index):
         lines.append(f"guided: frame {display.guided_frame_index}")
     return "\n".join(lines)
+
+
+def _tested(
+    store: AnalysisView,
+    frames: Sequence[int],
+    settings: ViewSettings,
+    columns: Sequence[Column],
+    trust: Sequence[MeasureResult],
+) -> str:
+    """What was tested of the maps shown, over the clips shown."""
+    from stadrn_core.export.trust import badge_of_clips
+
+    spans = {i: store.plan.span(i) for i, record in store.records.items() if record.skipped_reason is None}
+    clips = [i for i, (first, stop) in sorted(spans.items()) if any(first <= frame < stop for frame in frames)]
+    names: list[MapName] = ["guided"] if "guided" in columns and store.manifest.settings.guided == "stored" else []
+    said = []
+    if settings.quantity == "gradcam":
+        said.append("Plain Grad-CAM: not tested.")
+    else:
+        names.insert(0, "signed_points" if settings.quantity == "signed" else "gradcampp")
+    said += [badge_of_clips(trust, name, clips) for name in names]
+    return f"Tests of the maps: {' '.join(said)}"
 
 
 def _letter(row: int) -> str:

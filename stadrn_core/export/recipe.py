@@ -43,6 +43,7 @@ class FigureRecipe(BaseModel):
         width_mm: of the whole figure.
         dots_per_inch: of PNG.
         show_name: put the recording's file name over the figure.
+        tested: what was tested of the maps, in words, for the footer.
         software: version that made it; another one may draw differently.
     """
 
@@ -57,6 +58,7 @@ class FigureRecipe(BaseModel):
     width_mm: Annotated[float, Field(ge=60, le=400)] = WIDTHS_MM["double"]
     dots_per_inch: Annotated[int, Field(ge=30, le=2400)] = 300
     show_name: bool = False
+    tested: str = ""
     software: str = __version__
 
     @field_validator("columns")

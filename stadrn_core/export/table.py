@@ -16,18 +16,27 @@ from stadrn_core.severity import SCORE_RANGE, severity
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from stadrn_core.render import AnalysisView
     from stadrn_core.store import ClipRecord
+    from stadrn_core.trust import MeasureResult
     from stadrn_core.types import Json
 
 RESEARCH_USE = "Research use, not a diagnosis"
 FRAME_COLUMNS = ("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note")
 
 
-def summary(store: AnalysisView) -> Json:
-    """Everything a reader of the result needs besides the maps. Clip and frame numbers are 0-based."""
+def summary(store: AnalysisView, trust: Sequence[MeasureResult] = ()) -> Json:
+    """Everything a reader of the result needs besides the maps. Clip and frame numbers are 0-based.
+
+    Args:
+        store: the analysis.
+        trust: results of tests of its maps.
+    """
+    from stadrn_core.export.trust import badges
+
     manifest, plan = store.manifest, store.plan
     score = store.video_score
     records = [store.records[i] for i in sorted(store.records)]
@@ -57,6 +66,8 @@ def summary(store: AnalysisView) -> Json:
             "temporal_stride_sampled_frames": manifest.temporal_stride,
             "spatial_stride_px": manifest.spatial_stride,
         },
+        "trust": badges(trust),
+        "trust_is": "what tests of a map say, for each tested map of each clip; a map that is not named is not tested",
         "device": manifest.device,
         "precision": manifest.precision,
         "versions": manifest.versions,
@@ -65,13 +76,13 @@ def summary(store: AnalysisView) -> Json:
     }
 
 
-def write_summary(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
+def write_summary(store: AnalysisView, path: Path, overwrite: bool = True, trust: Sequence[MeasureResult] = ()) -> None:
     """Write ``summary`` as JSON (UTF-8, indented).
 
     Raises:
         ExportError: the file cannot be written, or is there and must not be replaced.
     """
-    text = json.dumps(summary(store), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(summary(store, trust), indent=2, ensure_ascii=False, allow_nan=False)
     with whole_file(path, overwrite) as unfinished:
         unfinished.write_text(text + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """How far a map can be trusted: tests of one map of one clip, each with its cost known before it starts."""
 
-from stadrn_core.trust.assess import Assessment, Task
-from stadrn_core.trust.badge import badge
+from stadrn_core.trust.assess import Assessment, Pace, Task
+from stadrn_core.trust.badge import badge, saying
 from stadrn_core.trust.case import MAP_NAMES, Case, Grid, MapName
 from stadrn_core.trust.measure import Cost, Measure
 from stadrn_core.trust.measures import MEASURES
@@ -22,6 +22,7 @@ __all__ = [
     "Measure",
     "MeasureResult",
     "Number",
+    "Pace",
     "Probed",
     "Task",
     "TrustResults",
@@ -31,4 +32,5 @@ __all__ = [
     "probe",
     "read_results",
     "region_mask",
+    "saying",
 ]

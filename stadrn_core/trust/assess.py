@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stadrn_core.trust.load import MeanMaps, analysis_key, check_checkpoint, explained_clips, load_case
 from stadrn_core.trust.measure import Cost
@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 
 BASE = Cost(passes=1, explanations=1)
 """What each clip costs before its first measure: its points and its map."""
+
+
+class Pace(NamedTuple):
+    """How fast this machine is.
+
+    Attributes:
+        pass_seconds: of a forward pass.
+        explanation_seconds: of a map.
+    """
+
+    pass_seconds: float
+    explanation_seconds: float
+
+    def seconds(self, cost: Cost) -> float:
+        """Estimated compute time."""
+        return cost.passes * self.pass_seconds + cost.explanations * self.explanation_seconds
 
 
 @dataclass(frozen=True)
@@ -123,15 +139,16 @@ class Assessment:
 
     def seconds(self) -> float:
         """Estimated compute time of all tasks, from one pass and one map of the first clip, which are kept."""
-        if not self._working_clips:
-            return 0.0
-        case = self._case(self._working_clips[0])
+        return self.pace().seconds(self.cost) if self._working_clips else 0.0
+
+    def pace(self) -> Pace:
+        """Time one pass and one map of the first clip with something to do, which are kept."""
+        case = self._case([*self._working_clips, self.clips[0]][0])
         _ = case.clip  # reading is not computing
         explanation = _timed(lambda: case.relevance)
         one_pass = _timed(lambda: case.points)
         # The first map also prepares the network, and a map with cells costs little more than a pass.
-        explanation = explanation if self.map_name == "guided" else one_pass
-        return self.cost.passes * one_pass + self.cost.explanations * explanation
+        return Pace(one_pass, explanation if self.map_name == "guided" else one_pass)
 
     def run(self) -> Iterator[Progress | MeasureResult]:
         """Do what is left to do: progress after each pass or map, and each result once it is safely on disk.

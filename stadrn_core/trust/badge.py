@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 NOT_TESTED = "not tested"
 
 
-def badge(results: Sequence[MeasureResult]) -> str:
+def badge(results: Sequence[MeasureResult], whose: str = "") -> str:
     """What was tested of one map and how it did.
 
     Args:
         results: of one map with the same settings; of one clip, or of several, whose numbers are then averaged.
+        whose: the clips in words; by their numbers from 0 otherwise.
 
     Raises:
         ValueError: results of different maps or settings.
@@ -39,13 +40,23 @@ def badge(results: Sequence[MeasureResult]) -> str:
     for name, measure in MEASURES.items():
         own = [one for one in results if one.measure == name and one.unavailable is None]
         if own:
-            parts.append(_SAYINGS[name](own))
+            parts.append(saying(own))
         else:
             missing.append(measure.title.lower())
     clips = {one.clip_index for one in results}
-    whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
+    if not whose:
+        whose = f"clip {results[0].clip_index}" if len(clips) == 1 else f"mean of {len(clips)} clips"
     text = f"{MAP_TITLES[results[0].map_name]}, {whose}: {'; '.join(parts) or NOT_TESTED}"
     return text + (f". Not tested: {', '.join(missing)}." if missing and parts else ".")
+
+
+def saying(results: Sequence[MeasureResult]) -> str:
+    """What one measure found, in a clause.
+
+    Args:
+        results: of one measure that could be taken, with the same settings; of one clip or of several.
+    """
+    return _SAYINGS[results[0].measure](results)
 
 
 def _mean(results: Sequence[MeasureResult], name: str) -> float | None:

@@ -18,6 +18,7 @@ from stadrn_core.localize_items import RAISING_ACTIONS
 from stadrn_core.synthetic.truth import load_truth, truth_paths
 from stadrn_core.trust.case import Case, Grid, MapName, MeanMap, guided_magnitude, points_of, positions_of_slots
 from stadrn_core.trust.case import relevance_of as map_and_points
+from stadrn_core.trust.results import read_results
 from stadrn_core.trust.truth import MovedMoment
 from stadrn_core.types import FaceState
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.networks import Network
     from stadrn_core.store import AnalysisStore
+    from stadrn_core.trust.results import MeasureResult
     from stadrn_core.types import Float32Array, Float64Array, FrameSource, IntArray
 
 NO_GUIDED = "guided maps of other clips are not stored (stadrn explain --guided stored)"
@@ -38,6 +40,15 @@ def analysis_key(store: AnalysisStore) -> str:
     """What results belong to."""
     facts = store.manifest
     return facts.settings.key(facts.recording.sha256, facts.checkpoint.identity)
+
+
+def stored_results(store: AnalysisStore) -> tuple[MeasureResult, ...]:
+    """All results of measures of an analysis.
+
+    Raises:
+        StoreError: they cannot be read.
+    """
+    return read_results(store.path, analysis_key(store)).results
 
 
 def grid_of(store: AnalysisStore) -> Grid:

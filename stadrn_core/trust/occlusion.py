@@ -51,7 +51,7 @@ def _run_regions(case: Case, settings: TrustSettings) -> Work:
 
 _READING = (
     "rank correlation of the map's sum over each part and the points that the part's neutralising takes away; "
-    "1: the map ranks the parts as the score does"
+    "1: the map ranks the parts as the score does, 0: no better than a random order"
 )
 
 OCCLUSION_REGIONS = Measure(
