@@ -33,6 +33,7 @@ def checkpoint_convert(
     kind: KindOption = None,
     name: Annotated[str | None, typer.Option(help="Name shown in lists.")] = None,
     known_error: Annotated[str | None, typer.Option(help="Such as 'RMSE 7.98 on AVEC 2013 test'.")] = None,
+    half_precision: Annotated[bool, typer.Option("--half", help="Store weights as float16.")] = False,
 ) -> int:
     """Write a checkpoint in the native format, with its configuration stated."""
     from stadrn_core.checkpoint import NATIVE_SUFFIX, load_checkpoint, save_checkpoint
@@ -45,7 +46,8 @@ def checkpoint_convert(
     training = {**loaded.training, "trained": loaded.is_trained, "source": source.name, "source_sha256": loaded.sha256}
     if known_error:
         training["known_error"] = known_error
-    save_checkpoint(target, loaded.model, {**loaded.metadata, "name": name or loaded.name, "training": training})
+    metadata = {**loaded.metadata, "name": name or loaded.name, "training": training}
+    save_checkpoint(target, loaded.model, metadata, half_precision=half_precision)
     for note in loaded.notes:
         say("Note", "yellow", f"{note} They are stated in the new file.")
     console.print(f"Written: {target}")

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from distributed import LocalCluster
 
 from stadrn_core import batch, cluster
 from stadrn_core.batch import BatchSettings, Report, find_jobs, find_recordings, run_job, standing
@@ -169,11 +170,10 @@ def test_two_processes_are_never_at_the_same_job(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_done_twice(checkpoint: Path, tmp_path: Path) -> None:
-    distributed = pytest.importorskip("distributed")
     jobs = find_jobs([table_of(tmp_path, 6, num_frames=240)], [checkpoint], tmp_path / "out")
     report = Report(tmp_path / "batch.csv")
     killed = []
-    with distributed.LocalCluster(
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=True
     ) as local:
         outcomes = run_on_workers(jobs, BatchSettings(device="cpu"), report, lambda _: None, local.scheduler_address)
@@ -193,7 +193,6 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_done_twice(checkpo
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(DataError, match=r"tcp://127\.0\.0\.1:9"):
         list(run_on_workers([], BatchSettings(), Report(Path("unused.csv")), lambda _: None, "tcp://127.0.0.1:9"))
