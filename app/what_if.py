@@ -61,6 +61,7 @@ class WhatIf(QWidget):
         self._lay_out()
         self._trusting.progress_changed.connect(self._show_progress)
         self._trusting.answered.connect(self.refresh)
+        self.hows.chosen.connect(self.refresh)
         workspace.range_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
