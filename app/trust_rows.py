@@ -93,9 +93,13 @@ class MeasureRow(QWidget):
             self.more.setChecked(False)
             self.numbers.hide()
             return
-        whose = f"Mean of {len(found)} of {num_clips} clips. " if num_clips > 1 else ""
-        self.finding.setText(whose + finding(found))
         alone = found[0] if len(found) == 1 else None
+        whose = (
+            f"Only clip {alone.clip_index + 1} of {num_clips}"
+            if alone
+            else f"Mean of {len(found)} of {num_clips} clips"
+        )
+        self.finding.setText(f"{whose}. {finding(found)}" if num_clips > 1 else finding(found))
         self.more.setVisible(alone is not None)
         self._facts = {number_name(one.name): number_words(one) for one in alone.numbers} if alone else {}
         self._show_numbers(self.more.isChecked() and alone is not None)

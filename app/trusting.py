@@ -209,7 +209,8 @@ class Trusting(QObject):
         if isinstance(value, Progress):
             self._set_progress(value)
         elif isinstance(value, Answer):
-            self._answers = [value, *self._answers][:NUM_ANSWERS]
+            others = [answer for answer in self._answers if answer.question != value.question]
+            self._answers = [value, *others][:NUM_ANSWERS]
             self.answered.emit(value)
         elif self._results is not None:
             self._results = self._results.with_result(value)

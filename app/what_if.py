@@ -61,6 +61,7 @@ class WhatIf(QWidget):
         self._lay_out()
         self._trusting.progress_changed.connect(self._show_progress)
         self._trusting.answered.connect(self.refresh)
+        self.hows.chosen.connect(self.refresh)
         workspace.range_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
@@ -148,6 +149,11 @@ class WhatIf(QWidget):
         self.ask_button.setEnabled(self.question is not None and not trusting.missing and not trusting.doing)
         self.cancel_button.setEnabled(trusting.doing == "asking" and not trusting.is_cancelling)
         self._show_progress(trusting.progress)
+        newest = next(iter(trusting.answers), None)
+        is_answered = newest is not None and newest.question == self.question
+        self.latest.setVisible(is_answered)
+        if newest is not None and is_answered:
+            self.latest.setText(f"{answer_words(newest)}. {BRIEF_CAUTION}")
 
     def _reason(self) -> str:
         trusting = self._trusting
@@ -162,7 +168,7 @@ class WhatIf(QWidget):
     def _cost_words(self) -> str:
         pace = self._trusting.pace("gradcampp")
         seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
-        return f"Cost: 1 pass{seconds}, after the clip is read."
+        return f"Cost: 1 pass{seconds}, plus reading."
 
     def _time_words(self) -> str:
         clip, store = self._trusting.clip, self._workspace.store
@@ -185,9 +191,6 @@ class WhatIf(QWidget):
         if self._shown == answers:
             return
         self._shown = answers
-        self.latest.setVisible(bool(answers))
-        if answers:
-            self.latest.setText(f"{answer_words(answers[0])}. {BRIEF_CAUTION}")
         clear(self._answers)
         if answers:
             self._answers.addWidget(line())

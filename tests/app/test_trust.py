@@ -19,7 +19,7 @@ from app.messages import UserMessage
 from app.trust_badge import PLAIN_GRADCAM
 from app.trust_panel import TrustPanel
 from app.trust_words import cost_words, duration_words, number_words
-from app.what_if import CAUTION, IF_NEUTRAL, AnswerCard, signed_points
+from app.what_if import CAUTION, IF_NEUTRAL, AnswerCard, answer_words, signed_points
 from app.workspace import Workspace
 from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import load_checkpoint
@@ -314,6 +314,13 @@ def test_the_answer_is_the_model_s(
     assert card is not None
     assert card.difference.text() == f"{signed_points(answer.probed.difference)} {IF_NEUTRAL}"
     assert CAUTION in words(page)
+    assert answer_words(answer) in page.latest.text()
+    assert page.latest.isVisible()
+    page.ask_button.click()
+    qtbot.waitUntil(lambda: not opened.trusting.doing, timeout=WAIT_MS)
+    assert [one.probed for one in opened.trusting.answers] == [answer.probed]
+    page.regions[Region.LIPS].click()
+    assert not page.latest.isVisible()
     opened.set_range(opened.recording.num_frames - 2, opened.recording.num_frames - 1)  # type: ignore[union-attr]
     page.refresh()
     assert page.positions is None
