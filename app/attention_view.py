@@ -41,7 +41,7 @@ class AttentionCurves(pg.PlotWidget):
         self._explained: ClipExplained | None = None
         self._module: ModuleAttention | None = None
         self._playhead = pg.InfiniteLine(angle=90)
-        self.legend = self.addLegend(offset=(-8, 4), colCount=4)
+        self._legend = self.addLegend(offset=(-8, 4), colCount=4)
 
     def show_module(self, explained: ClipExplained, module: ModuleAttention) -> None:
         """Draw the curves of a module that attends to moments."""
@@ -59,7 +59,7 @@ class AttentionCurves(pg.PlotWidget):
             return
         palette, plot = theme.current(), self.getPlotItem()
         plot.clear()
-        self.legend.setLabelTextColor(palette.text)
+        self._legend.setLabelTextColor(palette.text)
         seconds, curves = slot_seconds(explained, module), module.temporal_deviation.float().numpy()
         for k, curve in enumerate(curves):
             pen = pg.mkPen(OKABE_ITO[k % len(OKABE_ITO)], width=2, style=DASHES[k % len(DASHES)])
@@ -81,7 +81,7 @@ class AttentionCurves(pg.PlotWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Draw in the other theme's colours."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "legend"):
+        if event.type() == QEvent.Type.PaletteChange and "_legend" in vars(self):
             self._draw()
 
 

@@ -97,8 +97,10 @@ class ClipMethods(QObject):
 
     @property
     def position(self) -> int:
-        """Of the face in the clip that was found, at the playhead."""
-        return 0 if self.found is None else self.found.explained.clip.position_near(self._workspace.playhead)
+        """Of the sampled frame of the clip that was found which is nearest to the playhead."""
+        if self.found is None:
+            return 0
+        return int(np.abs(self.found.explained.clip.frame_indices - self._workspace.playhead).argmin())
 
     @property
     def obstacle(self) -> str:

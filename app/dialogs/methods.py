@@ -88,8 +88,9 @@ class MethodsDialog(Dialog):
         column.addWidget(label(LIMITS_WORDS, "small", wrap=True))
         column.addWidget(self.grid, 1)
         vectors = QWidget()
-        QVBoxLayout(vectors).addWidget(self.attention)
-        vectors.layout().setContentsMargins(0, 8, 0, 0)
+        column = QVBoxLayout(vectors)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self.attention)
         self.maps_stack, self.vectors_stack = _stack(maps), _stack(vectors)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.maps_stack, "Maps")
@@ -129,7 +130,6 @@ class MethodsDialog(Dialog):
         self.cancel_button = self.add_button("Cancel")
         self.cancel_button.setToolTip("Finished maps are kept")
         self.compute_button = self.add_button("Compute", primary=True)
-        self.setTabOrder(self.choices, self.slider)
 
     def _connect(self) -> None:
         self.model.changed.connect(self.refresh)
@@ -175,6 +175,8 @@ class MethodsDialog(Dialog):
             frame = self._workspace.playhead
             time = format_time(float(recording.pts_seconds[frame]))
             words = f"Clip {index + 1} of {plan.num_clips} · frame {group_digits(frame)} · {time}"
+            if shown is not None and not shown.clip.has_face[self.model.position]:
+                words += " · no face here: the nearest one is shown"
         if self.clip_text.text() != words:
             self.clip_text.setText(words)
         self.stack.setCurrentIndex(int(shown is not None))

@@ -150,9 +150,7 @@ def test_maps_are_the_engines_and_follow_the_playhead(
     assert analysed.playhead == clip.frame_indices[0]
 
 
-def test_they_are_kept_and_never_shown_for_another_clip(
-    qtbot: Any, dialog: MethodsDialog, analysed: Workspace
-) -> None:
+def test_they_are_kept_and_never_shown_for_another_clip(qtbot: Any, dialog: MethodsDialog, analysed: Workspace) -> None:
     model, choices = dialog.model, dialog.choices
     choices.list.choose(("gradcam",))
     finish(qtbot, model, dialog.compute)
