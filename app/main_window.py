@@ -307,21 +307,6 @@ class MainWindow(QMainWindow):
         """Settings of the next analysis."""
         self._open_dialog(AnalysisSettingsDialog(self.workspace, self))
 
-    def show_other_methods(self) -> None:
-        """Other methods of explanation, in a window of their own beside this one."""
-        workspace = self.workspace
-        if workspace.store is None or workspace.checkpoint is None:
-            text = "Other methods explain a clip of an analysis. Open a video and a checkpoint and analyse first."
-            self.banners.show_message(UserMessage("info", "No analysis yet", text, "analyse"))
-            return
-        from app.dialogs.methods import MethodsDialog  # the engine, which is loaded by now
-
-        dialog = self.findChild(MethodsDialog) or MethodsDialog(workspace, self)
-        self._dialog = dialog
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-
     def show_cohort(self) -> None:
         """The regions of many recordings."""
         self._open_dialog(CohortDialog(self.workspace, self))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.clip_methods import BUSY, ClipMethods
 from app.dialogs.methods import MethodsDialog
@@ -319,13 +320,15 @@ def test_the_menu_opens_one_window_or_says_what_is_missing(
     qtbot.addWidget(window)
     action = window.actions_.by_name["other methods"]
     action.trigger()
-    first = window.dialog
-    assert isinstance(first, MethodsDialog)
-    assert not first.isModal()
+    qtbot.waitUntil(lambda: window.findChild(MethodsDialog) is not None, timeout=WAIT_MS)
+    dialog = window.findChild(MethodsDialog)
+    assert dialog is not None
+    assert not dialog.isModal()
     action.trigger()
-    assert window.dialog is first
-    first.reject()
+    assert window.findChildren(MethodsDialog) == [dialog]
+    dialog.reject()
     empty = MainWindow(make_workspace())
     qtbot.addWidget(empty)
-    empty.show_other_methods()
-    assert empty.dialog is None
+    empty.actions_.by_name["other methods"].trigger()
+    assert empty.findChild(MethodsDialog) is None
+    assert empty.banners.findChildren(QLabel)
