@@ -27,6 +27,8 @@ from stadrn_core.explain.task import MethodOptions
 from stadrn_core.model import STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.clip_methods import ClipMethods
     from app.method_tasks import BaselineFrom
     from app.workspace import Workspace
@@ -95,12 +97,10 @@ class MethodList(Column):
         box = self.rows[name].box
         return box.isChecked() and box.isEnabled()
 
-    def choose(self, names: object) -> None:
-        """Choose these and no others; ``all`` and ``cheap`` stand for many."""
-        wanted = {"all": (*METHODS, ATTENTION), "cheap": (*CHEAP, ATTENTION)}.get(str(names), names)
-        assert isinstance(wanted, tuple | list)
+    def choose(self, names: Collection[str]) -> None:
+        """Choose these and no others."""
         for name, row in self.rows.items():
-            row.box.setChecked(name in wanted)
+            row.box.setChecked(name in names)
 
     def refresh(self, model: ClipMethods, options: MethodOptions) -> None:
         """Whether each is possible, its unit and its cost with these options."""
@@ -153,7 +153,7 @@ class MethodChoices(QWidget):
         self.neutral.addItems(["blur", "mean colour"])
         self.neutral.setToolTip("What occlusion puts in a region's place, and where integrated gradients begin")
         self.baseline = QComboBox()
-        self.baseline.addItem("recording's mean", "recording")
+        self.baseline.addItem("overall mean", "recording")
         self.baseline.addItem("range I to O", "range")
         self.baseline.setToolTip(
             "What contrast evidence takes off: choose a neutral stretch with I and O in the window"
@@ -177,8 +177,8 @@ class MethodChoices(QWidget):
         which.setSpacing(6)
         which.addWidget(label("Choose", "small"))
         for words, names, tip in (
-            ("Cheap", "cheap", "Those that need no passes of their own"),
-            ("All", "all", "All that are possible"),
+            ("Cheap", (*CHEAP, ATTENTION), "Those that need no passes of their own"),
+            ("All", (*METHODS, ATTENTION), "All that are possible"),
             ("None", (), "None"),
         ):
             button = QPushButton(words)

@@ -47,7 +47,7 @@ NO_MAPS = "No map is computed for this clip yet. Choose methods at the left and 
 NO_VECTORS = "The attention of this clip is not computed. Choose “STA-DRN's attention” in the list and press Compute."
 FIGURES = "Figures (*.pdf *.svg *.png)"
 SIZE = QSize(1240, 680)
-CHOICES_PX = 372
+CHOICES_PX = 392
 
 
 class MethodsDialog(Dialog):
