@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stadrn_core.explain.attention import ModuleAttention
     from stadrn_core.export.methods import ClipExplained
 
-CURVE_PX = 190
+CURVES_PX = (230, 150, 300)
+"""Least width, least and largest height."""
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 MEANS = "Means over each group's features. They say what a module multiplies by, not what raised the score."
 SAME_FOR_CLIP = "Places are attended to alike in the whole clip: only the face below changes with the playhead."
@@ -33,7 +34,9 @@ class AttentionCurves(pg.PlotWidget):
 
     def __init__(self) -> None:
         super().__init__(background=None)
-        self.setFixedHeight(CURVE_PX)
+        least_width, least_height, most_height = CURVES_PX
+        self.setMinimumSize(least_width, least_height)
+        self.setMaximumHeight(most_height)
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
         self.hideButtons()
@@ -58,13 +61,20 @@ class AttentionCurves(pg.PlotWidget):
         if explained is None or module is None or module.temporal_deviation is None:
             return
         palette, plot = theme.current(), self.getPlotItem()
+        self.setBackground(palette.surface)
         plot.clear()
         self._legend.setLabelTextColor(palette.text)
         seconds, curves = slot_seconds(explained, module), module.temporal_deviation.float().numpy()
         for k, curve in enumerate(curves):
             pen = pg.mkPen(OKABE_ITO[k % len(OKABE_ITO)], width=2, style=DASHES[k % len(DASHES)])
             name = f"group {k + 1}" if module.groups > 1 else None
-            plot.plot(seconds, curve, pen=pen, name=name)
+            colour = OKABE_ITO[k % len(OKABE_ITO)]
+            dots = {"symbol": "o", "symbolSize": 4, "symbolBrush": colour, "symbolPen": None}
+            plot.plot(seconds, curve, pen=pen, name=name, **dots)
+        times = explained.recording.pts_seconds[explained.clip.frame_indices]
+        plot.setXRange(float(times[0]), float(times[-1]), padding=0.02)
+        limit = float(abs(curves).max()) or 1.0
+        plot.setYRange(-limit, limit, padding=0.25)
         plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(palette.text_muted, width=1)), ignoreBounds=True)
         self._playhead.setPen(pg.mkPen(palette.playhead, width=1.5))
         plot.addItem(self._playhead, ignoreBounds=True)
@@ -96,7 +106,7 @@ class AttentionView(QWidget):
         self.module.setAccessibleName("Module")
         self.module.activated.connect(lambda i: self.module_chosen.emit(self.module.itemData(i)))
         self.words = label("", "small", wrap=True)
-        self.tiles = Tiles("Attention to places", 3)
+        self.tiles = Tiles("Attention to places", 2)
         self.curves = AttentionCurves()
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -109,8 +119,11 @@ class AttentionView(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.words)
-        column.addWidget(self.tiles, 1)
-        column.addWidget(self.curves)
+        beside = QHBoxLayout()
+        beside.setSpacing(10)
+        beside.addWidget(self.tiles, 5)
+        beside.addWidget(self.curves, 3, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(beside, 1)
 
     @property
     def chosen(self) -> str:

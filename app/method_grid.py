@@ -108,6 +108,7 @@ class MethodGrid(Tiles):
             if not scale.note:
                 limits = ScaleLimits(scale.low, scale.high, "clip", method.unit, saturates=scale.is_cut)
             self.panes[name].bar.set_scale(limits, map_table(one))
+            self.panes[name].bar.setVisible(not scale.note)
             if scale.note:
                 self.panes[name].view.set_image(None)
             self.set_words(name, method.title, scale.note.replace("\n", " "), words_of(one))

@@ -200,8 +200,7 @@ class MethodsDialog(Dialog):
         methods, with_attention = choices.list.methods, choices.list.with_attention
         obstacle = model.obstacle
         self.compute_button.setEnabled(not obstacle and not model.is_running and bool(methods or with_attention))
-        self.compute_button.setVisible(not model.is_running)
-        self.cancel_button.setVisible(model.is_running)
+        self._show_compute_or_cancel(model.is_running)
         is_attention = self.tabs.currentWidget() is self.vectors_stack
         has_figure = shown is not None and bool(shown.attention if is_attention else shown.maps)
         self.figure_button.setEnabled(has_figure and self._saving is None)
@@ -217,6 +216,17 @@ class MethodsDialog(Dialog):
         text = f"Chosen: {words}; at most {cost_words(passes, model.seconds(passes))}" if passes.forward else ""
         self.compute_button.setToolTip(text or "Choose a method first")
         self.state.setText(text or "Nothing is chosen.")
+
+    def _show_compute_or_cancel(self, is_running: bool) -> None:
+        """One in the other's place; the keyboard stays there."""
+        gone, come = self.cancel_button, self.compute_button
+        if is_running:
+            gone, come = come, gone
+        had_focus = gone.hasFocus()
+        come.show()
+        if had_focus:
+            come.setFocus()
+        gone.hide()
 
     def _show_progress(self, progress: Progress | None) -> None:
         self.bar.setVisible(progress is not None)
