@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.other_methods import show_other_methods
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -180,6 +182,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "analyse": Command("Analysis", "Analyse", ("Ctrl+Return",), workspace.analyse),
         "cancel": Command("Analysis", "Cancel the analysis", ("Ctrl+.",), workspace.cancel),
         "settings": Command("Analysis", "Analysis settings…", ("Ctrl+Shift+A",), window.show_analysis_settings),
+        "other methods": Command("Analysis", "Other methods…", ("Ctrl+M",), lambda: show_other_methods(window)),
         "cohort": Command("Analysis", "Regions of many recordings…", (), window.show_cohort),
         "largest face": Command("Analysis", "Follow the largest face", (), workspace.follow_largest_face),
         "play": Command("Playback", "Play or pause", ("Space",), actions.toggle_playing),

@@ -76,7 +76,7 @@ class Workspace(Viewing):
         self._stated_settings: dict[str, Any] = {}
         self._face_choice: FaceChoice | None = None
         self._given: tasks.Sources | None = None
-        self._look_up_task = 0
+        self._look_up_task = self._spare_task = 0
         self._may_resume = True
         self._analyse_when_ready = False
         self._board = TaskBoard(self)
@@ -326,6 +326,7 @@ class Workspace(Viewing):
         if self.is_busy:
             return
         self.trusting.give_way()
+        self._board.abandon(self._spare_task)
         self._run.start(
             tasks.AnalysisJob(
                 recording=self._opened.info.path,
@@ -349,6 +350,7 @@ class Workspace(Viewing):
         """Something else is opened or chosen: the running analysis ends; it goes on when its sources are open again."""
         self._board.abandon(self._look_up_task)
         self.trusting.give_way()
+        self._board.abandon(self._spare_task)
         self._run.abandon()
 
     def _look_up(self) -> None:
@@ -421,6 +423,12 @@ class Workspace(Viewing):
     ) -> int:
         """Run long work beside an analysis; of each kind one after the other. Returns its number."""
         return self._board.submit(steps, title, on_value, on_end, kind=kind)
+
+    def run_spare_task(self, steps: Steps, title: str, on_value: OnValue, on_end: OnEnd) -> int:
+        """Run long work with the network while no analysis runs: it ends when one begins or something is opened."""
+        self._board.abandon(self._spare_task)
+        self._spare_task = self._board.submit(steps, title, on_value, on_end)
+        return self._spare_task
 
     def cancel_side_task(self, number: int) -> None:
         """End such work after its present step."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.explain.attention import ModuleAttention
     from stadrn_core.export.methods import ClipExplained
+    from stadrn_core.types import Float64Array, UInt8Array
 
 NAME, PICTURE, GAP, CURVE, MARGIN, TOP, BOTTOM = 1.15, 1.0, 0.08, 3.0, 0.15, 0.8, 0.95
 """Sizes in inches."""
@@ -105,20 +106,47 @@ def _group_words(k: int, groups: int) -> str:
     return f", group {k + 1}" if groups > 1 else ""
 
 
-def _draw_maps(sheet: _Sheet, explained: ClipExplained, module: ModuleAttention, position: int, y: float) -> float:
-    """A map for each group over the face; returns the module's limit of the colours."""
+def attention_limit(module: ModuleAttention) -> float:
+    """Where the colours of a module's maps end on both sides of 0."""
     assert module.spatial_deviation is not None
-    deviation = module.spatial_deviation.float().numpy()
-    limit = float(np.abs(deviation).max()) or 1.0
-    picture = explained.clip.pictures[position]
+    return float(module.spatial_deviation.abs().max()) or 1.0
+
+
+def attention_pictures(explained: ClipExplained, module: ModuleAttention, position: int) -> list[UInt8Array]:
+    """The deviation of each group's spatial attention over one face of the clip: (S, S, 3) uint8 each."""
+    assert module.spatial_deviation is not None
+    limit, picture = attention_limit(module), explained.clip.pictures[position]
     stride = explained.checkpoint.config.cell_stride(module.stage)[1]
-    for k, cells in enumerate(deviation):
+    pictures = []
+    for cells in module.spatial_deviation.float().numpy():
         values = spread_over_face(cells, picture.shape[0], stride, explained.options.placement)
         colours = coloured(steps(values, -limit, limit), colour_table(SIGNED_NAME))
+        pictures.append(overlaid(grey_face(picture), colours, OPACITY))
+    return pictures
+
+
+def slot_seconds(explained: ClipExplained, module: ModuleAttention) -> Float64Array:
+    """(T',) time of each slot of a module that attends to moments."""
+    assert module.temporal is not None
+    stride = explained.checkpoint.config.cell_stride(module.stage)[0]
+    times = explained.recording.pts_seconds[explained.clip.frame_indices]
+    return np.asarray(times[np.minimum(np.arange(module.temporal.shape[1]) * stride, len(times) - 1)])
+
+
+def competition_words(groups: int) -> str:
+    """What the deviations of K groups mean."""
+    if groups > 1:
+        return f"K = {groups} groups compete for each feature, so the groups' deviations sum to 0."
+    return "K = 1: a sigmoid; \N{MINUS SIGN}1 lets nothing of a feature pass, 0 all of it."
+
+
+def _draw_maps(sheet: _Sheet, explained: ClipExplained, module: ModuleAttention, position: int, y: float) -> float:
+    """A map for each group over the face; returns the module's limit of the colours."""
+    for k, picture in enumerate(attention_pictures(explained, module, position)):
         axes = sheet.axes(MARGIN + NAME + k * (PICTURE + GAP), y, PICTURE, PICTURE)
         axes.set_axis_off()
-        axes.imshow(enlarged(overlaid(grey_face(picture), colours, OPACITY)), interpolation="none")
-    return limit
+        axes.imshow(enlarged(picture), interpolation="none")
+    return attention_limit(module)
 
 
 def _draw_curves(
@@ -126,10 +154,7 @@ def _draw_curves(
 ) -> None:
     assert module.temporal_deviation is not None
     curves = module.temporal_deviation.float().numpy()
-    stride = explained.checkpoint.config.cell_stride(module.stage)[0]
-    frames = explained.clip.frame_indices
-    times = explained.recording.pts_seconds[frames]
-    at = times[np.minimum(np.arange(curves.shape[1]) * stride, len(times) - 1)]
+    times, at = explained.recording.pts_seconds[explained.clip.frame_indices], slot_seconds(explained, module)
     axes.axhline(0, color=LINE, linewidth=0.8)
     for k, curve in enumerate(curves):
         colour = GROUP_COLOURS[k % len(GROUP_COLOURS)]
@@ -155,14 +180,10 @@ def _footer(sheet: _Sheet, explained: ClipExplained, num_maps: int, groups: int)
         axes.set_yticks([])
         axes.set_xticks([-1, 0, 1], ["less", "0", "more"])
         axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=6, colors=INK)
-    middle = (
-        f"K = {groups} groups compete for each feature, so the groups' deviations sum to 0."
-        if groups > 1
-        else "K = 1: a sigmoid; −1 lets nothing of a feature pass, 0 all of it."
+    lines = (
+        f"Means over each group's features. {competition_words(groups)}",
+        "They say what a module multiplies by, not what raised the score.",
     )
-    words = (
-        f"Means over each group's features. {middle}\nThey say what a module multiplies by, not what raised the score."
-    )
-    sheet.text(MARGIN, y + 0.05, words, size=6, color=QUIET, linespacing=1.4)
+    sheet.text(MARGIN, y + 0.05, "\n".join(lines), size=6, color=QUIET, linespacing=1.4)
     use = RESEARCH_USE if explained.checkpoint.is_trained else f"{UNTRAINED}. {RESEARCH_USE}"
     sheet.text(MARGIN, y + 0.33, use, size=6.5, weight="bold", color=INK)

@@ -39,18 +39,16 @@ CAUTION_LETTERS = 52
 
 
 @dataclass(frozen=True)
-class _Panel:
-    """A map as a picture.
+class MapScale:
+    """What the colours of one map stand for, over the whole clip.
 
     Attributes:
-        picture: (S, S, 3) uint8 face with colours, or None where there is no map.
         low: value of the bar's lower end.
         high: value of its upper end.
         is_cut: some values of the clip lie beyond the ends.
-        note: why there is no map.
+        note: why there is nothing to draw; empty where there is.
     """
 
-    picture: UInt8Array | None
     low: float
     high: float
     is_cut: bool
@@ -120,55 +118,66 @@ def _figure(explained: ClipExplained, position: int) -> Figure:
             axes.imshow(enlarged(face), interpolation="none")
             continue
         one = explained.maps[i - 1]
-        panel = _panel(explained, one, position)
+        scale = map_scale(one, explained.score)
         _text(figure, x, y + 0.03, METHODS[one.name].title, size=7.5, weight="bold")
-        if panel.picture is None:
+        if scale.note:
             axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="#f1f2f4", edgecolor=LINE, linewidth=0.6))
-            axes.text(0.5, 0.5, panel.note, ha="center", va="center", color=QUIET)
+            axes.text(0.5, 0.5, scale.note, ha="center", va="center", color=QUIET)
         else:
-            axes.imshow(enlarged(panel.picture), interpolation="none")
-            _colour_bar(figure, x, y + TITLE + PICTURE + 0.05, one, panel)
+            axes.imshow(enlarged(map_picture(explained, one, scale, position)), interpolation="none")
+            _colour_bar(figure, x, y + TITLE + PICTURE + 0.05, one, scale)
         caution = "\n".join(textwrap.wrap(METHODS[one.name].caution, CAUTION_LETTERS))
         _text(figure, x, y + TITLE + PICTURE + 0.55, caution, size=4.9, color=QUIET, linespacing=1.25)
     _footer(figure, explained)
     return figure
 
 
-def _panel(explained: ClipExplained, one: MethodMap, position: int) -> _Panel:
+def map_scale(one: MethodMap, score: float) -> MapScale:
+    """Where the colours of a map end: at its largest magnitude in the clip, of pixel maps at a quantile of these."""
     method, magnitudes = METHODS[one.name], np.abs(one.values)
     limit = float(magnitudes.max())
     if method.where == "pixels" and one.name != "occlusion":
         limit = float(np.quantile(magnitudes, SHARE_SHOWN)) or limit
     if limit == 0:
-        is_clamped = one.name == "weighted_gradcampp" and explained.score == 0
-        return _Panel(None, 0, 0, False, "score clamped at 0:\nno map" if is_clamped else "0 everywhere")
+        is_clamped = one.name == "weighted_gradcampp" and score == 0
+        return MapScale(0, 0, False, "score clamped at 0:\nno map" if is_clamped else "0 everywhere")
     low = -limit if method.sign == "signed" else 0.0
-    table = colour_table(SIGNED_NAME if method.sign == "signed" else "inferno")
-    colours = coloured(steps(map_on_face(explained, one, position), low, limit), table)
-    picture = overlaid(grey_face(explained.clip.pictures[position]), colours, OPACITY[method.where])
-    return _Panel(picture, low, limit, bool(magnitudes.max() > limit))
+    return MapScale(low, limit, bool(magnitudes.max() > limit))
 
 
-def _colour_bar(figure: Figure, x: float, y: float, one: MethodMap, panel: _Panel) -> None:
+def map_table(one: MethodMap) -> str:
+    """Name of the colour table of a map."""
+    return SIGNED_NAME if METHODS[one.name].sign == "signed" else "inferno"
+
+
+def map_picture(explained: ClipExplained, one: MethodMap, scale: MapScale, position: int) -> UInt8Array:
+    """A map, with something to draw, over one face of the clip without its colours: (S, S, 3) uint8."""
+    values = map_on_face(explained, one, position)
+    colours = coloured(steps(values, scale.low, scale.high), colour_table(map_table(one)))
+    return overlaid(grey_face(explained.clip.pictures[position]), colours, OPACITY[METHODS[one.name].where])
+
+
+def _colour_bar(figure: Figure, x: float, y: float, one: MethodMap, scale: MapScale) -> None:
     width, height = figure.get_size_inches()
     axes = figure.add_axes((x / width, 1 - (y + 0.07) / height, PICTURE / width, 0.07 / height))
     method = METHODS[one.name]
-    table = colour_table(SIGNED_NAME if method.sign == "signed" else "inferno")
-    axes.imshow(table[None], aspect="auto", extent=(panel.low, panel.high, 0, 1), interpolation="none")
+    axes.imshow(
+        colour_table(map_table(one))[None], aspect="auto", extent=(scale.low, scale.high, 0, 1), interpolation="none"
+    )
     axes.set_yticks([])
-    high = f"{panel.high:.3g}"
-    ends = [f"{'≤ ' * panel.is_cut}−{high}" if panel.low < 0 else "0", f"{'≥ ' * panel.is_cut}{high}"]
-    axes.set_xticks([panel.low, panel.high], ends)
+    high = f"{scale.high:.3g}"
+    ends = [f"{'≤ ' * scale.is_cut}−{high}" if scale.low < 0 else "0", f"{'≥ ' * scale.is_cut}{high}"]
+    axes.set_xticks([scale.low, scale.high], ends)
     axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=5.6)
     lowest, highest = axes.get_xticklabels()
     lowest.set_horizontalalignment("left")
     highest.set_horizontalalignment("right")
-    for line, words in enumerate((method.unit, *_fact_lines(one))):
+    for line, words in enumerate((method.unit, *fact_lines(one))):
         colour = QUIET if line else INK
         _text(figure, x + PICTURE / 2, y + 0.205 + 0.09 * line, words, size=5.6, ha="center", color=colour)
 
 
-def _fact_lines(one: MethodMap) -> list[str]:
+def fact_lines(one: MethodMap) -> list[str]:
     """Where the numbers lie, and what must be known of these."""
     cells = "a value for each pixel"
     if one.method.where == "cells":
