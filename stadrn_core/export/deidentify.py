@@ -15,7 +15,7 @@ the face: they are left out. Coarse faces can still be matched against few candi
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -24,7 +24,7 @@ from stadrn_core.alignment import apply, eyes_and_mouth, fit_transform, invert, 
 from stadrn_core.errors import ExportError
 from stadrn_core.export.drawn_face import drawn_face, landmark_dots
 from stadrn_core.render import render_frame
-from stadrn_core.types import FaceState, Frame
+from stadrn_core.types import Deidentify, FaceState, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from stadrn_core.types import Float32Array, Float64Array, UInt8Array
     from stadrn_core.view import ViewSettings
 
-Deidentify = Literal["none", "blur", "pixelate", "landmarks", "drawn_face"]
 WORDS: dict[Deidentify, str] = {
     "none": "as they are",
     "blur": "blurred",

@@ -15,12 +15,13 @@ from stadrn_core.alignment import warp_face
 from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
+from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
 from stadrn_core.export.recipe import Column, FigureRecipe, analysis_key, metadata_with
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
-from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
+from stadrn_core.render import QUANTITY_LABELS, ViewSettings
 from stadrn_core.severity import Severity
 from stadrn_core.types import FaceState
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
-    from stadrn_core.types import Frame, FrameSource, UInt8Array
+    from stadrn_core.types import Deidentify, Frame, FrameSource, UInt8Array
 
 SUFFIXES = (".pdf", ".svg", ".png")
 DEFAULT_ROWS = 4
@@ -68,7 +69,8 @@ def write_figure(
             recording (not chosen by what they show).
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
-        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name.
+        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name,
+            deidentify.
 
     Returns:
         The recipe.
@@ -114,8 +116,10 @@ def write_from_recipe(
         raise ExportError(f"{source.info.path} is not the recording that was analysed. Open that one.")
     if max(recipe.frames) >= source.info.num_frames or min(recipe.frames) < 0:
         raise ExportError(f"The recipe shows frame {max(recipe.frames)}, the recording has {source.info.num_frames}.")
-    frames = [read_or_blank(source, frame_index) for frame_index in recipe.frames]
-    rows = [(frame, render_frame(store, frame, recipe.view)) for frame in frames]
+    if recipe.show_name and recipe.deidentify != "none":
+        raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
+    frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
+    rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
     metadata = metadata_with(recipe, path.suffix.lower())
     with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
         figure = _figure(store, rows, recipe)
@@ -141,7 +145,8 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
     ]
     if not columns:
-        raise ExportError("The figure would show nothing but guided maps, and this analysis has none. Add a column.")
+        reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
+        raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
     titles = _titles(settings)
     width = recipe.width_mm * MM
     side = (width - LEFT - RIGHT - (len(columns) - 1) * GAP) / len(columns)
@@ -153,7 +158,7 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
     shared_scale = settings.scale_mode in ("recording", "manual")
     step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
     titles = {name: "\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))) for name in columns}
-    footer = _footer_lines(store, width)
+    footer = _footer_lines(store, width, recipe.deidentify)
     bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
     has_two_lines = any("\n" in text for text in titles.values())
     top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
@@ -281,17 +286,19 @@ def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
     return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
-def _footer_lines(store: AnalysisView, width: float) -> list[str]:
+def _footer_lines(store: AnalysisView, width: float, deidentify: Deidentify) -> list[str]:
     facts, score = store.manifest, store.video_score
     mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
     settings = facts.settings
     every = "every frame" if settings.sample_interval == 1 else f"every {settings.sample_interval} frames"
+    name = f"Checkpoint {facts.checkpoint.name}; " if deidentify == "none" else ""
     lines = [
         f"Recording: {mean}; {error}. Marks along the lower edge: no face.",
-        f"Checkpoint {facts.checkpoint.name}; {settings.target_layer}, {every}, "
-        f"{facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
+        f"{name}{settings.target_layer}, {every}, {facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
     ]
+    if deidentify != "none":
+        lines.append(f"{STATEMENTS[deidentify]}.")
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
     return [part for line in lines for part in textwrap.wrap(line, letters)]
 

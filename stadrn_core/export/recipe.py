@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from stadrn_core import __version__
 from stadrn_core.errors import ExportError
+from stadrn_core.types import Deidentify
 from stadrn_core.view import ViewSettings
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class FigureRecipe(BaseModel):
         width_mm: of the whole figure.
         dots_per_inch: of PNG.
         show_name: put the recording's file name over the figure.
+        deidentify: what becomes of the face; unless ``none``, names and guided maps are left out.
         software: version that made it; another one may draw differently.
     """
 
@@ -57,6 +59,7 @@ class FigureRecipe(BaseModel):
     width_mm: Annotated[float, Field(ge=60, le=400)] = WIDTHS_MM["double"]
     dots_per_inch: Annotated[int, Field(ge=30, le=2400)] = 300
     show_name: bool = False
+    deidentify: Deidentify = "none"
     software: str = __version__
 
     @field_validator("columns")
