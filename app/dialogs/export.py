@@ -28,6 +28,7 @@ KIND_TEXTS: dict[str, str] = {
     "figure": "A page with representative frames, the one under the playhead among them, and the timeline.",
     "tables": "summary.json (scores, settings, hashes, warnings) and frames.csv (a row for each frame), in a folder.",
 }
+WIDTH_PX = 640
 FACES_KEPT = "The face can be recognised, and the names of recording and checkpoint stand in the picture."
 FACES_COARSE = (
     "The whole head of the person who is followed goes (the whole picture where no face was found). Clothes, room and "
@@ -59,7 +60,7 @@ class ExportDialog(Dialog):
     """done, failed or cancelled"""
 
     def __init__(self, workspace: Workspace, kind: Kind = "picture", parent: QWidget | None = None) -> None:
-        super().__init__("Export", "", parent, width_px=560)
+        super().__init__("Export", "", parent, width_px=WIDTH_PX)
         self._workspace = workspace
         self._task: int | None = None
         self._target: Path | None = None
@@ -170,6 +171,8 @@ class ExportDialog(Dialog):
         self.faces_text.setText(FACES_TEXTS[mode] if mode == "none" else FACES_TEXTS[mode] + FACES_REMAIN)
         for widget in (self._faces_row, self.faces_text):
             widget.setVisible(name != "tables")
+        # A window that is as narrow as it may be gives wrapped text the height of a wider one.
+        self.faces_text.setMinimumHeight(self.faces_text.heightForWidth(WIDTH_PX - 44))
         recording = self._workspace.recording
         if recording is not None:
             before = Path(self.path.text()) if self.path.text().strip() else None
