@@ -75,7 +75,7 @@ def _lines() -> list[tuple[Float64Array, bool]]:
     lines = [(_head(), True), (_lips(), True)]
     for side in (-1, 1):
         lines += [
-            (_ellipse(side * 1.12, 0.28, 0.17, 0.36), True),
+            (np.column_stack([side * (1.06 + 0.2 * np.sin(np.pi * t)), 0.28 - 0.36 * np.cos(np.pi * t)]), False),
             (_ellipse(side * 0.47, 0.0, 0.24, 0.1), True),
             (_ellipse(side * 0.47, 0.0, 0.1, 0.1), True),
             (np.column_stack([side * (0.16 + 0.6 * t), -0.33 - 0.06 * np.sin(np.pi * (0.1 + 0.8 * t))]), False),
