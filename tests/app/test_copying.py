@@ -32,9 +32,7 @@ def shown(qtbot: Any, workspace: Workspace, aligned: Path, checkpoint_file: Path
 def copied(qtbot: Any, copying: Copying, kind: str) -> tuple[str, np.ndarray]:
     with qtbot.waitSignal(copying.told, timeout=WAIT_MS) as told:
         getattr(copying, f"copy_{kind}")()
-    image = (
-        QGuiApplication.clipboard().image().convertToFormat(QGuiApplication.clipboard().image().Format.Format_RGB888)
-    )
+    image = QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return told.args[0].text, rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
