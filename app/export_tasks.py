@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
-    from pathlib import Path
 
-    from stadrn_core.render import DisplayFrame
+    from app.workspace import Workspace
+    from stadrn_core.types import Deidentify
     from stadrn_core.view import ViewSettings
 
 Kind = Literal["picture", "figure", "video", "tables"]
@@ -29,6 +31,7 @@ class ExportJob:
         view: what to show, and how.
         frame_index: frame under the playhead.
         frame_range: source frames [first, last], both included, or None for all.
+        deidentify: what becomes of the face in pictures and videos.
     """
 
     kind: Kind
@@ -38,6 +41,30 @@ class ExportJob:
     view: ViewSettings
     frame_index: int
     frame_range: tuple[int, int] | None = None
+    deidentify: Deidentify = "none"
+
+    @classmethod
+    def of_shown(cls, workspace: Workspace, kind: Kind, target: Path | None = None) -> ExportJob | None:
+        """The export of what the window shows, or None where there is nothing to export.
+
+        Args:
+            workspace: what is open and shown; of a video the selected range.
+            kind: what to write.
+            target: where to; ``copied`` needs none.
+        """
+        store, recording = workspace.store, workspace.recording
+        if store is None or recording is None:
+            return None
+        return cls(
+            kind,
+            target or Path(),
+            store.path,
+            recording.path,
+            workspace.view,
+            workspace.playhead,
+            workspace.selected_range if kind == "video" else None,
+            workspace.preferences.deidentify,
+        )
 
 
 def run(job: ExportJob) -> Generator[Progress, None, None]:
@@ -51,17 +78,31 @@ def run(job: ExportJob) -> Generator[Progress, None, None]:
     yield from _WRITERS[job.kind](job)
 
 
+def copied(job: ExportJob) -> Generator[Progress | bytes, None, None]:
+    """Make a picture or figure for the clipboard; the last value is the PNG file's content.
+
+    Raises:
+        ExportError, StoreError, VideoError: as ``run``.
+    """
+    with tempfile.TemporaryDirectory(prefix="stadrn") as folder:
+        target = Path(folder) / "copied.png"
+        yield from run(replace(job, target=target))
+        content = target.read_bytes()
+    yield content
+
+
 def _write_picture(job: ExportJob) -> Generator[Progress, None, None]:
     from stadrn_core.damage import read_or_blank
+    from stadrn_core.export.deidentify import render_deidentified
     from stadrn_core.export.sheet import Sheet
-    from stadrn_core.render import render_frame
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 
     with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
         frame = read_or_blank(source, job.frame_index)
-        display: DisplayFrame = render_frame(store, frame, job.view)
-        sheet = Sheet.fitting(store.manifest, job.view, store.plan.num_clips, display.guided is not None, 720)
+        frame, display = render_deidentified(store, frame, job.view, job.deidentify)
+        guided = display.guided is not None
+        sheet = Sheet.fitting(store.manifest, job.view, store.plan.num_clips, guided, 720, job.deidentify)
         save_png(job.target, sheet.draw(frame, display))
     yield Progress("writing picture", 1, 1, "files")
 
@@ -76,7 +117,8 @@ def _write_figure(job: ExportJob) -> Generator[Progress, None, None]:
         frames = representative_frames(store)
         if job.frame_index not in frames:
             frames = sorted([job.frame_index, *frames[:-1]])
-        write_figure(store, source, job.target, frames, job.view, trust=stored_results(store))
+        trust = stored_results(store)
+        write_figure(store, source, job.target, frames, job.view, trust=trust, deidentify=job.deidentify)
     yield Progress("writing figure", 1, 1, "files")
 
 
@@ -87,7 +129,9 @@ def _write_video(job: ExportJob) -> Generator[Progress, None, None]:
 
     frames = None if job.frame_range is None else (job.frame_range[0], job.frame_range[1] + 1)
     with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
-        yield from write_overlay_video(store, source, job.target, job.view, frame_range=frames)
+        yield from write_overlay_video(
+            store, source, job.target, job.view, frame_range=frames, deidentify=job.deidentify
+        )
 
 
 def _write_tables(job: ExportJob) -> Generator[Progress, None, None]:

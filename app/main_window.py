@@ -26,6 +26,7 @@ from app.actions import Actions
 from app.banner import Banners
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
+from app.copying import Copying
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
 from app.dialogs.cohort import CohortDialog
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.inspector.insertTab(1, self.region_panel, "Regions")
         self.trust_badges = TrustBadges(workspace, self.views.panes)
         self.banners = Banners()
+        self.copying = Copying(workspace, self)
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
         self.status = StatusBar(workspace)
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         workspace = self.workspace
         workspace.message_raised.connect(self.banners.show_message)
+        self.copying.told.connect(self.banners.show_message)
         workspace.opening_started.connect(self.banners.clear)
         workspace.kind_needed.connect(self._ask_kind)
         workspace.recording_changed.connect(self._show_recording)
@@ -209,17 +212,9 @@ class MainWindow(QMainWindow):
         named, workspace = self.actions_.by_name, self.workspace
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
-        named["export"].setEnabled(workspace.store is not None and workspace.recording is not None)
+        for name in ("export", "copy frame", "copy figure"):
+            named[name].setEnabled(workspace.store is not None and workspace.recording is not None)
         named["methods"].setEnabled(workspace.store is not None)
-
-    def copy_methods(self) -> None:
-        """Put a methods paragraph that fits the analysis on the clipboard."""
-        from stadrn_core.export.methods_text import methods_text
-
-        if self.workspace.store is not None:
-            QGuiApplication.clipboard().setText(methods_text(self.workspace.store))
-            text = "It fits the settings of this analysis and cites what it rests on. Read it before you use it."
-            self.banners.show_message(UserMessage("info", "The methods paragraph is on the clipboard", text))
 
     def set_mark(self) -> None:
         """Set a mark and write its note, where the list of marks is."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from stadrn_core.folders import config_folder
 from stadrn_core.manifest import AnalysisSettings, Guided
+from stadrn_core.types import Deidentify
 from stadrn_core.view import ViewSettings
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ class Preferences:
     @guided.setter
     def guided(self, guided: Guided) -> None:
         self._settings.setValue("guided", guided)
+
+    @property
+    def deidentify(self) -> Deidentify:
+        """What becomes of the face in exported and copied pictures."""
+        return cast("Deidentify", self._one_of("deidentify", get_args(Deidentify)))
+
+    @deidentify.setter
+    def deidentify(self, mode: Deidentify) -> None:
+        self._settings.setValue("deidentify", mode)
 
     @property
     def cache_gb(self) -> int:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from stadrn_core.errors import DataError, StaDrnError
 from stadrn_core.export.files import whole_file
-from stadrn_core.types import Progress
+from stadrn_core.types import Deidentify, Progress
 from stadrn_core.video import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class BatchSettings:
         device: as for ``load_checkpoint``.
         kind: for checkpoints whose weights fit two kinds.
         overlay: write the overlay video too.
+        deidentify: what becomes of the face in it.
         num_face_processes: as for ``FacePool``; 0 where processes may have no children.
     """
 
@@ -85,6 +86,7 @@ class BatchSettings:
     device: str = "auto"
     kind: str | None = None
     overlay: bool = False
+    deidentify: Deidentify = "none"
     num_face_processes: int | None = None
 
 
@@ -256,6 +258,7 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
     write_methods(store, job.folder / "methods.txt")
     if settings.overlay:
         with open_recording(job.recording, analysis.index) as source:
-            for event in write_overlay_video(store, source, job.folder / "overlay.mp4", ViewSettings()):
+            target = job.folder / "overlay.mp4"
+            for event in write_overlay_video(store, source, target, ViewSettings(), deidentify=settings.deidentify):
                 tell(event)
     write_summary(store, job.folder / "summary.json", trust=stored_results(store))  # last: it says that all is there

@@ -24,6 +24,9 @@ IntArray = NDArray[np.int64]
 
 Way = Literal["prepared", "autograd"]
 
+Deidentify = Literal["none", "blur", "pixelate", "landmarks", "drawn_face"]
+"""What becomes of the face in an exported picture or video."""
+
 
 class FaceState(IntEnum):
     """What is known of the face in one source frame.

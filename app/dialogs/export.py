@@ -14,11 +14,12 @@ from app.controls import Segmented, label, labelled
 from app.dialogs.frame import Dialog
 from app.export_tasks import ExportJob, Kind, run
 from app.figures import format_time, group_digits
+from stadrn_core.export.deidentify import WORDS
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.workspace import Workspace
-    from stadrn_core.types import Progress
+    from stadrn_core.types import Deidentify, Progress
 
 KIND_LABELS: dict[str, str] = {"picture": "Frame", "video": "Overlay video", "figure": "Figure", "tables": "Tables"}
 KIND_TEXTS: dict[str, str] = {
@@ -27,6 +28,23 @@ KIND_TEXTS: dict[str, str] = {
     "figure": "A page with representative frames, the one under the playhead among them, and the timeline.",
     "tables": "summary.json (scores, settings, hashes, warnings) and frames.csv (a row for each frame), in a folder.",
 }
+WIDTH_PX = 640
+FACES_KEPT = "The face can be recognised, and the names of recording and checkpoint stand in the picture."
+FACES_COARSE = (
+    "The whole head of the person who is followed goes (the whole picture where no face was found). Clothes, room and "
+    "other people stay, and somebody who knows the person may still recognise them. "
+)
+FACES_TEXTS: dict[str, str] = {
+    "none": FACES_KEPT,
+    "blur": FACES_COARSE,
+    "pixelate": FACES_COARSE,
+    "landmarks": "No pixel of the recording stays, but expression and proportions of the face do. ",
+    "drawn_face": "No pixel of the recording stays, nor the expression: the face is the same for everybody. ",
+}
+FACES_REMAIN = (
+    "Names, guided maps, sound and metadata are left out. Score, maps and times remain: the file is still sensitive "
+    "data on somebody's health."
+)
 SUFFIXES: dict[str, str] = {
     "picture": "Pictures (*.png)",
     "video": "Videos (*.mp4 *.mov *.mkv)",
@@ -42,13 +60,17 @@ class ExportDialog(Dialog):
     """done, failed or cancelled"""
 
     def __init__(self, workspace: Workspace, kind: Kind = "picture", parent: QWidget | None = None) -> None:
-        super().__init__("Export", "", parent, width_px=560)
+        super().__init__("Export", "", parent, width_px=WIDTH_PX)
         self._workspace = workspace
         self._task: int | None = None
         self._target: Path | None = None
         self.kind = Segmented("What to export", KIND_LABELS)
         self.kind.set_value(kind)
         self.text = label("", "muted", wrap=True)
+        self.faces = Segmented("Faces", {mode: words.capitalize() for mode, words in WORDS.items()})
+        self.faces.set_value(workspace.preferences.deidentify)
+        self.faces_text = label("", "small", wrap=True)
+        self._faces_row = labelled("Faces", self.faces)
         self.path = QLineEdit()
         self.path.setAccessibleName("Where to write")
         self.browse = QPushButton("Choose…")
@@ -63,12 +85,14 @@ class ExportDialog(Dialog):
         self.bar.setAccessibleName("Progress of the export")
         self.bar.hide()
         self.state = label("", "small figures", wrap=True, selectable=True)
-        self.add(self.kind, self.text, labelled("Write to", row), self.scope, self.bar, self.state)
+        self.add(self.kind, self.text, self._faces_row, self.faces_text)
+        self.add(labelled("Write to", row), self.scope, self.bar, self.state)
         self.close_button = self.add_close("Close")
         self.open_button = self.add_button("Show in folder")
         self.open_button.hide()
         self.export_button = self.add_button("Export", primary=True)
         self.kind.chosen.connect(self._show_kind)
+        self.faces.chosen.connect(self._choose_faces)
         self.browse.clicked.connect(self._browse)
         self.export_button.clicked.connect(self.export)
         self.open_button.clicked.connect(self._open_folder)
@@ -81,19 +105,15 @@ class ExportDialog(Dialog):
 
     def export(self) -> None:
         """Begin."""
-        store, recording = self._workspace.store, self._workspace.recording
         text = self.path.text().strip()
-        if store is None or recording is None or self.is_running:
+        target = Path(text).expanduser()
+        job = ExportJob.of_shown(self._workspace, cast("Kind", self.kind.value), target)
+        if job is None or self.is_running:
             return
         if not text:
             self.state.setText("Choose where to write.")
             return
-        kind = cast("Kind", self.kind.value)
-        self._target = target = Path(text).expanduser()
-        selected = self._workspace.selected_range if kind == "video" else None
-        job = ExportJob(
-            kind, target, store.path, recording.path, self._workspace.view, self._workspace.playhead, selected
-        )
+        self._target = target
         self._set_running(True)
         self.state.setText("")
         self._task = self._workspace.run_side_task(
@@ -123,7 +143,7 @@ class ExportDialog(Dialog):
         self.bar.setVisible(running)
         self.bar.setRange(0, 0)
         self.close_button.setText("Cancel" if running else "Close")
-        for widget in (self.kind, self.path, self.browse, self.export_button):
+        for widget in (self.kind, self.faces, self.path, self.browse, self.export_button):
             widget.setEnabled(not running)
 
     def reject(self) -> None:
@@ -141,13 +161,24 @@ class ExportDialog(Dialog):
             self._task = None
         super().closeEvent(event)
 
+    def _choose_faces(self, mode: str) -> None:
+        self._workspace.preferences.deidentify = cast("Deidentify", mode)
+        self._show_kind(self.kind.value)
+
     def _show_kind(self, name: str) -> None:
         self.text.setText(KIND_TEXTS[name])
+        mode = self.faces.value
+        self.faces_text.setText(FACES_TEXTS[mode] if mode == "none" else FACES_TEXTS[mode] + FACES_REMAIN)
+        for widget in (self._faces_row, self.faces_text):
+            widget.setVisible(name != "tables")
+        # A window that is as narrow as it may be gives wrapped text the height of a wider one.
+        self.faces_text.setMinimumHeight(self.faces_text.heightForWidth(WIDTH_PX - 44))
         recording = self._workspace.recording
         if recording is not None:
             before = Path(self.path.text()) if self.path.text().strip() else None
             folder = (before.parent if before and before.suffix else before) or _writable_folder(recording.path.parent)
-            stem = recording.path.stem
+            # A file's name tells who was recorded as well as its picture does.
+            stem = recording.path.stem if mode == "none" or name == "tables" else "recording"
             frame = f" frame {self._workspace.playhead}" if name == "picture" else ""
             target = (
                 folder / f"{stem} explained"

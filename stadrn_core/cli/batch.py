@@ -11,6 +11,7 @@ import typer
 from stadrn_core.cli.console import (
     DISCLAIMER,
     INTERRUPTED,
+    DeidentifyOption,
     DeviceOption,
     KindOption,
     console,
@@ -41,6 +42,7 @@ def batch(
         Literal["stored", "none"], typer.Option(help="Keep guided backpropagation maps (8 bit), or leave them out.")
     ] = "none",
     overlay: Annotated[bool, typer.Option("--overlay", help="Write an overlay video of each recording too.")] = False,
+    deidentify: DeidentifyOption = "none",
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a dask scheduler whose workers do the work, such as tcp://host:8786.")
     ] = None,
@@ -52,7 +54,7 @@ def batch(
     changes = {"slicing": clips, "guided": guided}
     if sample_interval is not None:
         changes["sample_interval"] = sample_interval  # type: ignore[assignment]
-    settings = BatchSettings(changes, device, kind, overlay)
+    settings = BatchSettings(changes, device, kind, overlay, deidentify=deidentify)
     jobs = find_jobs(sources, checkpoint, out)
     out.mkdir(parents=True, exist_ok=True)
     report = Report(out / REPORT_FILE)

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
-from stadrn_core.types import Progress
+from stadrn_core.types import Deidentify, Progress
 
 DISCLAIMER = "Research use, not a diagnosis."
 INTERRUPTED = 130
@@ -25,6 +25,13 @@ console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")]
 KindOption = Annotated[str | None, typer.Option(help="spatial or temporal, where the weights fit both.")]
+
+DeidentifyOption = Annotated[
+    Deidentify,
+    typer.Option(
+        help="What becomes of the face in pictures and videos; unless none, names and guided maps are left out of them."
+    ),
+]
 
 
 def say(label: str, style: str, text: str) -> None:

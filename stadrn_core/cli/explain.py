@@ -13,6 +13,7 @@ import typer
 from stadrn_core.cli.console import (
     DISCLAIMER,
     INTERRUPTED,
+    DeidentifyOption,
     DeviceOption,
     KindOption,
     console,
@@ -20,7 +21,7 @@ from stadrn_core.cli.console import (
     say,
 )
 from stadrn_core.errors import FaceError
-from stadrn_core.types import Progress
+from stadrn_core.types import Deidentify, Progress
 
 if TYPE_CHECKING:
     from stadrn_core.analyze import Analysis
@@ -54,6 +55,7 @@ def explain(
     cache_gb: Annotated[
         float, typer.Option(min=0, help="What aligned faces kept for further checkpoints may take; 0 keeps none.")
     ] = 5.0,
+    deidentify: DeidentifyOption = "none",
 ) -> int:
     """Explain a recording: stored maps, summary.json, frames.csv, overlay.mp4 and methods.txt."""
     from stadrn_core.analyze import settings_for
@@ -69,11 +71,16 @@ def explain(
     settings = replace(settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided)
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
-    return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9))
+    return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9), deidentify)
 
 
 def explain_to_folder(
-    video: Path, checkpoint: LoadedCheckpoint, settings: AnalysisSettings, out: Path, cache_bytes: int | None = None
+    video: Path,
+    checkpoint: LoadedCheckpoint,
+    settings: AnalysisSettings,
+    out: Path,
+    cache_bytes: int | None = None,
+    deidentify: Deidentify = "none",
 ) -> int:
     """Analyse and export into one folder; where no face is found, nothing is left behind. Returns the exit code."""
     from stadrn_core.analyze import Analysis
@@ -97,7 +104,7 @@ def explain_to_folder(
             assert store is not None  # run() opened it
             if damage := damage_warning(store):
                 say("Note", "yellow", damage)
-            export_all(store, video, out, show, analysis.index)
+            export_all(store, video, out, show, analysis.index, deidentify)
     except FaceError:
         if not had_store:
             shutil.rmtree(out / STORE_NAME, ignore_errors=True)
@@ -113,9 +120,14 @@ def explain_to_folder(
 
 
 def export_all(
-    store: AnalysisStore, video: Path, out: Path, show: Callable[[Progress], None], index: RecordingIndex | None = None
+    store: AnalysisStore,
+    video: Path,
+    out: Path,
+    show: Callable[[Progress], None],
+    index: RecordingIndex | None = None,
+    deidentify: Deidentify = "none",
 ) -> None:
-    """Write summary.json, frames.csv, methods.txt and overlay.mp4 beside the store."""
+    """Write summary.json, frames.csv, methods.txt and overlay.mp4 (de-identified if so wished) beside the store."""
     from stadrn_core.export.methods_text import write_methods
     from stadrn_core.export.table import write_frames_csv, write_summary
     from stadrn_core.export.video import write_overlay_video
@@ -127,7 +139,7 @@ def export_all(
     write_frames_csv(store, out / "frames.csv")
     write_methods(store, out / "methods.txt")
     with open_recording(video, index) as source:
-        for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings()):
+        for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings(), deidentify=deidentify):
             show(event)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from stadrn_core.cli.console import console
+from stadrn_core.cli.console import DeidentifyOption, console
 from stadrn_core.errors import ExportError, StoreError
 
 STORE_NAME = "analysis.zarr"
@@ -30,6 +30,7 @@ def figure(
         Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
     ] = "weighted",
     show_name: Annotated[bool, typer.Option("--show-name", help="Put the recording's file name over it.")] = False,
+    deidentify: DeidentifyOption = "none",
 ) -> int:
     """Write a figure at journal size. It carries its recipe: --recipe FIGURE makes the same file again."""
     from stadrn_core.export.figure import write_figure, write_from_recipe
@@ -45,6 +46,7 @@ def figure(
         "columns": tuple(column or COLUMNS),
         "width_mm": _millimetres(width),
         "show_name": show_name,
+        "deidentify": deidentify,
     }
     folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
     with AnalysisStore.open(folder) as store:

@@ -15,12 +15,13 @@ from stadrn_core.alignment import warp_face
 from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
+from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
 from stadrn_core.export.recipe import COLUMNS, Column, FigureRecipe, analysis_key, metadata_with
 from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
 from stadrn_core.export.table import RESEARCH_USE
-from stadrn_core.render import QUANTITY_LABELS, ViewSettings, render_frame
+from stadrn_core.render import QUANTITY_LABELS, ViewSettings
 from stadrn_core.severity import Severity
 from stadrn_core.types import FaceState
 
@@ -71,7 +72,7 @@ def write_figure(
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
         trust: results of tests of the maps, told below the figure.
-        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name.
+        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name, deidentify.
 
     Returns:
         The recipe.
@@ -83,12 +84,15 @@ def write_figure(
     chosen = tuple(representative_frames(store) if frame_indices is None else frame_indices)
     if not chosen:
         raise ExportError(f"{path} cannot be written: no frame has both a face and a map. Analyse the recording first.")
+    columns = layout.get("columns", COLUMNS)
+    if layout.get("deidentify", "none") != "none":
+        columns = [name for name in columns if name != "guided"]
     recipe = FigureRecipe(
         recording_sha256=store.manifest.recording.sha256,
         analysis_key=analysis_key(store.manifest),
         frames=chosen,
         view=settings or ViewSettings(),
-        tested=_tested(store, chosen, settings or ViewSettings(), layout.get("columns", COLUMNS), trust),
+        tested=_tested(store, chosen, settings or ViewSettings(), columns, trust),
         **layout,
     )
     write_from_recipe(store, source, path, recipe, overwrite=overwrite)
@@ -118,8 +122,10 @@ def write_from_recipe(
         raise ExportError(f"{source.info.path} is not the recording that was analysed. Open that one.")
     if max(recipe.frames) >= source.info.num_frames or min(recipe.frames) < 0:
         raise ExportError(f"The recipe shows frame {max(recipe.frames)}, the recording has {source.info.num_frames}.")
-    frames = [read_or_blank(source, frame_index) for frame_index in recipe.frames]
-    rows = [(frame, render_frame(store, frame, recipe.view)) for frame in frames]
+    if recipe.show_name and recipe.deidentify != "none":
+        raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
+    frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
+    rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
     metadata = metadata_with(recipe, path.suffix.lower())
     with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
         figure = _figure(store, rows, recipe)
@@ -145,7 +151,8 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
     ]
     if not columns:
-        raise ExportError("The figure would show nothing but guided maps, and this analysis has none. Add a column.")
+        reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
+        raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
     titles = _titles(settings)
     width = recipe.width_mm * MM
     side = (width - LEFT - RIGHT - (len(columns) - 1) * GAP) / len(columns)
@@ -291,12 +298,14 @@ def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> li
     error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
     settings = facts.settings
     every = "every frame" if settings.sample_interval == 1 else f"every {settings.sample_interval} frames"
+    name = f"Checkpoint {facts.checkpoint.name}; " if recipe.deidentify == "none" else ""
     lines = [
         f"Recording: {mean}; {error}. Marks along the lower edge: no face.",
-        f"Checkpoint {facts.checkpoint.name}; {settings.target_layer}, {every}, "
-        f"{facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
+        f"{name}{settings.target_layer}, {every}, {facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
         recipe.tested,
     ]
+    if recipe.deidentify != "none":
+        lines.append(f"{STATEMENTS[recipe.deidentify]}.")
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
     return [part for line in lines for part in textwrap.wrap(line, letters)]
 

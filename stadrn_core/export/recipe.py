@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from stadrn_core import __version__
 from stadrn_core.errors import ExportError
+from stadrn_core.types import Deidentify
 from stadrn_core.view import ViewSettings
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class FigureRecipe(BaseModel):
         dots_per_inch: of PNG.
         show_name: put the recording's file name over the figure.
         tested: what was tested of the maps, in words, for the footer.
+        deidentify: what becomes of the face; unless ``none``, names and guided maps are left out.
         software: version that made it; another one may draw differently.
     """
 
@@ -59,6 +61,7 @@ class FigureRecipe(BaseModel):
     dots_per_inch: Annotated[int, Field(ge=30, le=2400)] = 300
     show_name: bool = False
     tested: str = ""
+    deidentify: Deidentify = "none"
     software: str = __version__
 
     @field_validator("columns")

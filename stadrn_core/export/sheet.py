@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from stadrn_core.export.deidentify import STATEMENTS, WORDS
 from stadrn_core.export.lettering import bar_height, draw_colour_bar, draw_text, line_height, wrapped
 from stadrn_core.render import QUANTITY_LABELS
 from stadrn_core.severity import format_score, severity
@@ -16,7 +17,7 @@ from stadrn_core.severity import format_score, severity
 if TYPE_CHECKING:
     from stadrn_core.manifest import Manifest
     from stadrn_core.render import DisplayFrame, ViewSettings
-    from stadrn_core.types import Frame, UInt8Array
+    from stadrn_core.types import Deidentify, Frame, UInt8Array
 
 BACKGROUND = (17, 19, 23)
 PANEL = (30, 33, 39)
@@ -37,6 +38,7 @@ class Sheet:
         num_clips: clips of the recording.
         original_px: (width, height) of the original's panel.
         with_guided: the third panel is the guided map, else the heatmap alone.
+        deidentify: what has become of the face in what is drawn: it is said, and names are left out.
     """
 
     manifest: Manifest
@@ -44,6 +46,7 @@ class Sheet:
     num_clips: int
     original_px: tuple[int, int]
     with_guided: bool
+    deidentify: Deidentify = "none"
 
     @classmethod
     def fitting(
@@ -53,11 +56,13 @@ class Sheet:
         num_clips: int,
         with_guided: bool,
         panel_height_px: int | None = None,
+        deidentify: Deidentify = "none",
     ) -> Sheet:
         """A sheet for a recording: panels as high as the recording, at least 360 and at most 540 px, unless stated."""
         width, height = manifest.recording.width, manifest.recording.height
         panel = panel_height_px or min(max(height, 360), 540)
-        return cls(manifest, settings, num_clips, (max(round(width * panel / height), 2), panel), with_guided)
+        original_px = (max(round(width * panel / height), 2), panel)
+        return cls(manifest, settings, num_clips, original_px, with_guided and deidentify == "none", deidentify)
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -117,7 +122,8 @@ class Sheet:
         if display.guided_frame_index not in (None, display.frame_index):
             guided += f" of frame {display.guided_frame_index}"
         heat = QUANTITY_LABELS[self.settings.quantity]
-        titles = ("Original", f"Aligned face · {heat}", guided if self.with_guided else heat)
+        original = "Original" if self.deidentify == "none" else f"Face: {WORDS[self.deidentify]}"
+        titles = (original, f"Aligned face · {heat}", guided if self.with_guided else heat)
         rooms = (self._panel_lefts[1] - self._panel_lefts[0] - self._margin, side, side)
         for left, title, room in zip(self._panel_lefts, titles, rooms, strict=True):
             draw_text(canvas, title, left, self._margin, self._font, QUIET, max_width=room)
@@ -187,7 +193,7 @@ class Sheet:
         draw_text(canvas, error, left, second, self._font, QUIET, max_width=width - taken - self._margin)
         last = self._caption_top
         taken = draw_text(canvas, RESEARCH_USE, right, last, self._font, TEXT, "right")
-        names = f"{self.manifest.recording.name} · {self.manifest.checkpoint.name}"
+        names = STATEMENTS[self.deidentify] or f"{self.manifest.recording.name} · {self.manifest.checkpoint.name}"
         draw_text(canvas, names, left, last, self._font, QUIET, max_width=width)
         remarks = " · ".join(display.remarks) if self.manifest.checkpoint.trained else UNTRAINED
         if remarks:

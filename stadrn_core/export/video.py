@@ -13,9 +13,9 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
+from stadrn_core.export.deidentify import render_deidentified
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.sheet import Sheet
-from stadrn_core.render import render_frame
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stadrn_core.render import AnalysisView, ViewSettings
-    from stadrn_core.types import FrameSource, IntArray, UInt8Array
+    from stadrn_core.types import Deidentify, FrameSource, IntArray, UInt8Array
 
 SUFFIXES = (".mp4", ".mov", ".mkv")
 TICKS_PER_SECOND = 90_000
@@ -39,13 +39,14 @@ def write_overlay_video(
     *,
     frame_range: tuple[int, int] | None = None,
     panel_height_px: int | None = None,
+    deidentify: Deidentify = "none",
     overwrite: bool = True,
 ) -> Iterator[Progress]:
     """Write the overlay video while yielding progress; stopping the generator leaves nothing behind.
 
     Each frame keeps its own presentation time, so a variable rate stays variable. H.264 at constant quality. Where no
-    guided maps are stored the heatmap alone takes their place. A frame that cannot be decoded is an empty picture that
-    says so.
+    guided maps are stored or shown the heatmap alone takes their place. A frame that cannot be decoded is an empty
+    picture that says so. Sound and metadata of the recording are never carried over.
 
     Args:
         store: the analysis.
@@ -54,18 +55,20 @@ def write_overlay_video(
         settings: what to show, and how.
         frame_range: source frames [first, stop) to write; all by default. The first is at time 0 of the file.
         panel_height_px: height of the three panels; that of the recording within 360–540 px by default.
+        deidentify: what becomes of the face; unless ``none``, names and guided maps are left out.
         overwrite: replace a file that is there.
 
     Yields:
         Progress in frames.
 
     Raises:
-        ExportError: the file cannot be written, or the recording is not the one that was analysed.
+        ExportError: the file cannot be written, the recording is not the one that was analysed, or its landmarks were
+            asked for and are not known.
     """
     first, stop = _checked_range(store, source, path, frame_range)
     ticks = _ticks(store, first, stop)
     with_guided = any(record.guided_absmax > 0 for record in store.records.values())
-    sheet = Sheet.fitting(store.manifest, settings, store.plan.num_clips, with_guided, panel_height_px)
+    sheet = Sheet.fitting(store.manifest, settings, store.plan.num_clips, with_guided, panel_height_px, deidentify)
     started = time.perf_counter()
     total = stop - first
     yield Progress("writing overlay video", 0, total, "frames")
@@ -73,7 +76,7 @@ def write_overlay_video(
         with whole_file(path, overwrite) as unfinished, _Encoder(unfinished, sheet.size_px, ticks) as encoder:
             for done, frame_index in enumerate(range(first, stop), start=1):
                 frame = read_or_blank(source, frame_index)
-                encoder.write(sheet.draw(frame, render_frame(store, frame, settings)))
+                encoder.write(sheet.draw(*render_deidentified(store, frame, settings, deidentify)))
                 rate = done / (time.perf_counter() - started)
                 yield Progress("writing overlay video", done, total, "frames", rate, (total - done) / rate)
             encoder.finish()

@@ -1,0 +1,84 @@
+"""Nothing leaves the machine: analysis and all exports run where every connection to elsewhere is refused."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.export_tasks import ExportJob, copied, run
+from stadrn_core.analyze import Analysis
+from stadrn_core.checkpoint import load_checkpoint
+from stadrn_core.cli import main
+from stadrn_core.manifest import AnalysisSettings
+from stadrn_core.view import ViewSettings
+from tests.app.opened import write_checkpoint
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Attempts to reach another machine; each fails. Sockets within this machine are let through."""
+    made: list[Any] = []
+
+    def refuse(address: Any) -> None:
+        made.append(address)
+        raise OSError(f"the network is blocked: {address}")
+
+    def guarded(name: str) -> Any:
+        original = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, *arguments: Any) -> Any:
+            address = arguments[-1]
+            is_local = self.family == getattr(socket, "AF_UNIX", None) or str(address[0]).startswith(LOOPBACK)
+            return original(self, *arguments) if is_local else refuse(address)
+
+        return connect
+
+    def look_up(host: Any, *_rest: Any, **_named: Any) -> Any:
+        refuse(host)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+    for name in ("getaddrinfo", "gethostbyname"):
+        monkeypatch.setattr(socket, name, look_up)
+    return made
+
+
+def test_the_guard_refuses(attempts: list[Any]) -> None:
+    with pytest.raises(OSError, match="blocked"), socket.socket() as connection:
+        connection.connect(("192.0.2.1", 80))
+    with pytest.raises(OSError, match="blocked"), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as connection:
+        connection.sendto(b"hello", ("192.0.2.1", 53))
+    with pytest.raises(OSError, match="blocked"):
+        socket.create_connection(("example.org", 443))
+    assert len(attempts) == 3
+
+
+def test_analysis_and_all_exports_run_without_a_network(tmp_path: Path, demo_video: Path, attempts: list[Any]) -> None:
+    loaded = load_checkpoint(write_checkpoint(tmp_path / "tiny.safetensors"), "cpu")
+    folder = tmp_path / "results" / "analysis.zarr"
+    # Faces are found in this process: others would not be watched.
+    settings = AnalysisSettings(sample_interval=12, guided="stored")
+    for _ in Analysis(demo_video, loaded, settings, folder, num_processes=0).run():
+        pass
+    job = ExportJob("picture", tmp_path / "frame.png", folder, demo_video, ViewSettings(), 24, (24, 28))
+    jobs = [
+        job,
+        replace(job, kind="figure", target=tmp_path / "figure.pdf", deidentify="drawn_face"),
+        replace(job, kind="figure", target=tmp_path / "figure.svg", deidentify="pixelate"),
+        replace(job, kind="video", target=tmp_path / "overlay.mp4", deidentify="blur"),
+        replace(job, kind="tables", target=tmp_path / "tables"),
+    ]
+    for one in jobs:
+        list(run(one))
+        assert one.target.exists()
+    content = list(copied(replace(job, deidentify="landmarks")))[-1]
+    assert isinstance(content, bytes)
+    assert content.startswith(b"\x89PNG")
+    assert main(["regions", str(tmp_path / "results"), "--out", str(tmp_path / "regions")]) == 0
+    assert attempts == []
