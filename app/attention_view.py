@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import theme
@@ -15,84 +16,104 @@ from app.method_grid import Tiles
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.export.attention_figure import attention_limit, competition_words, slot_seconds
-from stadrn_core.view import ScaleLimits
+from stadrn_core.view import ScaleLimits, number
 
 if TYPE_CHECKING:
     from app.method_tasks import Drawn, Found
     from stadrn_core.explain.attention import ModuleAttention
     from stadrn_core.export.methods import ClipExplained
+    from stadrn_core.types import Float64Array
 
-CURVES_PX = (230, 150, 300)
+CURVES_PX = (250, 150, 320)
 """Least width, least and largest height."""
+PLOT_MARGINS = (66, 24, -10, -24)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 MEANS = "Means over each group's features. They say what a module multiplies by, not what raised the score."
 SAME_FOR_CLIP = "Places are attended to alike in the whole clip: only the face below changes with the playhead."
 
 
-class AttentionCurves(pg.PlotWidget):
+class AttentionCurves(QWidget):
     """s_t − 1/K of each group over the clip, with the playhead."""
 
     def __init__(self) -> None:
-        super().__init__(background=None)
+        super().__init__()
         least_width, least_height, most_height = CURVES_PX
         self.setMinimumSize(least_width, least_height)
         self.setMaximumHeight(most_height)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(False, False)
-        self.hideButtons()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._explained: ClipExplained | None = None
         self._module: ModuleAttention | None = None
-        self._playhead = pg.InfiniteLine(angle=90)
-        self._legend = self.addLegend(offset=(-8, 4), colCount=4)
+        self._first = self._last = self._playhead = 0.0
+        self.seconds = np.zeros(0)
+        self.curves = np.zeros((0, 0))
+        """(K, T')"""
 
     def show_module(self, explained: ClipExplained, module: ModuleAttention) -> None:
         """Draw the curves of a module that attends to moments."""
-        if self._module is not module:
-            self._explained, self._module = explained, module
-            self._draw()
+        assert module.temporal_deviation is not None
+        times = explained.recording.pts_seconds[explained.clip.frame_indices]
+        self._first, self._last = float(times[0]), float(max(times[-1], times[0] + 1e-3))
+        self._module, self.seconds = module, slot_seconds(explained, module)
+        self.curves = module.temporal_deviation.double().numpy()
+        self.setAccessibleName(f"Attention to moments in {module.name}")
+        lowest, highest = float(self.curves.min()), float(self.curves.max())
+        self.setAccessibleDescription(f"From {lowest:.2g} to {highest:.2g} over the clip")
+        self.update()
 
     def set_playhead(self, seconds: float) -> None:
         """Where the playhead is."""
-        self._playhead.setValue(seconds)
+        self._playhead = seconds
+        self.update()
 
-    def _draw(self) -> None:
-        explained, module = self._explained, self._module
-        if explained is None or module is None or module.temporal_deviation is None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Axes and limits, curves with a dot for each slot, the playhead."""
+        if self._module is None or not self.curves.size:
             return
-        palette, plot = theme.current(), self.getPlotItem()
-        self.setBackground(palette.surface)
-        plot.clear()
-        self._legend.setLabelTextColor(palette.text)
-        seconds, curves = slot_seconds(explained, module), module.temporal_deviation.float().numpy()
-        for k, curve in enumerate(curves):
-            pen = pg.mkPen(OKABE_ITO[k % len(OKABE_ITO)], width=2, style=DASHES[k % len(DASHES)])
-            name = f"group {k + 1}" if module.groups > 1 else None
-            colour = OKABE_ITO[k % len(OKABE_ITO)]
-            dots = {"symbol": "o", "symbolSize": 4, "symbolBrush": colour, "symbolPen": None}
-            plot.plot(seconds, curve, pen=pen, name=name, **dots)
-        times = explained.recording.pts_seconds[explained.clip.frame_indices]
-        plot.setXRange(float(times[0]), float(times[-1]), padding=0.02)
-        limit = float(abs(curves).max()) or 1.0
-        plot.setYRange(-limit, limit, padding=0.25)
-        plot.addItem(pg.InfiniteLine(0, angle=0, pen=pg.mkPen(palette.text_muted, width=1)), ignoreBounds=True)
-        self._playhead.setPen(pg.mkPen(palette.playhead, width=1.5))
-        plot.addItem(self._playhead, ignoreBounds=True)
-        for side, words in (("bottom", "time (s)"), ("left", f"s_t − {neutral(module.groups)}")):
-            axis = plot.getAxis(side)
-            axis.enableAutoSIPrefix(False)
-            axis.setPen(palette.text_muted)
-            axis.setTextPen(palette.text_muted)
-            axis.setLabel(words, color=palette.text_muted)
-        self.setAccessibleName(f"Attention to moments in {module.name}")
-        lowest, highest = float(curves.min()), float(curves.max())
-        self.setAccessibleDescription(f"From {lowest:.2g} to {highest:.2g} over the clip")
+        palette, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = theme.figures_font()
+        font.setPointSizeF(max(self.font().pointSizeF() - 1.5, 7.0))
+        painter.setFont(font)
+        limit = float(np.abs(self.curves).max()) or 1.0
+        area = QRectF(self.rect()).adjusted(*PLOT_MARGINS)
+        painter.setPen(QPen(QColor(palette.border), 1))
+        painter.drawRect(area)
+        painter.setPen(QColor(palette.text_muted))
+        for value, text in ((limit, f"+{number(limit)}"), (0.0, "0"), (-limit, number(-limit))):
+            y = self._point(area, self._first, value, limit).y()
+            painter.drawText(QRectF(0, y - 9, area.left() - 6, 18), _RIGHT, text)
+            painter.drawLine(QPointF(area.left() - 3, y), QPointF(area.right() if value == 0 else area.left(), y))
+        below = QRectF(area.left(), area.bottom() + 3, area.width(), 18)
+        for side, text in ((_LEFT, f"{self._first:.2f}"), (_RIGHT, f"{self._last:.2f}"), (_MIDDLE, "time (s)")):
+            painter.drawText(below, side, text)
+        painter.drawText(QRectF(0, 0, area.left() + 60, 18), _LEFT, f"s_t − {neutral(self._module.groups)}")
+        for k, curve in enumerate(self.curves):
+            self._paint_curve(painter, area, k, curve, limit)
+        painter.setPen(QPen(QColor(palette.playhead), 1.5))
+        x = self._point(area, self._playhead, 0.0, limit).x()
+        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw in the other theme's colours."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and "_legend" in vars(self):
-            self._draw()
+    def _paint_curve(self, painter: QPainter, area: QRectF, k: int, curve: Float64Array, limit: float) -> None:
+        colour = QColor(OKABE_ITO[k % len(OKABE_ITO)])
+        points = [self._point(area, *one, limit) for one in zip(self.seconds.tolist(), curve.tolist(), strict=True)]
+        painter.setPen(QPen(colour, 2, DASHES[k % len(DASHES)]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        right = area.right() - 68 * (len(self.curves) - 1 - k)
+        if len(self.curves) > 1:
+            painter.drawLine(QPointF(right - 64, 9), QPointF(right - 50, 9))
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(colour)
+        for point in points:
+            painter.drawEllipse(point, 2.5, 2.5)
+        if len(self.curves) > 1:
+            painter.setPen(QColor(theme.current().text))
+            painter.drawText(QRectF(right - 46, 0, 46, 18), _LEFT, f"group {k + 1}")
+
+    def _point(self, area: QRectF, seconds: float, value: float, limit: float) -> QPointF:
+        share = (seconds - self._first) / (self._last - self._first)
+        return QPointF(area.left() + share * area.width(), area.center().y() - value / limit * 0.44 * area.height())
 
 
 class AttentionView(QWidget):
@@ -122,7 +143,7 @@ class AttentionView(QWidget):
         beside = QHBoxLayout()
         beside.setSpacing(10)
         beside.addWidget(self.tiles, 5)
-        beside.addWidget(self.curves, 3, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self.curves, 3)
         column.addLayout(beside, 1)
 
     @property

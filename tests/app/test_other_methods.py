@@ -221,9 +221,8 @@ def test_attention_of_a_chosen_module(
     assert len(result.groups) == module.groups == len(view.tiles.panes)
     assert view.tiles.panes["0"].bar.limits.high == attention_limit(module)  # type: ignore[union-attr]
     if module.temporal_deviation is not None:
-        curves = view.curves.getPlotItem().listDataItems()
-        assert np.allclose(curves[0].yData, module.temporal_deviation[0].numpy())
-        assert np.allclose(curves[0].xData, slot_seconds(shown, module))
+        assert np.allclose(view.curves.curves, module.temporal_deviation.numpy())
+        assert np.array_equal(view.curves.seconds, slot_seconds(shown, module))
     assert dialog.figure_button.isEnabled()
     assert not dialog.maps_button.isEnabled(), "there are no maps yet"
 
