@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 Control = TypeVar("Control", bound=QWidget)
 _PAPERS_MAP = """
-How far it can be believed: of one small network that learned from synthetic faces, on faces with one
-kind of action, Grad-CAM++ had its maximum on the acting part in 20 % (brow), 5 % (lids) and 80 % (mouth
-corners) of them; its mean over all faces, which knows nothing of the face, in 0, 0 and 100 %.
-Other networks may differ (resources/checkpoints/README.md)."""
+How far it can be believed: for the demo's network, which learned from synthetic faces, in recordings of
+other people with one kind of action, Grad-CAM++ had its maximum where the face moved at 33 % (brow),
+21 % (lids) and 79 % (mouth corners) of the moments; its mean over all recordings, which knows nothing
+of the face, at 0, 0 and 88 %. Other networks may differ (resources/checkpoints/README.md)."""
 QUANTITY_TIPS = {
     "weighted": "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher"
     + _PAPERS_MAP,
