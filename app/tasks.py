@@ -32,6 +32,19 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+ENGINE_MODULES = (
+    "torch",
+    "zarr",
+    "av",
+    "stadrn_core.analyze",
+    "stadrn_core.render",
+    "stadrn_core.marks",
+    "stadrn_core.region_intervals",
+    "stadrn_core.export.regions",
+    "stadrn_core.trust.load",
+)
+"""What an analysis, and the tabs that follow it, need: imported while one runs, they would stop the window."""
+
 
 @dataclass(frozen=True)
 class EngineReady:
@@ -138,7 +151,7 @@ def warm_up() -> Generator[EngineReady, None, None]:
     # made, and later ones leave them out, as modules live as long as the program.
     gc.disable()
     try:
-        for name in ("torch", "zarr", "av", "stadrn_core.analyze", "stadrn_core.render"):
+        for name in ENGINE_MODULES:
             import_module(name)
         gc.freeze()
     finally:

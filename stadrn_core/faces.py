@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,11 +106,12 @@ def descriptor_model_path(landmark_model: Path | None = None) -> Path:
 
 
 def models_identity(landmark_model: Path | None = None) -> str:
-    """What decides which faces and landmarks are found: dlib's version and the content of the model files."""
-    parts = [dlib.__version__]
-    for path in (landmark_model_path(landmark_model), descriptor_model_path(landmark_model)):
-        facts = path.stat()
-        parts.append(_content_sha256(path, facts.st_size, facts.st_mtime_ns))
+    """What decides which faces and landmarks are found: dlib's version, and the models' version or content."""
+    parts = [dlib.__version__, version(MODELS_PACKAGE)]
+    if landmark_model is not None:
+        for path in (landmark_model_path(landmark_model), descriptor_model_path(landmark_model)):
+            facts = path.stat()
+            parts.append(_content_sha256(path, facts.st_size, facts.st_mtime_ns))
     return "-".join(parts)
 
 
