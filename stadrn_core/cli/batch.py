@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -51,9 +51,9 @@ def batch(
     from stadrn_core.batch import REPORT_FILE, BatchSettings, Report, find_jobs, standing
     from stadrn_core.cluster import run_here, run_on_workers
 
-    changes = {"slicing": clips, "guided": guided}
+    changes: dict[str, Any] = {"slicing": clips, "guided": guided}
     if sample_interval is not None:
-        changes["sample_interval"] = sample_interval  # type: ignore[assignment]
+        changes["sample_interval"] = sample_interval
     settings = BatchSettings(changes, device, kind, overlay, deidentify=deidentify)
     jobs = find_jobs(sources, checkpoint, out)
     out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pyarrow import parquet
 
 from stadrn_core import region_runs
 from stadrn_core.alignment import apply, face_transform, warp_face
@@ -110,7 +111,6 @@ def test_tables_and_figures_of_a_cohort(
 
 
 def test_parquet_holds_the_same_numbers(cohort: list[Path], tmp_path: Path) -> None:
-    parquet = pytest.importorskip("pyarrow.parquet")
     for table_format in ("csv", "parquet"):
         arguments = ["regions", str(cohort[0]), "--out", str(tmp_path / table_format), "--format", table_format]
         assert main([*arguments, "--quantity", "gradcam"]) == 0
