@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.networks import Network, NetworkConfig
-    from stadrn_core.types import Float32Array
+    from stadrn_core.types import Float32Array, Float64Array
 
 Net = Literal["trained", "untrained"]
 NETS: tuple[Net, ...] = get_args(Net)
@@ -58,10 +58,12 @@ class Item:
     Attributes:
         clip: (3, T, S, S) float32, normalised RGB; a clip of one frame stands for one without end (see ``stills``).
         moments: when it is judged.
+        landmarks: (T, 68, 2) px in the aligned faces, or None where they are not known.
     """
 
     clip: Tensor
     moments: tuple[Moment, ...]
+    landmarks: Float64Array | None = None
 
 
 class ItemSource(Protocol):

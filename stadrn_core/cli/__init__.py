@@ -13,6 +13,7 @@ from stadrn_core.cli import (
     evaluate,
     explain,
     figure,
+    judge,
     localize,
     methods,
     regions,
@@ -41,6 +42,7 @@ app.add_typer(checkpoint.commands, name="checkpoint")
 app.add_typer(compare.commands)
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
+app.add_typer(judge.commands)
 app.add_typer(localize.commands)
 app.add_typer(methods.commands)
 app.add_typer(regions.commands)
