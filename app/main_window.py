@@ -31,9 +31,10 @@ from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
 from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
+from app.dialogs.keys import KeysDialog
 from app.dialogs.kind import KindDialog
+from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
-from app.dialogs.shortcuts import ShortcutsDialog
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
 from app.player import PlayerViews
@@ -318,7 +319,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """All keys."""
-        self._open_dialog(ShortcutsDialog(self.actions_.keys(), self))
+        self._open_dialog(KeysDialog(self.actions_, self))
+
+    def show_palette(self) -> None:
+        """Find a command by words."""
+        self._open_dialog(CommandPalette(self.actions_, self))
 
     def show_about(self) -> None:
         """What this is."""

@@ -36,8 +36,8 @@ MORE_RECORDINGS = ("mixed_more", "mixed", 104, 96)
 """Name, kind, seed, number of people: what the last parts learn from besides."""
 TEST_PEOPLE, TEST_SEED = 56, 1000
 KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 12
-REHEARSAL_STILLS, REHEARSAL_PEOPLE, REHEARSAL_PEOPLE_OF_A_KIND = 20, 10, 1
-"""At most so many are drawn for a rehearsal; every tenth face is for validation."""
+REHEARSAL_STILLS, REHEARSAL_PEOPLE, REHEARSAL_PEOPLE_OF_A_KIND = 20, 10, 2
+"""At most so many are drawn for a rehearsal: every tenth face is for validation, and ten recordings recalibrate."""
 CLIP_SECONDS = 6.4
 """64 frames, 10 a second."""
 VARIANTS = {"fusion_vector": "fusion_vector_kinds", "spatial": "spatial_stills"}

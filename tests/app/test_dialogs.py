@@ -17,7 +17,6 @@ from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
 from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
-from app.dialogs.shortcuts import ShortcutsDialog
 from app.tasks import KindQuestion
 from app.workspace import Workspace
 from stadrn_core import chunk_cache
@@ -137,9 +136,7 @@ def test_the_face_cache_is_limited_and_cleared(workspace: Workspace, qtbot: Any)
     assert chunk_cache.used_bytes() == 0
 
 
-def test_keys_and_about_say_what_they_should(qtbot: Any) -> None:
-    keys = opened(qtbot, ShortcutsDialog({"Playback": {"Play or pause": "Space"}, "View": {"Native cells": "N"}}))
-    assert "Space" in words(keys)
+def test_about_says_what_it_should(qtbot: Any) -> None:
     about = opened(qtbot, AboutDialog("CPU, 2 threads"))
     assert "Research use, not a diagnosis" in words(about)
     assert "10.1016/j.eswa.2023.121410" in words(about)
