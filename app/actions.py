@@ -223,6 +223,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.ask_for_analysis),
         "demo": Command("File", "Open the demo", (), window.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
+        "report": Command("File", "Session report…", ("Ctrl+Shift+E",), lambda: window.show_export("report")),
         "copy frame": Command("File", "Copy frame", ("Ctrl+Shift+C",), window.copying.copy_frame),
         "copy figure": Command("File", "Copy figure", (), window.copying.copy_figure),
         "methods": Command("File", "Copy the methods paragraph", (), window.copying.copy_methods),

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
+    from app.export_tasks import Kind
     from app.tasks import KindQuestion
     from app.theme import ThemeMode
     from app.workspace import Workspace
@@ -213,7 +214,7 @@ class MainWindow(QMainWindow):
         named, workspace = self.actions_.by_name, self.workspace
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
-        for name in ("export", "copy frame", "copy figure"):
+        for name in ("export", "report", "copy frame", "copy figure"):
             named[name].setEnabled(workspace.store is not None and workspace.recording is not None)
         named["methods"].setEnabled(workspace.store is not None)
 
@@ -298,10 +299,10 @@ class MainWindow(QMainWindow):
 
     # -- dialogs ------------------------------------------------------------
 
-    def show_export(self) -> None:
+    def show_export(self, kind: Kind = "picture") -> None:
         """What and where to export."""
         if self.workspace.store is not None:
-            self._open_dialog(ExportDialog(self.workspace, parent=self))
+            self._open_dialog(ExportDialog(self.workspace, kind, self))
 
     def show_preferences(self) -> None:
         """Preferences."""

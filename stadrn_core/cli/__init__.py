@@ -17,6 +17,7 @@ from stadrn_core.cli import (
     localize,
     methods,
     regions,
+    report,
     synth,
     train,
     trust,
@@ -46,6 +47,7 @@ app.add_typer(judge.commands)
 app.add_typer(localize.commands)
 app.add_typer(methods.commands)
 app.add_typer(regions.commands)
+app.add_typer(report.commands)
 app.add_typer(train.commands)
 app.add_typer(trust.commands)
 app.add_typer(synth.commands, name="synth")

@@ -7,6 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -22,6 +23,7 @@ from app.workspace import Workspace
 from stadrn_core import chunk_cache
 from stadrn_core.chunk_cache import ChunkCache
 from stadrn_core.errors import ExportError
+from stadrn_core.marks.marks import Mark, MarksFile
 from tests.app.opened import NUM_FRAMES, Gate
 
 WAIT_MS = 60_000
@@ -149,6 +151,16 @@ def export(qtbot: Any, workspace: Workspace, kind: Any, target: Path) -> ExportD
     with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
         dialog.export_button.click()
     return dialog
+
+
+def test_a_report_is_written_with_the_marks(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    assert shown.store is not None
+    MarksFile(shown.store.manifest.recording.sha256).save((Mark(first_frame=3, last_frame=3, text="a sigh"),))
+    dialog = export(qtbot, shown, "report", tmp_path / "report.pdf")
+    assert "Written" in dialog.state.text()
+    said = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    assert "Session report" in said
+    assert "a sigh" in said
 
 
 def test_a_frame_is_exported_as_it_is_shown(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:

@@ -185,9 +185,21 @@ def test_what_cannot_be_judged_is_said(loaded: LoadedCheckpoint, tmp_path: Path)
 
 def row(**changes: object) -> StudyRow:
     values = {
-        "item": "a", "kind": "brow", "subject": "A", "method": "gradcam", "target_layer": "layer_4",
-        "hits": 1, "moments": 4, "mass": 0.2, "chance": 0.1, "untrained_hits": 2, "untrained_mass": None,
-        "untrained_similarity": 0.5, "deletion_gain": 2.0, "points": 20.0, "seconds": 1.0,
+        "item": "a",
+        "kind": "brow",
+        "subject": "A",
+        "method": "gradcam",
+        "target_layer": "layer_4",
+        "hits": 1,
+        "moments": 4,
+        "mass": 0.2,
+        "chance": 0.1,
+        "untrained_hits": 2,
+        "untrained_mass": None,
+        "untrained_similarity": 0.5,
+        "deletion_gain": 2.0,
+        "points": 20.0,
+        "seconds": 1.0,
     }
     return StudyRow(**{**values, **changes})  # type: ignore[arg-type]
 
