@@ -14,6 +14,7 @@ from stadrn_core.cli import (
     explain,
     figure,
     judge,
+    library,
     localize,
     methods,
     regions,
@@ -50,6 +51,7 @@ app.add_typer(regions.commands)
 app.add_typer(report.commands)
 app.add_typer(train.commands)
 app.add_typer(trust.commands)
+app.add_typer(library.commands, name="library")
 app.add_typer(synth.commands, name="synth")
 
 
