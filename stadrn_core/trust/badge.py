@@ -1,8 +1,8 @@
 """A short sentence beside a map that says what was tested and how it did, in numbers, and what was not tested.
 
-There are no grades: for none of these numbers has this project measured from which value on a map deserves trust, and
-a colour or a word such as "good" would claim just that. What is said is what can be read off the numbers themselves:
-whether a gain lies beyond that of all random orders that were drawn.
+There are no grades: a colour or a word such as "good" would claim to know from which value on a map deserves trust.
+What is said is what can be read off the numbers themselves, whether a gain lies beyond that of all random orders that
+were drawn, and what maps of untrained networks reach (see ``reference``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 
 from stadrn_core.trust.case import MAP_TITLES
 from stadrn_core.trust.measures import MEASURES
+from stadrn_core.trust.reference import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,8 +78,10 @@ def _deletion(what: str) -> Callable[[Sequence[MeasureResult]], str]:
         draws = results[0].settings.draws
         text = f"deleting {what}: {abs(mean):.1f} points {'better' if mean > 0 else 'worse'} than random order"
         if len(results) == 1:
-            return text + f" ({'beyond' if beyond else 'not beyond'} all {draws} draws{_draws(gains[0])})"
-        return text + f" (beyond all {draws} draws in {beyond} of {len(results)} clips)"
+            text += f" ({'beyond' if beyond else 'not beyond'} all {draws} draws{_draws(gains[0])})"
+        else:
+            text += f" (beyond all {draws} draws in {beyond} of {len(results)} clips)"
+        return text + _compared(results, "deletion_gain", mean)
 
     return say
 
@@ -91,13 +94,20 @@ def _occlusion(what: str) -> Callable[[Sequence[MeasureResult]], str]:
     return lambda results: f"ranking of {what} against that of their occlusion {_rho(_mean(results, 'agreement'))}"
 
 
+def _compared(results: Sequence[MeasureResult], number: str, value: float | None) -> str:
+    """What untrained networks reach; after a comma, or empty."""
+    words = reference().words(results[0].measure, number, results[0].map_name, value)
+    return f", {words}" if words else ""
+
+
 def _randomisation(results: Sequence[MeasureResult]) -> str:
-    return f"likeness to the map with all weights random {_rho(_mean(results, 'all_random'))}"
+    value = _mean(results, "all_random")
+    return f"likeness to the map with all weights random {_rho(value)}{_compared(results, 'all_random', value)}"
 
 
 def _mean_map(results: Sequence[MeasureResult]) -> str:
-    note = results[0].number("likeness").note
-    return f"likeness to its own mean map {_rho(_mean(results, 'likeness'))} ({note})"
+    value, note = _mean(results, "likeness"), results[0].number("likeness").note
+    return f"likeness to its own mean map {_rho(value)} ({note}){_compared(results, 'likeness', value)}"
 
 
 def _stability(results: Sequence[MeasureResult]) -> str:
