@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
+    from app.compared import Mode
     from app.tasks import KindQuestion
     from app.theme import ThemeMode
     from app.workspace import Workspace
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Window", "Help"):
+        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Compare", "Window", "Help"):
             menu = bar.addMenu(name)
             for action in self.actions_.group(name):
                 menu.addAction(action)
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
         workspace.kind_needed.connect(self._ask_kind)
         workspace.recording_changed.connect(self._show_recording)
         workspace.checkpoint_changed.connect(self._show_title)
+        workspace.looks.changed.connect(self._show_title)
         workspace.task_state_changed.connect(self._show_state)
         workspace.store_changed.connect(self._show_state)
         workspace.marking.changed.connect(self._show_marks)
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
     def _show_title(self, _checkpoint: object = None) -> None:
         recording, checkpoint = self.workspace.recording, self.workspace.checkpoint
         parts = [recording.path.name] if recording else []
-        parts += [checkpoint.name] if checkpoint else []
+        parts += [self.workspace.looks.of(checkpoint).name] if checkpoint else []
         self.setWindowTitle(" · ".join(parts) + f" – {NAME}" if parts else NAME)
         self._show_state()
 
@@ -350,22 +352,22 @@ class MainWindow(QMainWindow):
 
     # -- looks ------------------------------------------------------------
 
-    def toggle_compared(self) -> None:
-        """The open checkpoints beside each other, or the four views of the active one."""
+    def show_compared(self, mode: Mode | None) -> None:
+        """The open checkpoints in one of the ways of comparing; again, or None: the four views of the active one."""
         if self.workspace.recording is not None:
-            self.compared.set_wanted(not self.compared.is_wanted)
+            self.compared.show(None if self.compared.is_wanted and mode == self.compared.mode else mode)
             self.stack.setCurrentWidget(self._centre())
 
     def toggle_pane(self, name: str) -> None:
         """Fill the centre with a pane, or show all."""
         if self.compared.is_wanted:
-            self.toggle_compared()
+            self.show_compared(None)
         self.views.toggle_maximised(name)
 
     def back(self) -> None:
         """All four views again; when they are, close the newest message."""
         if self.compared.is_wanted:
-            self.toggle_compared()
+            self.show_compared(None)
         elif self.views.maximised is not None:
             self.views.restore()
         else:

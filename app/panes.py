@@ -305,10 +305,10 @@ class ElidedLabel(QLabel):
 class Pane(QWidget):
     """Title, state note, picture, message where there is no picture, read-out, colour bar."""
 
-    def __init__(self, name: str, title: str, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, title: str, key: str, view: PictureView | None = None) -> None:
+        super().__init__()
         self.name, self.key = name, key
-        self.view = PictureView()
+        self.view = view or PictureView()
         self.bar = ColourBar(self)
         self._has_bar = True
         self._bar_width_px = self.bar.sizeHint().width()
@@ -365,7 +365,8 @@ class Pane(QWidget):
         state = message or note
         self.view.setAccessibleDescription(
             f"{state}. " * bool(state)
-            + f"Key {self.key} or double-click fills the centre. Up and Down zoom, Ctrl+Shift and arrows move"
+            + (f"Key {self.key} or double-click fills the centre. " if self.key else "")
+            + "Up and Down zoom, Ctrl+Shift and arrows move"
         )
 
     def show_bar(self, visible: bool) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import tasks
 from app.analysis_run import AnalysisRun
+from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
 from app.marking import Marking
 from app.messages import UserMessage
@@ -69,6 +70,8 @@ class Workspace(Viewing):
         super().__init__(preferences, parent)
         self._loaded = OpenCheckpoints(self)
         self._loaded.active_changed.connect(self._on_active_changed)
+        self.looks = CheckpointLooks(self.preferences, self)
+        self._loaded.changed.connect(lambda: self.looks.follow(self.checkpoints))
         self._loaded.changed.connect(self.checkpoints_changed)
         self._loaded.device_changed.connect(self.device_changed)
         self._loaded.message_raised.connect(self.message_raised)

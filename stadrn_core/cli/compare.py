@@ -167,8 +167,7 @@ def _analyse(
         outcome = event.skipped_reason or f"score {event.score:.1f}"
         console.print(f"{name}: clip {event.clip_index + 1} of {current.store.plan.num_clips}: {outcome}")
     for (identity, num), path in zip(computed.items(), analyses.paths, strict=True):
-        faces = "; faces taken over" if analyses.shared_faces.get(identity) else ""
-        how = f"{num} clips computed{faces}" if num else "nothing to compute" if path in had else "no clip"
+        how = f"{num} clips computed" if num else "nothing to compute" if path in had else "no clip"
         console.print(f"{by_identity[identity].name}: {how}")
 
 

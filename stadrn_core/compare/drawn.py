@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from stadrn_core.compare.grid import common_grid, on_grid, stride_px
 from stadrn_core.render import FrameMaps, compose, frame_maps
 from stadrn_core.view import QUANTITY_UNITS, ScaleLimits
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.compare.members import Member
     from stadrn_core.render import DisplayFrame, ViewSettings
-    from stadrn_core.types import Frame
+    from stadrn_core.types import Frame, UInt8Array
     from stadrn_core.view import AnalysisView
 
 Scale = Literal["shared", "own"]
@@ -43,9 +45,46 @@ def scale_of_each(
             largest[member.letter] = max(values)
     if scale == "shared" and largest:
         largest = dict.fromkeys(largest, max(largest.values()))
+    return _limits(members, largest, signed, scale, QUANTITY_UNITS[settings.quantity])
+
+
+def difference_scales(
+    members: Sequence[Member], views: Mapping[str, AnalysisView], reference: Member, scale: Scale
+) -> dict[str, ScaleLimits]:
+    """Colour limits of the differences to the reference by letter: the largest over the clips explained in both.
+
+    They are limits of differences alone, usually narrower or wider than those of the maps. None for a member whose
+    cells are others, that has no signed evidence, or that shares no explained clip with the reference.
+    """
+    largest = {}
+    for member in members:
+        if member is not reference:
+            found = _largest_difference(views[reference.letter], views[member.letter])
+            if found is not None:
+                largest[member.letter] = found
+    if scale == "shared" and largest:
+        largest = dict.fromkeys(largest, max(largest.values()))
+    return _limits(members, largest, True, scale, QUANTITY_UNITS["signed"])
+
+
+def _largest_difference(reference: AnalysisView, view: AnalysisView) -> float | None:
+    if reference.manifest.map_shape != view.manifest.map_shape:
+        return None
+    ours, theirs = reference.records, view.records
+    largest = None
+    for i in sorted(set(ours) & set(theirs)):
+        a, b = reference.clip_maps(i).signed_points, view.clip_maps(i).signed_points
+        if ours[i].score is None or theirs[i].score is None or a is None or b is None:
+            continue
+        largest = max(largest or 0.0, float(np.abs(b - a).max()))
+    return largest
+
+
+def _limits(
+    members: Sequence[Member], largest: Mapping[str, float], signed: bool, scale: Scale, unit: str
+) -> dict[str, ScaleLimits]:
     mode = "recording, shared" if scale == "shared" else "recording, own"
     unfinished = any(not member.store.is_complete for member in members)
-    unit = QUANTITY_UNITS[settings.quantity]
     found = {}
     for letter, top in largest.items():
         high = top if top > 0 else 1.0
@@ -73,3 +112,45 @@ def difference_maps(
     if a.explained_clips != b.explained_clips or a.heat_face.shape != b.heat_face.shape:
         return None
     return replace(b, heat=b.heat - a.heat, heat_face=b.heat_face - a.heat_face)
+
+
+def compose_difference(
+    reference: AnalysisView, view: AnalysisView, frame: Frame, settings: ViewSettings, limits: ScaleLimits | None
+) -> DisplayFrame | None:
+    """A checkpoint's signed evidence less the reference's on a frame; None where there is none to show.
+
+    Args:
+        reference: what is subtracted.
+        view: the other, on the same cells.
+        frame: the decoded frame.
+        settings: of quantity ``signed``.
+        limits: of ``difference_scales``.
+
+    Raises:
+        ValueError: of another quantity: only points are a common unit.
+    """
+    if settings.quantity != "signed":
+        raise ValueError(f"only signed evidence has a common unit and can be subtracted, got {settings.quantity!r}")
+    maps = difference_maps(reference, view, frame.index, settings)
+    if maps is None or limits is None:
+        return None
+    return compose(frame, view.placement(frame.index), maps, limits, None, settings)
+
+
+def wiped(left: UInt8Array, right: UInt8Array, share: float) -> UInt8Array:
+    """One picture left of a divider and the other right of it.
+
+    Args:
+        left: (H, W, 3) uint8.
+        right: of the same shape.
+        share: where the divider stands, as a share of the width: at 1 only ``left`` is seen.
+
+    Raises:
+        ValueError: their shapes differ, or the share lies outside 0–1.
+    """
+    if left.shape != right.shape:
+        raise ValueError(f"both pictures must have the same shape, got {left.shape} and {right.shape}")
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"share must lie in 0–1, got {share}")
+    column = round(share * left.shape[1])
+    return np.concatenate([left[:, :column], right[:, column:]], axis=1)

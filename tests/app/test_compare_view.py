@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.checkpoint_list import OKABE_ITO
+from app.checkpoint_looks import OKABE_ITO
 from app.compare_view import NOT_ANALYSED, CompareView
 from app.compared import ComparedCheckpoints
 from app.main_window import MainWindow
 from app.regions import Regions
 from app.timeline import Timeline
+from app.work import ComparedShown
 from app.workspace import Workspace
 from stadrn_core.render import ViewSettings, compose, frame_maps
 from stadrn_core.store import AnalysisStore
@@ -41,11 +42,14 @@ def two(workspace: Workspace, qtbot: Any, aligned: Path, checkpoints: tuple[Path
     return workspace
 
 
-def drawn(workspace: Workspace, qtbot: Any, then: Any) -> tuple[Any, ...]:
+def drawn(workspace: Workspace, qtbot: Any, then: Any) -> ComparedShown:
     """What is drawn beside each other after ``then``."""
-    with qtbot.waitSignal(workspace.compared_shown, timeout=WAIT_MS, check_params_cb=bool) as shown:
+    with qtbot.waitSignal(
+        workspace.compared_shown, timeout=WAIT_MS, check_params_cb=lambda shown: bool(shown.displays)
+    ) as shown:
         then()
-    return tuple(shown.args[0])
+    found: ComparedShown = shown.args[0]
+    return found
 
 
 def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, aligned: Path) -> None:
@@ -54,23 +58,24 @@ def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, ali
     qtbot.addWidget(view)
     stores: list[AnalysisStore] = []
     two.compared_changed.connect(stores.extend)
-    drawn(two, qtbot, lambda: compared.set_wanted(True))
+    drawn(two, qtbot, lambda: compared.show("side by side"))
     assert [store.manifest.checkpoint.identity for store in stores] == [one.identity for one in two.checkpoints]
-    displays = drawn(two, qtbot, lambda: two.set_playhead(20))
+    displays = drawn(two, qtbot, lambda: two.set_playhead(20)).displays
     largest = max(record.signed_absmax for store in stores for record in store.records.values())
     limits = ScaleLimits(-largest, largest, "recording, shared", "BDI-II points per cell")
     settings = ViewSettings(quantity="signed", opacity=two.view.opacity)
     with open_recording(aligned) as source:
         frame = source.read(20)
-    for store, display, pane in zip(stores, displays, view.panes, strict=True):
+    for store, display, pane in zip(stores, displays, view.grid.panes, strict=True):
         expected = compose(frame, store.placement(20), frame_maps(store, 20, settings, False), limits, None, settings)
         assert (display.frame_index, display.limits) == (20, limits)
         assert np.array_equal(display.face, expected.face)
         assert np.array_equal(pane.view.item.image, expected.face)
         assert pane.bar.limits == limits
-    assert view.words[1].text().startswith("active · score")
+    assert view.grid.words[0].text().startswith("reference · score")
+    assert view.grid.words[1].text().startswith("active · score")
     assert not np.array_equal(displays[0].face, displays[1].face)
-    compared.set_wanted(False)
+    compared.show(None)
     assert compared.analysed == ()
 
 
@@ -85,12 +90,12 @@ def test_one_without_an_analysis_says_so(
     view = CompareView(workspace, compared)
     qtbot.addWidget(view)
     with qtbot.waitSignal(workspace.compared_changed, timeout=WAIT_MS):
-        compared.set_wanted(True)
+        compared.show("side by side")
     assert [one.path for one in compared.analysed] == [checkpoints[0]]
-    assert view.panes[1].message_label.text() == NOT_ANALYSED
+    assert view.grid.panes[1].message_label.text() == NOT_ANALYSED
     assert not view.hint.isHidden()
     drawn(workspace, qtbot, lambda: run_analysis(workspace, qtbot))
-    assert view.panes[1].message_label.text() == ""
+    assert view.grid.panes[1].message_label.text() == ""
     assert view.hint.isHidden()
 
 
@@ -117,7 +122,7 @@ def test_scores_over_each_other_on_the_timeline(two: Workspace, qtbot: Any) -> N
     timeline = Timeline(two, Regions(two))  # type: ignore[arg-type]
     qtbot.addWidget(timeline)
     compared = ComparedCheckpoints(two, two)
-    drawn(two, qtbot, lambda: compared.set_wanted(True))
+    drawn(two, qtbot, lambda: compared.show("side by side"))
     ((colour, name, data),) = timeline.canvas.scene().others
     assert (colour, name) == (OKABE_ITO[0], two.checkpoints[0].name)
     assert two.store is not None
@@ -147,5 +152,5 @@ def test_the_window_shows_it_and_forgets_another_recording(
 
     show_recording(two, qtbot, write_aligned(tmp_path / "other_aligned", first=7))
     assert window.compared.analysed == ()
-    assert all(not pane.view.item.isVisible() for pane in window.compare_view.panes)
+    assert all(not pane.view.item.isVisible() for pane in window.compare_view.grid.panes)
     wait_for_quiet(two, qtbot)

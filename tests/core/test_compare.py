@@ -18,7 +18,6 @@ from stadrn_core.compare.drawn import difference_maps, drawn_views, scale_of_eac
 from stadrn_core.compare.facts import fact_table, preprocessing_words
 from stadrn_core.compare.members import make_members
 from stadrn_core.compare.pairs import compare_pair
-from stadrn_core.compare.run import take_over_faces
 from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.comparison import write_tables
 from stadrn_core.export.comparison_figure import write_comparison_figure
@@ -26,7 +25,7 @@ from stadrn_core.export.comparison_pictures import draw_pictures, key_frames
 from stadrn_core.manifest import CheckpointFacts
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import AlignmentConfig, FaceChoice, FaceState
+from stadrn_core.types import AlignmentConfig, FaceChoice
 from stadrn_core.video import open_recording
 from tests.compared import NUM_FRAMES, make_compared
 from tests.recordings import write_video
@@ -255,17 +254,3 @@ def test_refused_maps_leave_their_reason_in_the_figure(tmp_path: Path, recording
     svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert "maps cannot be compared" in svg
     assert "Preprocessing is not shared" in svg
-
-
-def test_faces_are_taken_over(tmp_path: Path, two: list[AnalysisStore]) -> None:
-    two[1].close()
-    with AnalysisStore.open(tmp_path / "b.zarr", writable=True) as receiver:
-        track = two[0].face_track(0, NUM_FRAMES)
-        unknown = replace(track, states=np.zeros(NUM_FRAMES, np.uint8))
-        receiver.write_faces(0, unknown)
-        assert (receiver.face_states() == FaceState.UNKNOWN).all()
-        take_over_faces(two[0], receiver)
-        assert (receiver.face_states() == two[0].face_states()).all()
-        assert receiver.placement(7).frame_to_face == pytest.approx(two[0].placement(7).frame_to_face)
-        with pytest.raises(ValueError, match="same sampled frames"):
-            take_over_faces(make_compared(tmp_path / "d.zarr", "delta", interval=2), receiver)
