@@ -69,6 +69,7 @@ class CompareView(QWidget):
             self.stack.addWidget(page)
         self._lay_out()
         self.setAccessibleName("Checkpoints compared")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.modes.chosen.connect(compared.show)
         self.quantity.activated.connect(lambda i: compared.set_drawing(quantity=self.quantity.itemData(i)))
         self.scale.activated.connect(lambda i: compared.set_drawing(scale=self.scale.itemData(i)))
@@ -133,13 +134,13 @@ class CompareView(QWidget):
     def _show_pair(self, *, wipe: bool) -> None:
         compared = self._compared
         if compared.reference is not None and compared.partner is not None:
-            pair = self._map(compared.reference), self._map(compared.partner)
+            pair = self._map(compared.reference, alone=False), self._map(compared.partner, alone=False)
             self.pair.show_pair(*pair, wipe=wipe, shows_partner=compared.shows_partner and not wipe)
 
     # -- what a pane shows ------------------------------------------------------------
 
-    def _map(self, checkpoint: LoadedCheckpoint) -> Shown:
-        """A checkpoint's map at the playhead."""
+    def _map(self, checkpoint: LoadedCheckpoint, *, alone: bool = True) -> Shown:
+        """A checkpoint's map at the playhead; where it is not ``alone`` in its pane, the bar may be the other's."""
         look, place = self._look(checkpoint), self._place(checkpoint)
         pictures = self._pictures.displays
         display = pictures[place] if place is not None and place < len(pictures) else None
@@ -154,7 +155,7 @@ class CompareView(QWidget):
             "reference" if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference else "",
             "active" if is_active else "",
             _score_words(display),
-            self._scale_words(display),
+            "" if alone else _scale_words(display),
         ]
         table = SIGNED_NAME if self._pictures.view.quantity == "signed_points" else self._workspace.view.colormap
         return Shown(look.name, look, display, table, " · ".join(filter(None, words)), note, message, is_active)
@@ -174,7 +175,7 @@ class CompareView(QWidget):
             display, message = None, NO_DIFFERENCE
         if display is not None and display.face is None:
             message = display.note or "No face"
-        words = " · ".join(filter(None, (self._score_difference(place), self._scale_words(display))))
+        words = self._score_difference(place)
         note = "" if display is None else display.note or ""
         return Shown(
             title, look, display, SIGNED_NAME, words, "" if message else note, message[:1].upper() + message[1:]
@@ -189,9 +190,6 @@ class CompareView(QWidget):
         if a is None or b is None:
             return ""
         return f"score {b - a:+.1f} points".replace("-", "\N{MINUS SIGN}")
-
-    def _scale_words(self, display: DisplayFrame | None) -> str:
-        return "" if display is None or display.limits is None else f"scale: {display.limits.label}"
 
     def _look(self, checkpoint: LoadedCheckpoint) -> Look:
         return self._workspace.looks.of(checkpoint)
@@ -209,6 +207,10 @@ def _score_words(display: DisplayFrame | None) -> str:
     if display is None or display.score is None:
         return ""
     return f"score {format_score(display.score)} {severity(display.score).label}"
+
+
+def _scale_words(display: DisplayFrame | None) -> str:
+    return "" if display is None or display.limits is None else f"scale {display.limits.label}"
 
 
 def _box(name: str, choices: Mapping[Any, tuple[str, str]]) -> QComboBox:

@@ -50,7 +50,8 @@ class ComparedCheckpoints(QObject):
         self._workspace = workspace
         self._is_wanted = False
         self._task = 0
-        self._found: tuple[Path, ...] = ()
+        self.found: tuple[Path, ...] = ()
+        """Where their analyses lie, in the order of ``analysed``."""
         self.checkpoints: Sequence[LoadedCheckpoint] = ()
         """All open ones, in the order they were opened."""
         self.analysed: tuple[LoadedCheckpoint, ...] = ()
@@ -179,8 +180,8 @@ class ComparedCheckpoints(QObject):
         unique = {folder: one for one, folder in reversed(pairs)}
         found = tuple(folder for one, folder in pairs if unique[folder] is one)
         self.analysed = tuple(unique[folder] for folder in found)
-        if found != self._found:
-            self._found = found
+        if found != self.found:
+            self.found = found
             self._workspace.compare_with(found)
         self._update()
 

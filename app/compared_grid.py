@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.checkpoint_list import Marker
-from app.controls import clear, label
+from app.controls import ElidedLabel, clear
 from app.figures import format_on_scale
 from app.panes import WHOLE, Camera, Pane
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtCore import QPointF
-    from PySide6.QtWidgets import QLabel
 
     from app.checkpoint_looks import Look
     from stadrn_core.render import DisplayFrame
@@ -55,7 +55,7 @@ class ComparedGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.panes: list[Pane] = []
-        self.words: list[QLabel] = []
+        self.words: list[ElidedLabel] = []
         """Above each pane."""
         self._markers: list[Marker] = []
         self._shown: Sequence[Shown] = ()
@@ -77,7 +77,7 @@ class ComparedGrid(QWidget):
             pane.bar.set_scale(None if one.display is None else one.display.limits, one.table)
             pane.set_texts(one.title, one.note, one.message)
             marker.show_look(one.look, one.is_filled)
-            words.setText(one.words)
+            words.set_whole(one.words)
         width = max((pane.bar.sizeHint().width() for pane in self.panes), default=0)
         for pane in self.panes:
             pane.set_bar_width(width)
@@ -85,7 +85,11 @@ class ComparedGrid(QWidget):
 
     def _add_pane(self, number: int, count: int) -> None:
         columns = count if count <= MOST_COLUMNS else (count + 1) // 2
-        pane, marker, words = Pane(f"compared {number}", "", ""), Marker(), label("", "small")
+        pane, marker, words = (
+            Pane(f"compared {number}", "", ""),
+            Marker(),
+            ElidedLabel("", "small", Qt.TextElideMode.ElideRight),
+        )
         pane.view.camera_moved.connect(self._move_camera)
         pane.view.hovered.connect(self._hovered)
         pane.fit_button.clicked.connect(lambda: self._move_camera(WHOLE))
@@ -117,6 +121,11 @@ class ComparedGrid(QWidget):
             pane.view.mark(self._cursor if pane.view.item.isVisible() else None)
             pane.bar.mark(value)
             pane.set_readout(value_words(one.display, value))
+
+
+def pane_words() -> ElidedLabel:
+    """What stands above a pane, shortened at its end where there is no room."""
+    return ElidedLabel("", "small", Qt.TextElideMode.ElideRight)
 
 
 def value_at(display: DisplayFrame | None, point: QPointF) -> float | None:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSlider, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
 
 from app.checkpoint_list import Marker
-from app.compared_grid import Shown, value_at, value_words
-from app.controls import label
+from app.compared_grid import Shown, pane_words, value_at, value_words
 from app.panes import WHOLE, Camera, Pane, PictureView
 from stadrn_core.compare.drawn import wiped
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLabel
 
 GRIP_PX = 8
 """How near the divider the mouse takes hold of it."""
@@ -121,7 +115,7 @@ class ComparedPair(QWidget):
         self.view = WipeView()
         self.pane = Pane("compared pair", "", "", view=self.view)
         self._markers = Marker(), Marker()
-        self.words: tuple[QLabel, QLabel] = label("", "small"), label("", "small")
+        self.words = pane_words(), pane_words()
         """Of the reference at the left, of the partner at the right."""
         self.words[1].setAlignment(Qt.AlignmentFlag.AlignRight)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -158,7 +152,7 @@ class ComparedPair(QWidget):
             self._markers, self.words, self._shown, (not shows_partner, shows_partner), strict=True
         ):
             marker.show_look(one.look, wipe or there)
-            words.setText(" · ".join(filter(None, (one.title, one.words))))
+            words.set_whole(one.words)
             words.setEnabled(wipe or there)
         self.slider.setVisible(wipe)
         self.view.show_divider(wipe)

@@ -357,6 +357,7 @@ class MainWindow(QMainWindow):
         if self.workspace.recording is not None:
             self.compared.show(None if self.compared.is_wanted and mode == self.compared.mode else mode)
             self.stack.setCurrentWidget(self._centre())
+            self._centre().setFocus()
 
     def toggle_pane(self, name: str) -> None:
         """Fill the centre with a pane, or show all."""

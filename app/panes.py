@@ -312,7 +312,7 @@ class Pane(QWidget):
         self.bar = ColourBar(self)
         self._has_bar = True
         self._bar_width_px = self.bar.sizeHint().width()
-        self.title_label = QLabel(title)
+        self.title_label = ElidedLabel(title)
         self.note_label = ElidedLabel()
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note_label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -359,6 +359,7 @@ class Pane(QWidget):
         for label, text in ((self.title_label, title), (self.note_label, note), (self.message_label, message)):
             if label.text() != text:
                 label.setText(text)
+        self.title_label.setToolTip(title)
         self.note_label.setToolTip(note)
         self.message_label.setVisible(bool(message))
         self.view.setAccessibleName(title)

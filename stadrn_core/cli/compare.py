@@ -80,7 +80,7 @@ def compare(
             Wanted(one, settings if sample_interval is None else replace(settings, sample_interval=sample_interval))
         )
     analyses = ComparedAnalyses(video, hash_recording(video), wanted, out)
-    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or _default_scale(quantity))
+    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or default_scale(quantity))
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
@@ -111,7 +111,8 @@ def _pinned(reference: Path | None, checkpoints: Sequence[Path]) -> int:
     raise CheckpointError(f"--reference {reference} is none of the checkpoints. Name one of those given.")
 
 
-def _default_scale(quantity: str) -> Literal["shared", "own"]:
+def default_scale(quantity: str) -> Literal["shared", "own"]:
+    """Points share a scale; magnitudes without a common unit have their own."""
     return "shared" if quantity == "signed_points" else "own"
 
 

@@ -1,0 +1,68 @@
+"""The work behind a comparison, as generators for a thread; no Qt, no threads. The engine is imported inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+    from stadrn_core.compare.comparison import Comparison
+    from stadrn_core.compare.facts import Fact
+    from stadrn_core.compare.pairs import ComparedQuantity
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison with what is known of its checkpoints.
+
+    Attributes:
+        found: scores, maps and regions compared.
+        facts: configuration and metadata, a value for each member.
+    """
+
+    found: Comparison
+    facts: tuple[Fact, ...]
+
+
+def compare_numbers(
+    paths: Sequence[Path], reference: int, quantity: ComparedQuantity
+) -> Generator[Compared, None, None]:
+    """Compare stored analyses of one recording.
+
+    Args:
+        paths: two or more.
+        reference: which of them the others are compared with.
+        quantity: what maps are compared in.
+
+    Raises:
+        StoreError: they cannot be read, or not be compared at all.
+    """
+    from stadrn_core.compare.comparison import compare
+    from stadrn_core.compare.facts import fact_table
+    from stadrn_core.store import AnalysisStore
+
+    stores = [AnalysisStore.open(path) for path in paths]
+    found = compare(stores, reference, quantity)
+    yield Compared(found, tuple(fact_table([store.manifest for store in stores])))
+
+
+def write_comparison(compared: Compared, recording: Path, folder: Path) -> Generator[Path, None, None]:
+    """Write the tables and the figure that ``stadrn compare`` writes.
+
+    Raises:
+        ExportError: a file cannot be written.
+        VideoError: the recording cannot be read.
+    """
+    from stadrn_core.cli.compare import FIGURES, default_scale
+    from stadrn_core.export.comparison import write_tables
+    from stadrn_core.export.comparison_figure import write_comparison_figure
+    from stadrn_core.video import open_recording
+
+    write_tables(compared.found, folder)
+    with open_recording(recording) as source:
+        for name in FIGURES:
+            write_comparison_figure(compared.found, source, folder / name, scale=default_scale(compared.found.quantity))
+    yield folder
