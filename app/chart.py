@@ -77,7 +77,7 @@ class Chart(QWidget):
 
     def nearest(self, position: QPointF) -> str:
         """Words of the point under a widget position; empty where there is none."""
-        best, words = NEAR_PX**2, ""
+        best, words = float(NEAR_PX**2), ""
         for series in self.data.series:
             for x, y, tip in zip(series.x.tolist(), series.y.tolist(), series.tips, strict=True):
                 if math.isfinite(x + y):

@@ -73,7 +73,7 @@ def agreement_chart(found: Comparison, looks: Mapping[str, Look], what: Literal[
             rules.append(Rule(control, look, is_dashed=True))
     is_correlation = what == "spearman"
     return ChartData(
-        f"Map correlation with {reference}" if is_correlation else f"Hottest tenth shared with {reference}",
+        "Map correlation with the reference" if is_correlation else "Hottest tenth shared with the reference",
         "Spearman over all cells of a clip; dashed: other clips" if is_correlation else "Jaccard; dashed: by chance",
         "time (s)",
         "Spearman's ρ" if is_correlation else "Jaccard index",
@@ -107,7 +107,7 @@ def bland_altman_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartDat
     margin = max(0.08 * float(np.ptp(all_means)), 0.5) if all_means.size else 1.0
     low, high = (float(all_means.min()), float(all_means.max())) if all_means.size else (0.0, 1.0)
     return ChartData(
-        f"Bland–Altman against {reference}",
+        "Bland–Altman against the reference",
         "A point for each clip; line: bias, dashed: ± 1.96 SD",
         "mean of both scores (points)",
         "difference (points)",
@@ -130,7 +130,7 @@ def regions_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
         values = np.asarray(regions.sums.points if is_signed else regions.sums.share, np.float64)
         intervals = regions.interval("points" if is_signed else "share")
         if not is_signed:
-            values, intervals = 100 * values, 100 * intervals
+            values, intervals = np.multiply(100, values), np.multiply(100, intervals)
         rows = np.arange(len(Region)) + (k - (len(members) - 1) / 2) * 0.7 / len(members)
         tips = tuple(
             f"{look.name}\n{region.label}: {_region_value(values[region], is_signed)} {unit}" for region in Region
@@ -153,7 +153,7 @@ def regions_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
     )
 
 
-def pair_words(found: Comparison, looks: Mapping[str, Look]) -> list[list[str]]:
+def pair_words(found: Comparison) -> list[list[str]]:
     """A row of words for each pair, under ``PAIR_TITLES``."""
     rows = []
     for pair in found.pairs:
@@ -161,7 +161,7 @@ def pair_words(found: Comparison, looks: Mapping[str, Look]) -> list[list[str]]:
         limits = "–" if math.isnan(low) else f"{signed(low)} to {signed(high)}"
         rows.append(
             [
-                f"{looks[pair.member.letter].name} − {looks[pair.reference.letter].name}",
+                f"{pair.member.letter} − {pair.reference.letter}",
                 str(pair.scores.n),
                 signed(pair.scores.bias),
                 limits,
@@ -172,14 +172,7 @@ def pair_words(found: Comparison, looks: Mapping[str, Look]) -> list[list[str]]:
     return rows
 
 
-PAIR_TITLES = (
-    "Pair",
-    "Clips",
-    "Bias (points)",
-    "Limits of agreement",
-    "Map correlation (other clips)",
-    "Hottest tenth shared (by chance)",
-)
+PAIR_TITLES = ("Pair", "Clips", "Bias (points)", "Limits of agreement", "Map ρ (other clips)", "Hottest tenth (chance)")
 
 
 def signed(value: float) -> str:

@@ -19,9 +19,11 @@ from app.compare_charts import (
     regions_chart,
     scores_chart,
 )
+from app.compare_legend import Legend
 from app.compare_tables import FactTable, WordTable
 from app.controls import Column, heading, label, line
 from app.messages import UserMessage
+from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _SOON_MS = 150
 COMPARING = "Comparing…"
+TOO_FEW = "Two or more checkpoints have to be analysed."
 PAIR_TIP = (
     "Bias and limits of agreement (± 1.96 SD) after Bland and Altman 1986, over the clips explained in both. Beside "
     "map correlation and overlap: what maps of different moments, or chance, would give."
@@ -49,7 +52,8 @@ class CompareNumbers(Column):
         self._asked: tuple[object, ...] = ()
         self.shown: Compared | None = None
         self._looks: Mapping[str, Look] = {}
-        self.state = label("", "muted")
+        self.legend = Legend()
+        self.state = label(TOO_FEW, "muted", wrap=True)
         self.pairs = WordTable("Agreement of each pair", PAIR_TITLES)
         self.pairs.setToolTip(PAIR_TIP)
         self.scores, self.correlation, self.overlap = (Chart(height, follows_time=True) for height in (230, 210, 210))
@@ -79,9 +83,16 @@ class CompareNumbers(Column):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.state, 1)
         row.addWidget(self.save)
-        self.add(head, self.pairs, charts, line(), heading("Configuration and metadata"), self.preprocessing)
-        self.add(self.differing, self.facts, line(), heading("Good to know"), self.cautions)
+        known: list[QWidget] = [line(), heading("Configuration and metadata"), self.preprocessing, self.differing]
+        self._results = [self.legend, self.pairs, charts, *known, self.facts]
+        self._results += [line(), heading("Good to know"), self.cautions]
+        self.add(head, *self._results)
+        self._show_results(False)
         self.finish()
+
+    def _show_results(self, visible: bool) -> None:
+        for widget in (*self._results, self.save):
+            widget.setVisible(visible)
 
     def _connect(self) -> None:
         workspace, compared = self._workspace, self._compared
@@ -129,9 +140,12 @@ class CompareNumbers(Column):
             "pictures",
         )
 
-    def _take(self, compared: Compared) -> None:
-        self.shown = compared
-        self._show()
+    def _take(self, value: Progress | Compared) -> None:
+        if isinstance(value, Progress):
+            self.state.setText(f"{COMPARING} {value.done} of {value.total}")
+        else:
+            self.shown = value
+            self._show()
 
     def _end(self, state: str, message: UserMessage | None) -> None:
         if state != "cancelled":
@@ -152,7 +166,9 @@ class CompareNumbers(Column):
             if look is None:  # closed meanwhile: the next comparison is on its way
                 return
             self._looks[member.letter] = look
-        rows = pair_words(found, self._looks)
+        rows = pair_words(found)
+        self._show_results(True)
+        self.legend.show_members(found, self._looks)
         self.pairs.show_rows(rows)
         of_pairs = "; ".join(f"{row[0]}: bias {row[2]} points, map correlation {row[4]}" for row in rows)
         self.scores.show_data(scores_chart(found, self._looks), self._score_words())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.facts import Fact
     from stadrn_core.compare.pairs import ComparedQuantity
+    from stadrn_core.types import Progress
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Compared:
 
 def compare_numbers(
     paths: Sequence[Path], reference: int, quantity: ComparedQuantity
-) -> Generator[Compared, None, None]:
-    """Compare stored analyses of one recording.
+) -> Generator[Progress | Compared, None, None]:
+    """Compare stored analyses of one recording: progress, then the comparison.
 
     Args:
         paths: two or more.
@@ -40,12 +41,12 @@ def compare_numbers(
     Raises:
         StoreError: they cannot be read, or not be compared at all.
     """
-    from stadrn_core.compare.comparison import compare
+    from stadrn_core.compare.comparison import compare_in_steps
     from stadrn_core.compare.facts import fact_table
     from stadrn_core.store import AnalysisStore
 
     stores = [AnalysisStore.open(path) for path in paths]
-    found = compare(stores, reference, quantity)
+    found = yield from compare_in_steps(stores, reference, quantity)
     yield Compared(found, tuple(fact_table([store.manifest for store in stores])))
 
 

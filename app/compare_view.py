@@ -53,8 +53,8 @@ class CompareView(QWidget):
         super().__init__()
         self._workspace, self._compared = workspace, compared
         self._pictures = ComparedShown()
-        tips = {mode: f"{tip} ({MODE_KEYS[mode]})" for mode, tip in MODE_TIPS.items()}
-        self.modes = Segmented("Way of comparing", MODES, tips, small=True)
+        tips = {str(mode): f"{tip} ({MODE_KEYS[mode]})" for mode, tip in MODE_TIPS.items()}
+        self.modes = Segmented("Way of comparing", {str(mode): text for mode, text in MODES.items()}, tips, small=True)
         self.quantity, self.scale = _box("What is compared", QUANTITIES), _box("Colour scale", SCALES)
         self.partner = QComboBox()
         self.partner.setAccessibleName("Checkpoint held against the reference")
@@ -155,7 +155,7 @@ class CompareView(QWidget):
             "reference" if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference else "",
             "active" if is_active else "",
             _score_words(display),
-            "" if alone else _scale_words(display),
+            "" if alone or self._pictures.view.scale == "shared" else _scale_words(display),
         ]
         table = SIGNED_NAME if self._pictures.view.quantity == "signed_points" else self._workspace.view.colormap
         return Shown(look.name, look, display, table, " · ".join(filter(None, words)), note, message, is_active)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stadrn_core.render import DisplayFrame, ViewSettings
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import Frame
-    from stadrn_core.view import AnalysisView, ScaleLimits
+    from stadrn_core.view import AnalysisView, Quantity, ScaleLimits
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ComparedPictures:
                 store.refresh()
             self._revision = request.revision
             self._prepared = {}
-        quantity = "signed" if view.quantity == "signed_points" else "unweighted"
+        quantity: Quantity = "signed" if view.quantity == "signed_points" else "unweighted"
         settings = replace(request.view, quantity=quantity, scale_mode="recording", manual_limits=None)
         if view not in self._prepared:
             self._prepared[view] = self._prepare(view, settings)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
 from app.checkpoint_looks import OKABE_ITO
 from app.compare_view import NOT_ANALYSED, CompareView
@@ -14,42 +13,14 @@ from app.compared import ComparedCheckpoints
 from app.main_window import MainWindow
 from app.regions import Regions
 from app.timeline import Timeline
-from app.work import ComparedShown
 from app.workspace import Workspace
 from stadrn_core.render import ViewSettings, compose, frame_maps
 from stadrn_core.store import AnalysisStore
 from stadrn_core.video import open_recording
 from stadrn_core.view import ScaleLimits
-from tests.app.opened import write_checkpoint
+from tests.app.opened import drawn, write_checkpoint
 from tests.app.test_workspace import WAIT_MS, open_both, open_checkpoint, run_analysis, wait_for_quiet
 from tests.app.test_workspace import open_recording as show_recording
-
-
-@pytest.fixture(scope="module")
-def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("checkpoints")
-    return tuple(write_checkpoint(folder / f"{kind}.safetensors", kind=kind) for kind in ("spatial", "fusion_vector"))  # type: ignore[return-value]
-
-
-@pytest.fixture
-def two(workspace: Workspace, qtbot: Any, aligned: Path, checkpoints: tuple[Path, Path]) -> Workspace:
-    """Both open and analysed; the second is active."""
-    open_both(workspace, qtbot, aligned, checkpoints[0])
-    run_analysis(workspace, qtbot)
-    open_checkpoint(workspace, qtbot, checkpoints[1])
-    wait_for_quiet(workspace, qtbot)
-    run_analysis(workspace, qtbot)
-    return workspace
-
-
-def drawn(workspace: Workspace, qtbot: Any, then: Any) -> ComparedShown:
-    """What is drawn beside each other after ``then``."""
-    with qtbot.waitSignal(
-        workspace.compared_shown, timeout=WAIT_MS, check_params_cb=lambda shown: bool(shown.displays)
-    ) as shown:
-        then()
-    found: ComparedShown = shown.args[0]
-    return found
 
 
 def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, aligned: Path) -> None:
@@ -80,18 +51,18 @@ def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, ali
 
 
 def test_one_without_an_analysis_says_so(
-    workspace: Workspace, qtbot: Any, aligned: Path, checkpoints: tuple[Path, Path]
+    workspace: Workspace, qtbot: Any, aligned: Path, two_checkpoints: tuple[Path, Path]
 ) -> None:
-    open_both(workspace, qtbot, aligned, checkpoints[0])
+    open_both(workspace, qtbot, aligned, two_checkpoints[0])
     run_analysis(workspace, qtbot)
-    open_checkpoint(workspace, qtbot, checkpoints[1])
+    open_checkpoint(workspace, qtbot, two_checkpoints[1])
     wait_for_quiet(workspace, qtbot)
     compared = ComparedCheckpoints(workspace, workspace)
     view = CompareView(workspace, compared)
     qtbot.addWidget(view)
     with qtbot.waitSignal(workspace.compared_changed, timeout=WAIT_MS):
         compared.show("side by side")
-    assert [one.path for one in compared.analysed] == [checkpoints[0]]
+    assert [one.path for one in compared.analysed] == [two_checkpoints[0]]
     assert view.grid.panes[1].message_label.text() == NOT_ANALYSED
     assert not view.hint.isHidden()
     drawn(workspace, qtbot, lambda: run_analysis(workspace, qtbot))
