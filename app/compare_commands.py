@@ -35,7 +35,7 @@ def compare_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comm
             workspace.close_checkpoint(workspace.checkpoint)
 
     def flip() -> None:
-        if window.compared.is_wanted:
+        if window.compared.is_wanted and window.compared.mode != "videos":
             window.compared.flip_pictures()
         else:
             window.compared.flip()
@@ -46,6 +46,7 @@ def compare_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comm
         "wipe": Command("Compare", MODE_TIPS["wipe"], (MODE_KEYS["wipe"],), show("wipe")),
         "difference": Command("Compare", MODE_TIPS["difference"], (MODE_KEYS["difference"],), show("difference")),
         "numbers": Command("Compare", MODE_TIPS["numbers"], (MODE_KEYS["numbers"],), show("numbers")),
+        "videos": Command("Compare", MODE_TIPS["videos"], (MODE_KEYS["videos"],), show("videos")),
         "next pair": Command("Compare", "Another checkpoint against the reference", ("Shift+B",), window.compared.next),
         "own scale": Command("Compare", "Shared or own colour scales", ("Y",), window.compared.toggle_scale),
         "pin": Command("Compare", "Pin the active checkpoint as reference, or unpin it", ("R",), pin),

@@ -14,6 +14,7 @@ from app.compared import MODE_KEYS, MODE_TIPS, MODES
 from app.compared_grid import ComparedGrid, Shown
 from app.compared_pair import ComparedPair
 from app.controls import Segmented, label
+from app.two_videos import TwoVideos
 from app.work import ComparedShown
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.severity import format_score, severity
@@ -64,8 +65,9 @@ class CompareView(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.grid, self.pair = ComparedGrid(), ComparedPair()
         self.numbers = CompareNumbers(workspace, compared)
+        self.videos = TwoVideos(workspace)
         self.stack = QStackedWidget()
-        for page in (self.grid, self.pair, self.numbers):
+        for page in (self.grid, self.pair, self.numbers, self.videos):
             self.stack.addWidget(page)
         self._lay_out()
         self.setAccessibleName("Checkpoints compared")
@@ -103,23 +105,24 @@ class CompareView(QWidget):
         """Everything as it is compared now."""
         compared = self._compared
         mode, view = compared.mode, compared.view
-        few, numbers = len(compared.analysed) < 2, mode == "numbers"
-        pair = mode in ("flip", "wipe")
+        videos, numbers, pair = mode == "videos", mode == "numbers", mode in ("flip", "wipe")
+        few = len(compared.analysed) < 2 and not videos
         self.modes.set_value(mode)
         self.quantity.setCurrentIndex(self.quantity.findData(view.quantity))
         self.scale.setCurrentIndex(self.scale.findData(view.scale))
-        self.scale.setVisible(not numbers)
+        self.quantity.setVisible(not videos)
+        self.scale.setVisible(not numbers and not videos)
         self.partner.setVisible(pair and len(compared.others) > 1)
-        self.warning.setVisible(view.quantity == "gradcampp")
+        self.warning.setVisible(view.quantity == "gradcampp" and not videos)
         self.hint.setVisible(few)
         self._fill_partners()
         if pair:
             self._show_pair(wipe=mode == "wipe")
         elif mode == "difference":
             self.grid.show_panes([self._difference(one) for one in compared.others])
-        elif not numbers:
+        elif mode == "side by side":
             self.grid.show_panes([self._map(one) for one in compared.checkpoints])
-        page = self.numbers if numbers else self.pair if pair else self.grid
+        page = self.videos if videos else self.numbers if numbers else self.pair if pair else self.grid
         self.stack.setCurrentWidget(page)
         self.stack.setVisible(not few or mode == "side by side")
 

@@ -18,21 +18,30 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
 
-Mode = Literal["side by side", "flip", "wipe", "difference", "numbers"]
+Mode = Literal["side by side", "flip", "wipe", "difference", "numbers", "videos"]
 MODES: dict[Mode, str] = {
     "side by side": "Side by side",
     "flip": "A/B",
     "wipe": "Wipe",
     "difference": "Difference",
     "numbers": "Numbers",
+    "videos": "Two videos",
 }
-MODE_KEYS: dict[Mode, str] = {"side by side": "C", "flip": "B", "wipe": "X", "difference": "D", "numbers": "G"}
+MODE_KEYS: dict[Mode, str] = {
+    "side by side": "C",
+    "flip": "B",
+    "wipe": "X",
+    "difference": "D",
+    "numbers": "G",
+    "videos": "V",
+}
 MODE_TIPS: dict[Mode, str] = {
     "side by side": "All checkpoints side by side, with one playhead, zoom and cursor",
     "flip": "Two checkpoints in one place, one after the other",
     "wipe": "Two checkpoints in one place, with a divider to drag",
     "difference": "Signed evidence less that of the reference, in points",
     "numbers": "Scores, agreement, regions and configurations compared",
+    "videos": "Another recording beside this one, under the same checkpoint",
 }
 
 
@@ -80,12 +89,18 @@ class ComparedCheckpoints(QObject):
 
     def show(self, mode: Mode | None) -> None:
         """Show a comparison in one of the ways, or end it."""
-        was_wanted, self._is_wanted = self._is_wanted, mode is not None
+        compared_before = self._compares_checkpoints
+        self._is_wanted = mode is not None
         if mode is not None:
             self.mode = mode
-        if was_wanted != self._is_wanted:
+        if compared_before != self._compares_checkpoints:
             self.look_up()
         self._update()
+
+    @property
+    def _compares_checkpoints(self) -> bool:
+        """Their pictures are needed."""
+        return self._is_wanted and self.mode != "videos"
 
     # -- how ------------------------------------------------------------
 
@@ -160,7 +175,7 @@ class ComparedCheckpoints(QObject):
         workspace.abandon_side_task(self._task)
         recording, wanted = workspace.recording, workspace.settings_of_each()
         self.checkpoints = workspace.checkpoints
-        if not self._is_wanted or recording is None or not wanted:
+        if not self._compares_checkpoints or recording is None or not wanted:
             self._take((None,) * len(self.checkpoints))
             return
         path = recording.path
@@ -170,7 +185,7 @@ class ComparedCheckpoints(QObject):
 
     def _take(self, folders: tuple[Path | None, ...]) -> None:
         active, store = self._workspace.checkpoint, self._workspace.store
-        if self._is_wanted and store is not None and active is not None:
+        if self._compares_checkpoints and store is not None and active is not None:
             # An analysis that was opened by its folder lies wherever it lies.
             folders = tuple(
                 store.path if one is active else folder for one, folder in zip(self.checkpoints, folders, strict=True)

@@ -34,6 +34,7 @@ from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
 from app.dialogs.shortcuts import ShortcutsDialog
+from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
 from app.player import PlayerViews
@@ -61,8 +62,6 @@ if TYPE_CHECKING:
 
 NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
-VIDEO_FILTER = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
-CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)"
 WIDE_PX = 1500
 LOW_PX = 860
 """In a lower window the regions' row is folded at the first start, so that the views have room."""
