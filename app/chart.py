@@ -87,13 +87,10 @@ class Chart(QWidget):
         return words
 
     def event(self, event: QEvent) -> bool:
-        """Name the point under the cursor."""
+        """Name the point under the cursor; elsewhere say what the chart's own tool tip says."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            words = self.nearest(QPointF(event.pos()))
-            if words:
-                QToolTip.showText(event.globalPos(), words, self)
-            else:
-                QToolTip.hideText()
+            words = self.nearest(QPointF(event.pos())) or self.toolTip()
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.members import Member
     from stadrn_core.compare.pairs import Pair
+    from stadrn_core.region_sums import Measure
+    from stadrn_core.types import Float64Array
 
 INCOMPARABLE = "The maps cannot be compared: see the notes below"
 LEAST_TOP = 24.0
@@ -127,11 +129,11 @@ def regions_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
     members = [member for member in found.members if member.letter in found.regions]
     for k, member in enumerate(members):
         regions, look = found.regions[member.letter], looks[member.letter]
-        values = np.asarray(regions.sums.points if is_signed else regions.sums.share, np.float64)
-        intervals = regions.interval("points" if is_signed else "share")
-        if not is_signed:
-            values, intervals = np.multiply(100, values), np.multiply(100, intervals)
-        rows = np.arange(len(Region)) + (k - (len(members) - 1) / 2) * 0.7 / len(members)
+        measure: Measure = "points" if is_signed else "share"
+        factor = 1.0 if is_signed else 100.0
+        values, intervals = factor * regions.sums.of(measure), factor * regions.interval(measure)
+        beside = (k - (len(members) - 1) / 2) * 0.7 / len(members)
+        rows: Float64Array = np.arange(len(Region), dtype=np.float64) + beside
         tips = tuple(
             f"{look.name}\n{region.label}: {_region_value(values[region], is_signed)} {unit}" for region in Region
         )

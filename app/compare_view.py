@@ -86,7 +86,7 @@ class CompareView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.modes, 1)
-        for box in (self.partner, self.quantity, self.scale):
+        for box in (self.partner, self.quantity, self.scale, self.videos.scale):
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(box)
         column = QVBoxLayout(self)
@@ -111,6 +111,7 @@ class CompareView(QWidget):
         self.quantity.setCurrentIndex(self.quantity.findData(view.quantity))
         self.scale.setCurrentIndex(self.scale.findData(view.scale))
         self.quantity.setVisible(not videos)
+        self.videos.scale.setVisible(videos and self._workspace.second.recording is not None)
         self.scale.setVisible(not numbers and not videos)
         self.partner.setVisible(pair and len(compared.others) > 1)
         self.warning.setVisible(view.quantity == "gradcampp" and not videos)

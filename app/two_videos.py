@@ -8,14 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chart import Chart
 from app.chart_data import ChartData, Series
 from app.checkpoint_looks import OKABE_ITO, Look
 from app.compared_grid import ComparedGrid, Shown
-from app.controls import ElidedLabel, label
+from app.controls import label
 from app.figures import format_time
 from app.file_filters import VIDEO_FILTER
 from stadrn_core.severity import format_score, severity
@@ -28,8 +39,12 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
 NONE_OPEN = "Open a second recording, of another session or another task, to see it beside this one."
+CAUTION = (
+    "Known error of the checkpoint: {error}. Light, distance and pose change scores too: a difference between two "
+    "recordings is not yet a change of the person."
+)
 NO_CHECKPOINT = "Open a checkpoint to see maps and scores."
-CHART_PX = 170
+CHART_PX, LOW_PX = 150, 480
 _SOON_MS = 60
 SCALES = {"shared": "Scale: that of the left", "own": "Scale: own"}
 
@@ -62,7 +77,6 @@ class TwoVideos(QWidget):
         self.hint = label(NONE_OPEN, "muted", wrap=True)
         self.grid = ComparedGrid()
         self.scores = Chart(CHART_PX, follows_time=True)
-        self.words = ElidedLabel("", "small", Qt.TextElideMode.ElideRight)
         self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._show_scores)
@@ -70,27 +84,32 @@ class TwoVideos(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        above, link = QHBoxLayout(), QHBoxLayout()
-        for row in (above, link):
-            row.setSpacing(8)
-        for widget in (self.choose, self.analyse, self.close_button):
-            above.addWidget(widget)
-        above.addStretch(1)
-        above.addWidget(self.scale)
-        for widget in (self.linked, self.offset, self.reset):
-            link.addWidget(widget)
-        link.addWidget(self.slider, 1)
-        for control in (*self.findChildren(QWidget), self.scale, self.linked, self.slider, self.reset):
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        controls: tuple[QWidget, ...] = (self.choose, self.close_button, self.analyse, self.linked, self.offset)
+        for widget in (*controls, self.reset):
+            row.addWidget(widget)
+        row.addWidget(self.slider, 1)
+        for control in (self.choose, self.close_button, self.analyse, self.linked, self.reset, self.slider, self.scale):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.scores.setMinimumHeight(CHART_PX)
+        self.scores.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(6)
+        self._body.addWidget(self.grid, 2)
+        self._body.addWidget(self.scores, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(above)
+        column.addLayout(row)
         column.addWidget(self.hint)
-        column.addWidget(self.grid, 1)
-        column.addLayout(link)
-        column.addWidget(self.words)
-        column.addWidget(self.scores)
+        column.addLayout(self._body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scores below the pictures, or beside them where there is no room below."""
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if self.height() < LOW_PX else directions.TopToBottom)
 
     def _connect(self) -> None:
         workspace, second = self._workspace, self.second
@@ -129,9 +148,10 @@ class TwoVideos(QWidget):
             return
         second = self.second
         is_open = second.recording is not None
-        for widget in (self.linked, self.offset, self.reset, self.slider, self.scale, self.scores, self.words):
+        for widget in (self.linked, self.offset, self.reset, self.slider, self.scores):
             widget.setVisible(is_open)
-        self.close_button.setVisible(is_open)
+        for widget in (self.close_button, self.scale):
+            widget.setVisible(is_open)
         self.analyse.setVisible(is_open and (second.can_analyse or second.progress is not None))
         self.analyse.setText("Analyse it" if second.progress is None else "Cancel")
         self.hint.setText(NONE_OPEN if not is_open else NO_CHECKPOINT)
@@ -193,12 +213,10 @@ class TwoVideos(QWidget):
         )
         highest = max((float(one.y.max()) for one in series if one.y.size), default=0.0)
         start, stop = min(0.0, -shift), max(first.recording.duration_seconds, second.recording.duration_seconds - shift)
-        error = first.checkpoint.known_error if first.checkpoint is not None else None
+        means = [None if store is None else store.video_score for store in (first.store, second.store)]
         data = ChartData(
-            "Scores of both",
-            f"Time of the left; the right is shifted by {_offset_words(-shift)}"
-            if shift
-            else "Each from its beginning",
+            _mean_words(means),
+            f"On the time of the left, shifted by {_offset_words(-shift)}" if shift else "Each from its beginning",
             "time (s)",
             "BDI-II points",
             (start, stop),
@@ -207,9 +225,10 @@ class TwoVideos(QWidget):
             has_bands=True,
             empty="" if any(one.y.size for one in series) else "No clip is explained yet",
         )
-        means = [None if store is None else store.video_score for store in (first.store, second.store)]
-        self.words.set_whole(_mean_words(means, error or "unknown"))
-        self.scores.show_data(data, self.words.whole)
+        error = first.checkpoint.known_error if first.checkpoint is not None else None
+        caution = CAUTION.format(error=error or "unknown")
+        self.scores.setToolTip(caution)
+        self.scores.show_data(data, caution)
         self._show_playhead(first.playhead)
 
     def _show_playhead(self, frame_index: int) -> None:
@@ -241,16 +260,13 @@ def _series(store: AnalysisStore, look: Look, name: str, shift_seconds: float) -
     return Series(look, spans.mean(axis=1), scores, tips, spans)
 
 
-def _mean_words(means: list[float | None], error: str) -> str:
-    """Both means, their difference, and how far a single score is to be believed."""
+def _mean_words(means: list[float | None]) -> str:
+    """Both means over clips and their difference, in points."""
     left, right = means
     if left is None or right is None:
-        return ""
+        return "Scores"
     difference = f"{right - left:+.1f}".replace("-", "\N{MINUS SIGN}")
-    return (
-        f"Mean over clips: left {format_score(left)}, right {format_score(right)}, right − left {difference} points. "
-        f"Known error of the checkpoint: {error}; light, distance and pose change scores too."
-    )
+    return f"Mean {format_score(left)} and {format_score(right)}: {difference} points"
 
 
 def _offset_words(seconds: float) -> str:

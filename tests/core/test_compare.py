@@ -13,8 +13,15 @@ import pytest
 from PIL import Image
 from scipy import stats
 
-from stadrn_core.compare.comparison import compare
-from stadrn_core.compare.drawn import difference_maps, drawn_views, scale_of_each
+from stadrn_core.compare.comparison import compare, compare_in_steps
+from stadrn_core.compare.drawn import (
+    compose_difference,
+    difference_maps,
+    difference_scales,
+    drawn_views,
+    scale_of_each,
+    wiped,
+)
 from stadrn_core.compare.facts import fact_table, preprocessing_words
 from stadrn_core.compare.members import make_members
 from stadrn_core.compare.pairs import compare_pair
@@ -25,7 +32,7 @@ from stadrn_core.export.comparison_pictures import draw_pictures, key_frames
 from stadrn_core.manifest import CheckpointFacts
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import AlignmentConfig, FaceChoice
+from stadrn_core.types import AlignmentConfig, FaceChoice, Frame
 from stadrn_core.video import open_recording
 from tests.compared import NUM_FRAMES, make_compared
 from tests.recordings import write_video
@@ -254,3 +261,58 @@ def test_refused_maps_leave_their_reason_in_the_figure(tmp_path: Path, recording
     svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert "maps cannot be compared" in svg
     assert "Preprocessing is not shared" in svg
+
+
+def test_differences_have_a_scale_of_their_own(tmp_path: Path, two: list[AnalysisStore], recording: Path) -> None:
+    third = make_compared(tmp_path / "c.zarr", "gamma", {0: 0.1})
+    members = make_members([*two, third])
+    views, _ = drawn_views(members)
+
+    def largest(a: AnalysisStore, b: AnalysisStore, clips: tuple[int, ...]) -> float:
+        pairs = [(a.clip_maps(i).signed_points, b.clip_maps(i).signed_points) for i in clips]
+        return max(float(np.abs(y - x).max()) for x, y in pairs)  # type: ignore[operator]
+
+    expected = {"B": largest(two[0], two[1], (0, 1, 2)), "C": largest(two[0], third, (0,))}
+    own = difference_scales(members, views, members[0], "own")
+    assert {letter: limits.high for letter, limits in own.items()} == pytest.approx(expected)
+    assert {(limits.low == -limits.high, limits.mode, limits.unit) for limits in own.values()} == {
+        (True, "recording, own", "BDI-II points per cell")
+    }
+    assert all(limits.provisional for limits in own.values()), "two clips of the third are still to come"
+    shared = difference_scales(members, views, members[0], "shared")
+    assert {limits.high for limits in shared.values()} == {max(expected.values())}
+    settings = ViewSettings(quantity="signed")
+    with open_recording(recording) as source:
+        frame = source.read(12)
+    drawn = compose_difference(two[0], two[1], frame, settings, own["B"])
+    a, b = (frame_maps(store, 12, settings, with_guided=False).heat_face for store in two)
+    assert drawn is not None
+    assert drawn.limits == own["B"]
+    assert drawn.heat_values == pytest.approx(b - a)  # type: ignore[operator]
+    assert np.abs(drawn.heat_values).max() <= own["B"].high  # type: ignore[arg-type]
+    assert compose_difference(two[0], third, source_frame(recording, 35), settings, own["C"]) is None
+    with pytest.raises(ValueError, match="common unit"):
+        compose_difference(two[0], two[1], frame, ViewSettings(quantity="unweighted"), own["B"])
+
+
+def source_frame(recording: Path, frame_index: int) -> Frame:
+    with open_recording(recording) as source:
+        return source.read(frame_index)
+
+
+def test_a_divider_parts_two_pictures() -> None:
+    left, right = np.zeros((4, 10, 3), np.uint8), np.full((4, 10, 3), 255, np.uint8)
+    parted = wiped(left, right, 0.3)
+    assert parted[0, :, 0].tolist() == [0] * 3 + [255] * 7
+    assert (wiped(left, right, 0.0) == right).all()
+    assert (wiped(left, right, 1.0) == left).all()
+    with pytest.raises(ValueError, match="same shape"):
+        wiped(left, right[:3], 0.5)
+    with pytest.raises(ValueError, match="0–1"):
+        wiped(left, right, 1.5)
+
+
+def test_a_comparison_in_steps_counts_to_its_end(tmp_path: Path, two: list[AnalysisStore]) -> None:
+    third = make_compared(tmp_path / "c.zarr", "gamma", {0: 0.1})
+    steps = list(compare_in_steps([*two, third]))
+    assert [(step.done, step.total) for step in steps] == [(i, 6) for i in range(6)], "three pairs, three members"
