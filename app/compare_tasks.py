@@ -57,13 +57,15 @@ def write_comparison(compared: Compared, recording: Path, folder: Path) -> Gener
         ExportError: a file cannot be written.
         VideoError: the recording cannot be read.
     """
-    from stadrn_core.cli.compare import FIGURES, default_scale
+    from stadrn_core.compare.drawn import DEFAULT_SCALES
     from stadrn_core.export.comparison import write_tables
-    from stadrn_core.export.comparison_figure import write_comparison_figure
+    from stadrn_core.export.comparison_figure import FIGURES, write_comparison_figure
     from stadrn_core.video import open_recording
 
     write_tables(compared.found, folder)
     with open_recording(recording) as source:
         for name in FIGURES:
-            write_comparison_figure(compared.found, source, folder / name, scale=default_scale(compared.found.quantity))
+            write_comparison_figure(
+                compared.found, source, folder / name, scale=DEFAULT_SCALES[compared.found.quantity]
+            )
     yield folder

@@ -142,7 +142,9 @@ class ComparedCheckpoints(QObject):
     def set_drawing(self, **changes: Any) -> None:
         """Change ``quantity`` or ``scale``. Magnitudes without a common unit begin on scales of their own."""
         if changes.get("quantity", self.view.quantity) != self.view.quantity:
-            changes = {"scale": "shared" if changes["quantity"] == "signed_points" else "own", **changes}
+            from stadrn_core.compare.drawn import DEFAULT_SCALES
+
+            changes = {"scale": DEFAULT_SCALES[changes["quantity"]], **changes}
         self.view = replace(self.view, **changes)
         self._update()
 

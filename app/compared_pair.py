@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSlider, QStyleOptionG
 from app.checkpoint_list import Marker
 from app.compared_grid import Shown, pane_words, value_at, value_words
 from app.panes import WHOLE, Camera, Pane, PictureView
-from stadrn_core.compare.drawn import wiped
+from stadrn_core.picture import wiped
 
 GRIP_PX = 8
 """How near the divider the mouse takes hold of it."""

@@ -150,8 +150,8 @@ class TwoVideos(QWidget):
         is_open = second.recording is not None
         for widget in (self.linked, self.offset, self.reset, self.slider, self.scores):
             widget.setVisible(is_open)
-        for widget in (self.close_button, self.scale):
-            widget.setVisible(is_open)
+        self.close_button.setVisible(is_open)
+        self.scale.setVisible(is_open)
         self.analyse.setVisible(is_open and (second.can_analyse or second.progress is not None))
         self.analyse.setText("Analyse it" if second.progress is None else "Cancel")
         self.hint.setText(NONE_OPEN if not is_open else NO_CHECKPOINT)

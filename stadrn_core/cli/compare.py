@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.run import ComparedAnalyses
 
-FIGURES = ("comparison.pdf", "comparison.png")
-
 commands = typer.Typer()
 
 
@@ -56,6 +54,7 @@ def compare(
 ) -> int:
     """Compare checkpoints on a recording: scores, maps and regions as tables, comparison.pdf and comparison.png."""
     from stadrn_core.analyze import settings_for
+    from stadrn_core.compare.drawn import DEFAULT_SCALES
     from stadrn_core.compare.members import refuse_twins
     from stadrn_core.compare.run import ComparedAnalyses, Wanted
     from stadrn_core.model import STAGES
@@ -80,7 +79,7 @@ def compare(
             Wanted(one, settings if sample_interval is None else replace(settings, sample_interval=sample_interval))
         )
     analyses = ComparedAnalyses(video, hash_recording(video), wanted, out)
-    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or default_scale(quantity))
+    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or DEFAULT_SCALES[quantity])
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
@@ -109,11 +108,6 @@ def _pinned(reference: Path | None, checkpoints: Sequence[Path]) -> int:
         if path.resolve() == reference.resolve():
             return i
     raise CheckpointError(f"--reference {reference} is none of the checkpoints. Name one of those given.")
-
-
-def default_scale(quantity: str) -> Literal["shared", "own"]:
-    """Points share a scale; magnitudes without a common unit have their own."""
-    return "shared" if quantity == "signed_points" else "own"
 
 
 def _compare_into(
@@ -182,7 +176,7 @@ def _write(
 ) -> Comparison:
     from stadrn_core.compare.comparison import compare as compare_stores
     from stadrn_core.export.comparison import write_tables
-    from stadrn_core.export.comparison_figure import write_comparison_figure
+    from stadrn_core.export.comparison_figure import FIGURES, write_comparison_figure
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 

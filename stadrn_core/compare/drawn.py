@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from stadrn_core.compare.grid import common_grid, on_grid, stride_px
+from stadrn_core.compare.pairs import ComparedQuantity
 from stadrn_core.render import FrameMaps, compose, frame_maps
 from stadrn_core.view import QUANTITY_UNITS, ScaleLimits
 
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
     from stadrn_core.compare.members import Member
     from stadrn_core.render import DisplayFrame, ViewSettings
-    from stadrn_core.types import Frame, UInt8Array
+    from stadrn_core.types import Frame
     from stadrn_core.view import AnalysisView
 
 Scale = Literal["shared", "own"]
+DEFAULT_SCALES: dict[ComparedQuantity, Scale] = {"signed_points": "shared", "gradcampp": "own"}
+"""Points share a scale; magnitudes without a common unit have their own."""
 
 
 def drawn_views(members: Sequence[Member]) -> tuple[dict[str, AnalysisView], bool]:
@@ -135,22 +138,3 @@ def compose_difference(
     if maps is None or limits is None:
         return None
     return compose(frame, view.placement(frame.index), maps, limits, None, settings)
-
-
-def wiped(left: UInt8Array, right: UInt8Array, share: float) -> UInt8Array:
-    """One picture left of a divider and the other right of it.
-
-    Args:
-        left: (H, W, 3) uint8.
-        right: of the same shape.
-        share: where the divider stands, as a share of the width: at 1 only ``left`` is seen.
-
-    Raises:
-        ValueError: their shapes differ, or the share lies outside 0–1.
-    """
-    if left.shape != right.shape:
-        raise ValueError(f"both pictures must have the same shape, got {left.shape} and {right.shape}")
-    if not 0.0 <= share <= 1.0:
-        raise ValueError(f"share must lie in 0–1, got {share}")
-    column = round(share * left.shape[1])
-    return np.concatenate([left[:, :column], right[:, column:]], axis=1)

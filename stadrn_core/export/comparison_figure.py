@@ -45,6 +45,8 @@ FIRST_LABELS, BETWEEN, REGION_LABELS = 0.58, 0.62, 1.08
 LINE_HEIGHT, LEGEND_LINE, TITLE_LINE = 0.125, 0.14, 0.105
 """Sizes in inches."""
 LEGEND_COLUMNS = 2
+FIGURES = ("comparison.pdf", "comparison.png")
+"""Files of a comparison."""
 
 
 def write_comparison_figure(

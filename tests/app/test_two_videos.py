@@ -35,7 +35,8 @@ def page(
     window = MainWindow(workspace)
     qtbot.addWidget(window)
     window.resize(1280, 720)
-    window.show()
+    with qtbot.waitExposed(window):
+        window.show()
     qtbot.keyClick(window, Qt.Key.Key_V)
     page = window.compare_view.videos
     assert window.compare_view.stack.currentWidget() is page

@@ -20,7 +20,6 @@ from stadrn_core.compare.drawn import (
     difference_scales,
     drawn_views,
     scale_of_each,
-    wiped,
 )
 from stadrn_core.compare.facts import fact_table, preprocessing_words
 from stadrn_core.compare.members import make_members
@@ -298,18 +297,6 @@ def test_differences_have_a_scale_of_their_own(tmp_path: Path, two: list[Analysi
 def source_frame(recording: Path, frame_index: int) -> Frame:
     with open_recording(recording) as source:
         return source.read(frame_index)
-
-
-def test_a_divider_parts_two_pictures() -> None:
-    left, right = np.zeros((4, 10, 3), np.uint8), np.full((4, 10, 3), 255, np.uint8)
-    parted = wiped(left, right, 0.3)
-    assert parted[0, :, 0].tolist() == [0] * 3 + [255] * 7
-    assert (wiped(left, right, 0.0) == right).all()
-    assert (wiped(left, right, 1.0) == left).all()
-    with pytest.raises(ValueError, match="same shape"):
-        wiped(left, right[:3], 0.5)
-    with pytest.raises(ValueError, match="0–1"):
-        wiped(left, right, 1.5)
 
 
 def test_a_comparison_in_steps_counts_to_its_end(tmp_path: Path, two: list[AnalysisStore]) -> None:
