@@ -41,11 +41,14 @@ class Actions(QObject):
     def __init__(self, window: MainWindow, workspace: Workspace) -> None:
         super().__init__(window)
         self._workspace = workspace
-        self._commands = _commands(window, workspace, self)
+        self.commands = _commands(window, workspace, self)
+        self._rebound = {
+            name: keys for name, keys in workspace.preferences.rebound_keys().items() if name in self.commands
+        }
         self.by_name: dict[str, QAction] = {}
-        for name, command in self._commands.items():
+        for name, command in self.commands.items():
             action = QAction(command.text, window)
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setShortcuts([QKeySequence(key) for key in self.keys_of(name)])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setAutoRepeat(command.repeats)
             action.triggered.connect(lambda _checked=False, run=command.run: run())
@@ -56,16 +59,60 @@ class Actions(QObject):
 
     def group(self, name: str) -> list[QAction]:
         """Actions of a group, in order."""
-        return [self.by_name[key] for key, command in self._commands.items() if command.group == name]
+        return [self.by_name[key] for key, command in self.commands.items() if command.group == name]
 
-    def keys(self) -> dict[str, dict[str, str]]:
-        """Group → what it does → keys, for the list of all keys."""
-        result: dict[str, dict[str, str]] = {}
-        for command in self._commands.values():
-            if command.keys:
-                shown = " or ".join(shown_key(key) for key in command.keys[:2])
-                result.setdefault(command.group, {})[command.text.rstrip("…")] = shown
-        return result
+    # -- keys ------------------------------------------------------------
+
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """A command's keys: those that the user chose, else the usual ones."""
+        return self._rebound.get(name, self.commands[name].keys)
+
+    def key_words(self, name: str) -> str:
+        """The first two as they are written for people; empty where there is none."""
+        return " or ".join(shown_key(key) for key in self.keys_of(name)[:2])
+
+    def is_rebound(self, name: str) -> bool:
+        """Whether the user chose a command's keys."""
+        return name in self._rebound
+
+    @property
+    def any_rebound(self) -> bool:
+        """Whether the user chose any key."""
+        return bool(self._rebound)
+
+    def is_possible(self, name: str) -> bool:
+        """Whether a command can be done now; that a focused button keeps Space for itself does not count."""
+        return self.by_name[name].isEnabled() or name in ("play", *_ARROW_COMMANDS)
+
+    def holder(self, sequence: QKeySequence) -> str | None:
+        """The command that has a key."""
+        return next((n for n in self.commands if sequence in (QKeySequence(key) for key in self.keys_of(n))), None)
+
+    def rebind(self, name: str, keys: tuple[str, ...] | None) -> None:
+        """Give a command keys, taking them from others; None gives back the usual ones. Kept for the next start."""
+        if keys is None:
+            self._rebound.pop(name, None)
+            keys = self.commands[name].keys
+        else:
+            self._rebound[name] = keys
+        wanted = [QKeySequence(key) for key in keys]
+        for other in self.commands:
+            left = tuple(key for key in self.keys_of(other) if QKeySequence(key) not in wanted)
+            if other != name and left != self.keys_of(other):
+                self._rebound[other] = left
+        self._take_keys()
+
+    def reset_keys(self) -> None:
+        """Give back all usual keys."""
+        self._rebound.clear()
+        self._take_keys()
+
+    def _take_keys(self) -> None:
+        for name, command in self.commands.items():
+            if self._rebound.get(name) == command.keys:
+                del self._rebound[name]
+            self.by_name[name].setShortcuts([QKeySequence(key) for key in self.keys_of(name)])
+        self._workspace.preferences.keep_rebound_keys(self._rebound)
 
     def yield_keys_to(self, widget: QWidget | None) -> None:
         """A focused button is pressed by Space, a slider or list moved by arrows; elsewhere they play and step."""
@@ -158,6 +205,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.ask_for_analysis),
         "demo": Command("File", "Open the demo", (), window.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
+        "report": Command("File", "Session report…", ("Ctrl+Shift+E",), lambda: window.show_export("report")),
         "copy frame": Command("File", "Copy frame", ("Ctrl+Shift+C",), window.copying.copy_frame),
         "copy figure": Command("File", "Copy figure", (), window.copying.copy_figure),
         "methods": Command("File", "Copy the methods paragraph", (), window.copying.copy_methods),
@@ -213,7 +261,8 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "left panel": Command("Window", "Session panel", ("F9",), window.toggle_session),
         "right panel": Command("Window", "Inspector", ("F10",), window.toggle_inspector),
         "full screen": Command("Window", "Full screen", ("F11",), window.toggle_full_screen),
-        "keys": Command("Help", "All keys", ("?", "F1"), window.show_keys),
+        "palette": Command("Help", "Find a command…", ("Ctrl+Shift+P",), window.show_palette),
+        "keys": Command("Help", "Keys…", ("?", "F1"), window.show_keys),
         "about": Command("Help", "About", (), window.show_about),
     }
     return commands

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.method_tasks import Drawn, Found, MethodsJob, Pace, compute_methods, draw
 from stadrn_core.explain.contrast import Baseline
-from stadrn_core.explain.methods import METHODS, Cost, cost, hindrance
+from stadrn_core.explain.methods import INNER_STAGE, METHODS, Cost, cost, hindrance
+from stadrn_core.explain.stage_contrast import BaselineFeatures
 from stadrn_core.explain.task import MethodOptions
 from stadrn_core.one_clip import clip_at
 from stadrn_core.types import Progress
@@ -32,6 +33,7 @@ NO_ANALYSIS = "There is no analysis to take the clip from. Press Analyse in the 
 OTHER_CHECKPOINT = "The checkpoint of this analysis is not open."
 ANALYSIS_CAME = "Stopped, as something else had to be computed. What was finished is kept."
 _SOME_BASELINE = Baseline("recording mean", np.zeros((1, 1), np.float32), "")
+_SOME_FEATURES = BaselineFeatures(INNER_STAGE, np.zeros((1, 1, 1), np.float32), "")
 
 
 class ClipMethods(QObject):
@@ -125,7 +127,7 @@ class ClipMethods(QObject):
         if checkpoint is None or store is None:
             return None
         # A baseline is made with the clip; what is asked here is only whether the network can have one.
-        options = MethodOptions(baseline=_SOME_BASELINE)
+        options = MethodOptions(baseline=_SOME_BASELINE, baseline_features=_SOME_FEATURES)
         reason = hindrance(name, checkpoint.config, options, has_landmarks=not store.manifest.recording.is_aligned)
         if reason is None and METHODS[name].of_baseline and store.manifest.settings.target_layer != "layer_4":
             return f"{METHODS[name].title} needs an analysis at the last stage, layer_4, to take a baseline from"

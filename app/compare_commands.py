@@ -53,3 +53,14 @@ def compare_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comm
         "rename": Command("Compare", "Rename the active checkpoint…", ("F2",), rename),
         "close checkpoint": Command("Compare", "Close the active checkpoint", ("Ctrl+W",), close),
     }
+
+
+def enable_compare_commands(window: MainWindow) -> None:
+    """What can be done with what is open now."""
+    named, workspace = window.actions_.by_name, window.workspace
+    for mode in ("compare", "wipe", "difference", "numbers", "videos"):
+        named[mode].setEnabled(workspace.recording is not None)
+    for name in ("pin", "rename", "close checkpoint"):
+        named[name].setEnabled(workspace.checkpoint is not None)
+    for name in ("flip", "next pair", "own scale"):
+        named[name].setEnabled(len(workspace.checkpoints) > 1)

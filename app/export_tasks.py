@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stadrn_core.types import Deidentify
     from stadrn_core.view import ViewSettings
 
-Kind = Literal["picture", "figure", "video", "tables"]
+Kind = Literal["picture", "figure", "video", "report", "tables"]
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,19 @@ def _write_figure(job: ExportJob) -> Generator[Progress, None, None]:
     yield Progress("writing figure", 1, 1, "files")
 
 
+def _write_report(job: ExportJob) -> Generator[Progress, None, None]:
+    from stadrn_core.export.report import ReportOptions, write_report
+    from stadrn_core.marks.marks import MarksFile
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.trust.load import stored_results
+    from stadrn_core.video import open_recording
+
+    with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
+        marks = MarksFile(store.manifest.recording.sha256).load()
+        options = ReportOptions(job.view, job.deidentify)
+        yield from write_report(store, source, job.target, marks, stored_results(store), options)
+
+
 def _write_video(job: ExportJob) -> Generator[Progress, None, None]:
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.store import AnalysisStore
@@ -177,5 +190,6 @@ _WRITERS: dict[Kind, Callable[[ExportJob], Generator[Progress, None, None]]] = {
     "picture": _write_picture,
     "figure": _write_figure,
     "video": _write_video,
+    "report": _write_report,
     "tables": _write_tables,
 }

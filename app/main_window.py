@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.banner import Banners
+from app.compare_commands import enable_compare_commands
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
 from app.copying import Copying
@@ -31,9 +32,10 @@ from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
 from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
+from app.dialogs.keys import KeysDialog
 from app.dialogs.kind import KindDialog
+from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
-from app.dialogs.shortcuts import ShortcutsDialog
 from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from app.compared import Mode
+    from app.export_tasks import Kind
     from app.tasks import KindQuestion
     from app.theme import ThemeMode
     from app.workspace import Workspace
@@ -168,6 +171,7 @@ class MainWindow(QMainWindow):
         workspace.recording_changed.connect(self._show_recording)
         workspace.checkpoint_changed.connect(self._show_title)
         workspace.looks.changed.connect(self._show_title)
+        workspace.checkpoints_changed.connect(self._show_state)
         workspace.task_state_changed.connect(self._show_state)
         workspace.store_changed.connect(self._show_state)
         workspace.marking.changed.connect(self._show_marks)
@@ -213,9 +217,10 @@ class MainWindow(QMainWindow):
         named, workspace = self.actions_.by_name, self.workspace
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
-        for name in ("export", "copy frame", "copy figure"):
+        for name in ("export", "report", "copy frame", "copy figure"):
             named[name].setEnabled(workspace.store is not None and workspace.recording is not None)
         named["methods"].setEnabled(workspace.store is not None)
+        enable_compare_commands(self)
 
     def set_mark(self) -> None:
         """Set a mark and write its note, where the list of marks is."""
@@ -298,10 +303,10 @@ class MainWindow(QMainWindow):
 
     # -- dialogs ------------------------------------------------------------
 
-    def show_export(self) -> None:
+    def show_export(self, kind: Kind = "picture") -> None:
         """What and where to export."""
         if self.workspace.store is not None:
-            self._open_dialog(ExportDialog(self.workspace, parent=self))
+            self._open_dialog(ExportDialog(self.workspace, kind, self))
 
     def show_preferences(self) -> None:
         """Preferences."""
@@ -319,7 +324,11 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """All keys."""
-        self._open_dialog(ShortcutsDialog(self.actions_.keys(), self))
+        self._open_dialog(KeysDialog(self.actions_, self))
+
+    def show_palette(self) -> None:
+        """Find a command by words."""
+        self._open_dialog(CommandPalette(self.actions_, self))
 
     def show_about(self) -> None:
         """What this is."""

@@ -156,7 +156,7 @@ class MethodChoices(QWidget):
         self.baseline.addItem("overall mean", "recording")
         self.baseline.addItem("range I to O", "range")
         self.baseline.setToolTip(
-            "What contrast evidence takes off: choose a neutral stretch with I and O in the window"
+            "What contrasts compare this clip with: choose a neutral stretch with I and O in the window"
         )
         self._lay_out()
         self.layer.chosen.connect(self._change)

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from app import tasks
 from stadrn_core.types import Progress
 
@@ -85,6 +87,13 @@ class MethodsJob:
     baseline: BaselineFrom
     before: Found | None = None
 
+    @property
+    def compares_features(self) -> bool:
+        """Whether one of the methods needs a baseline's feature maps."""
+        from stadrn_core.explain.methods import METHODS
+
+        return any(METHODS[name].of_baseline_features for name in self.methods)
+
 
 def compute_methods(job: MethodsJob) -> Generator[Progress | Found | Pace, None, None]:
     """Progress in passes of the whole, and what is known after each method.
@@ -100,6 +109,8 @@ def compute_methods(job: MethodsJob) -> Generator[Progress | Found | Pace, None,
     if found is None:
         yield Progress("reading the clip's faces", 0, 1, "clips")
         found = _read(job)
+    if job.compares_features and found.explained.options.baseline_features is None:
+        found = yield from _with_features(job, found)
     options = found.explained.options
     total = cost(job.methods, job.checkpoint.config, options) if job.methods else Cost(0, 0)
     count = _Count(total.forward + total.backward + job.with_attention, time.monotonic())
@@ -192,6 +203,48 @@ def _baseline(job: MethodsJob, store: AnalysisStore) -> Baseline | None:
         return neutral_stretch(points, store.plan, stride, first, last + 1)
     except ValueError as error:
         raise _no_stretch(first, last) from error
+
+
+def _with_features(job: MethodsJob, found: Found) -> Generator[Progress, None, Found]:
+    """With the baseline's feature maps: a forward pass of up to four clips, spread over the baseline."""
+    from stadrn_core.explain.methods import METHODS
+    from stadrn_core.explain.stage_contrast import BaselineFeatures, mean_features
+    from stadrn_core.one_clip import stored_clip
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import open_recording
+
+    explained = found.explained
+    layer = METHODS["integrated_contrast"].target_layer(explained.options)
+    assert layer is not None  # it has one
+    means = []
+    with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
+        stretches, words = _baseline_stretches(job, store)
+        for done, (clip_index, first, stop) in enumerate(stretches):
+            yield Progress("feature maps of the baseline", done, len(stretches), "clips")
+            clip = stored_clip(store, source, clip_index)
+            means.append(mean_features(job.checkpoint.model, clip.tensor, layer, first, stop))
+    features = BaselineFeatures(layer, np.mean(means, axis=0), words)
+    return replace(found, explained=replace(explained, options=replace(explained.options, baseline_features=features)))
+
+
+def _baseline_stretches(job: MethodsJob, store: AnalysisStore) -> tuple[list[tuple[int, int, int]], str]:
+    """Clips with the positions [first, stop) of each that belong to the baseline, at most four, and their words."""
+    from stadrn_core.explain.stage_contrast import MOST_BASELINE_CLIPS
+
+    scored = [i for i, record in sorted(store.records.items()) if record.score is not None]
+    first, last = (0, store.plan.frame_indices[-1]) if job.baseline == "recording" else job.baseline
+    stretches = []
+    for clip_index in scored:
+        frames = store.plan.clip_frames(clip_index)
+        inside = np.flatnonzero((frames >= first) & (frames <= last))
+        if inside.size:
+            stretches.append((clip_index, int(inside[0]), int(inside[-1]) + 1))
+    if not stretches:
+        raise _no_stretch(first, last)
+    chosen = np.unique(np.linspace(0, len(stretches) - 1, min(len(stretches), MOST_BASELINE_CLIPS)).round().astype(int))
+    what = "mean of the recording" if job.baseline == "recording" else f"mean of frames {first} to {last}"
+    words = f"{what}, {len(chosen)} of {len(stretches)} clips"
+    return [stretches[i] for i in chosen], words
 
 
 def _no_stretch(first: int, last: int) -> Exception:

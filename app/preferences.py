@@ -140,6 +140,20 @@ class Preferences:
         kept = dataclasses.replace(view, scale_mode=mode, manual_limits=None)
         self._settings.setValue("view", json.dumps(dataclasses.asdict(kept)))
 
+    def rebound_keys(self) -> dict[str, tuple[str, ...]]:
+        """Keys that the user chose, by command."""
+        try:
+            return {
+                str(name): tuple(str(key) for key in keys)
+                for name, keys in json.loads(self._text("keys") or "{}").items()
+            }
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    def keep_rebound_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Remember them."""
+        self._settings.setValue("keys", json.dumps(dict(keys)))
+
     # -- recent files ------------------------------------------------------------
 
     def recent(self, kind: Recent) -> list[Path]:

@@ -9,10 +9,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from stadrn_core.export.regions import Row
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from stadrn_core.types import Float64Array
 
 CLIPS_OF_SUMMARY = 16
-FACES_IN_MEAN = 64
 PAUSE_SECONDS = 0.004
 
 
@@ -114,22 +111,9 @@ def _stretch(reader: RegionReader, clip_index: int) -> RegionStretch:
 
 def _summary(store: AnalysisStore, clips: dict[int, ClipRegions], quantity: HeatQuantity) -> RegionSummary:
     from stadrn_core.export.regions import recording_rows, region_warnings
+    from stadrn_core.mean_face import mean_face
     from stadrn_core.region_intervals import recording_regions
 
     found = recording_regions([clips[i] for i in sorted(clips)])
     rows = recording_rows(store.manifest.recording.name, store, found, quantity)
-    face = np.mean(list(_aligned_faces(store)), axis=0)
-    return RegionSummary(found, face, tuple(rows), tuple(region_warnings(store, found)))
-
-
-def _aligned_faces(store: AnalysisStore) -> Iterator[Float64Array]:
-    """Landmarks of found faces, at most ``FACES_IN_MEAN``, spread over what is explained."""
-    from stadrn_core.alignment import apply
-    from stadrn_core.types import FaceState
-
-    found = np.flatnonzero(store.face_states() == FaceState.FOUND)
-    chosen = found[np.unique(np.linspace(0, len(found) - 1, FACES_IN_MEAN).astype(np.int64))]
-    for frame_index in store.plan.frame_indices[chosen].tolist():
-        placement = store.placement(frame_index)
-        if placement.landmarks is not None and placement.frame_to_face is not None:
-            yield np.asarray(apply(placement.frame_to_face, placement.landmarks), dtype=np.float64)
+    return RegionSummary(found, mean_face(store), tuple(rows), tuple(region_warnings(store, found)))

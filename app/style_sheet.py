@@ -187,6 +187,9 @@ QStatusBar QPushButton { padding: 1px 10px; min-height: 16px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $border; }
 QTableView { background: $surface; border: 1px solid $border; gridline-color: $border; }
+QTreeView { background: $surface; border: 1px solid $border; }
+QTreeView::item { padding: 3px 4px; }
+QTreeView::item:disabled { color: $text_muted; }
 QHeaderView::section { background: $surface_raised; border: 0; padding: 5px; }
 """
 )

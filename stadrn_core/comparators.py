@@ -232,7 +232,11 @@ class ResNet3D(ComparatorNetwork):
         x = self.layer_2(x)  #                                             (B, 128, 8, 28, 28)
         x = self.layer_3(x)  #                                             (B, 256, 4, 14, 14)
         x = self.layer_4(x)  #                                             (B, 512, 2, 7, 7)
-        y: Tensor = self.fc(self.avg_pool(x).flatten(1))  #                (B, 1)
+        return self.output(x)  #                                           (B, 1)
+
+    def output(self, features: Tensor) -> Tensor:
+        """Feature maps of the last stage (B, C, T', H', W') → raw output (B, 1)."""
+        y: Tensor = self.fc(self.avg_pool(features).flatten(1))
         return y
 
 
@@ -353,6 +357,10 @@ class MDN(ComparatorNetwork):
         x = self.layer_2(x)  #                                             (B, 64, 16, 28, 28)
         x = self.layer_3(x)  #                                             (B, 128, 8, 14, 14)
         x = self.layer_4(x)  #                                             (B, 256, 4, 7, 7)
-        x = self.avg_pool(x).flatten(1)  #                                 (B, 256 · 4 · 4 · 4)
+        return self.output(x)  #                                           (B, 1)
+
+    def output(self, features: Tensor) -> Tensor:
+        """Feature maps of the last stage (B, 256, 4, 7, 7) → raw output (B, 1)."""
+        x = self.avg_pool(features).flatten(1)  #                          (B, 256 · 4 · 4 · 4)
         y: Tensor = self.fc(self.relu_hidden(self.hidden(x)))  #           (B, 1)
         return y

@@ -1,9 +1,10 @@
 """Where a method's map has its maximum, and whether the face moves there: a study on faces whose truth is known.
 
 A hit is a maximum on a pixel of the aligned face that the item's action moves by more than 1 px, or within half a cell
-of one: a map is asked for no more than its own cells can tell (nothing is added for maps of pixels). Beside each rate
-stand what chance and three maps that know nothing of the picture reach on the same frames: the middle of the face, the
-checkpoint's own mean map over all items, and the same method on an untrained network.
+of one: a map is asked for no more than its own cells can tell, or the width that its points are spread over (nothing is
+added for maps of pixels). Contrasts compare with a neutral item of the same subject. Beside each rate stand what chance
+and three maps that know nothing of the picture reach on the same frames: the middle of the face, the checkpoint's own
+mean map over all items, and the same method on an untrained network.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 import cv2
 import numpy as np
 
-from stadrn_core.explain.cheap_maps import CHEAP_MAPS
 from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast
+from stadrn_core.explain.studied_maps import STUDIED_MAPS
 from stadrn_core.export.files import whole_file
 from stadrn_core.geometry import Placement, cell_centres, slot_weight
-from stadrn_core.localize_maps import NETS, ItemMaps
+from stadrn_core.localize_maps import NETS, NEUTRAL, ItemMaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 LEAST_MOTION_PX = 1.0
 LEAST_LABEL = 14.0
-NEUTRAL = "neutral"
-"""Kind of items that show none of the actions."""
 PLACEMENTS: tuple[Placement, ...] = get_args(Placement)
 Less = Literal["nothing", "its mean map", "the neutral face"]
 LESS: tuple[Less, ...] = get_args(Less)
@@ -54,7 +53,7 @@ class Judgement:
     Attributes:
         kind: actions of the item.
         subject: of the item.
-        method: key of ``CHEAP_MAPS``.
+        method: key of ``STUDIED_MAPS``.
         less: what was taken off.
         placement: where cells are taken to lie.
         hits: by control and, under ``trained``, the map itself.
@@ -93,16 +92,17 @@ def judge(items: Sequence[ItemMaps], config: NetworkConfig, least_label: float =
         if item.labels[m] > least_label and (item.motion_px[m] > LEAST_MOTION_PX).any()
     ]
     found: list[Judgement] = []
-    known = {method for _, method in (*items[0].cells, *items[0].pixels)}
-    for method in [name for name in CHEAP_MAPS if name in known]:
-        layer = CHEAP_MAPS[method].target_layer
+    known = set.intersection(*({method for _, method in (*item.cells, *item.pixels)} for item in items))
+    for method in [name for name in STUDIED_MAPS if name in known]:
+        layer = STUDIED_MAPS[method].target_layer
         if layer is None:
             found += _judge_pixels(method, items, judged)
             continue
         strides = config.cell_stride(layer)
         for less in _possible(items, judged) if method in CONTRASTED else LESS[:1]:
             for placement in PLACEMENTS:
-                found += _judge_cells(_CellMethod(method, less, placement, *strides), items, judged, config)
+                how = _CellMethod(method, less, placement, *strides, STUDIED_MAPS[method].resolution_px(config))
+                found += _judge_cells(how, items, judged, config)
     return found
 
 
@@ -121,6 +121,7 @@ class _CellMethod:
     placement: Placement
     temporal_stride: int
     spatial_stride_px: int
+    resolution_px: int
 
     def at(self, maps: Float32Array, position: float | None, clip_length: int) -> Float32Array:
         """(T', H', W') → (H', W') at a moment."""
@@ -137,7 +138,7 @@ def _judge_cells(
     mean_map = means["trained"].points.mean(0)
     found = []
     for item, m in judged:
-        mask = widened(item.motion_px[m], how.spatial_stride_px / 2)
+        mask = widened(item.motion_px[m], how.resolution_px / 2)
         size_px = len(mask)
         cells = {"mean_map": mean_map}
         for net in NETS:
@@ -219,7 +220,7 @@ class Rate:
 
     Attributes:
         kind: actions of the items.
-        method: key of ``CHEAP_MAPS``.
+        method: key of ``STUDIED_MAPS``.
         less: what was taken off.
         placement: where cells are taken to lie.
         num_moments: judged maps.
@@ -244,7 +245,7 @@ class Rate:
     @property
     def title(self) -> str:
         """Name of the map for tables."""
-        return CHEAP_MAPS[self.method].title + (f", less {self.less}" if self.less != "nothing" else "")
+        return STUDIED_MAPS[self.method].title + (f", less {self.less}" if self.less != "nothing" else "")
 
 
 def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
@@ -254,7 +255,7 @@ def rates(judgements: Sequence[Judgement], seed: int = 0) -> list[Rate]:
     """
 
     def group(one: Judgement) -> tuple[str, int, int, int]:
-        places = list(CHEAP_MAPS).index(one.method), LESS.index(one.less), PLACEMENTS.index(one.placement)
+        places = list(STUDIED_MAPS).index(one.method), LESS.index(one.less), PLACEMENTS.index(one.placement)
         return one.kind, *places
 
     found = []

@@ -244,13 +244,14 @@ class TakeItem(LabelledItem):
         nearest = nearest_with_face(found)
         if nearest[0] < 0:
             raise FaceError(f"{self.row.path}: no face was found in its middle clip. Leave it out of labels.csv.")
-        pictures = np.stack([seen[int(positions[i])].picture for i in nearest])
+        shown = [seen[int(positions[i])] for i in nearest]
+        pictures, landmarks = np.stack([one.picture for one in shown]), np.stack([one.landmarks for one in shown])
         stride, _ = self.config.cell_stride(STAGES[-1])
         judged = [within for within in range(0, len(positions), stride) if found[within]]
         with _threads_kept():
             motion = ActionMotion(truth, studio())
             moments = [self._moment(motion, truth, within, seen[int(positions[within])]) for within in judged]
-        return Item(torch.from_numpy(clip_tensor(pictures)), tuple(moments))
+        return Item(torch.from_numpy(clip_tensor(pictures)), tuple(moments), landmarks)
 
     def _moment(self, motion: ActionMotion, truth: Truth, within: int, seen: _Seen) -> Moment:
         size_px = self.faces.alignment.size_px
@@ -269,6 +270,7 @@ class _Seen:
     is_found: bool
     picture: UInt8Array
     frame_to_face: Float64Array
+    landmarks: Float64Array
 
 
 def _faces_at(
@@ -283,7 +285,9 @@ def _faces_at(
         chunk = follower.analyse_chunk(cut)
         for i, frame_index in enumerate(cut):
             is_found = bool(chunk.track.states[i] == FaceState.FOUND)
-            seen[first + i] = _Seen(frame_index, is_found, chunk.faces[i], chunk.track.frame_to_face[i])
+            to_face = chunk.track.frame_to_face[i]
+            landmarks = apply(to_face, chunk.track.landmarks[i])
+            seen[first + i] = _Seen(frame_index, is_found, chunk.faces[i], to_face, landmarks)
     return seen
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 import numpy as np
 import torch
 
 from stadrn_core.errors import DataError, FaceError, VideoError
-from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
+from stadrn_core.explain.stage_contrast import mean_features
+from stadrn_core.explain.studied_maps import CONTRAST_LAYERS, STUDIED_MAPS, method_maps
 from stadrn_core.export.files import whole_file
 from stadrn_core.networks import build_network
 from stadrn_core.predictions import endless_copy, keep_identity
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.networks import Network, NetworkConfig
-    from stadrn_core.types import Float32Array
+    from stadrn_core.types import Float32Array, Float64Array
 
 Net = Literal["trained", "untrained"]
 NETS: tuple[Net, ...] = get_args(Net)
+NEUTRAL = "neutral"
+"""Kind of items that show none of the actions."""
 SETTINGS_FILE = "settings.json"
 ITEMS_FOLDER = "items"
 
@@ -55,10 +58,12 @@ class Item:
     Attributes:
         clip: (3, T, S, S) float32, normalised RGB; a clip of one frame stands for one without end (see ``stills``).
         moments: when it is judged.
+        landmarks: (T, 68, 2) px in the aligned faces, or None where they are not known.
     """
 
     clip: Tensor
     moments: tuple[Moment, ...]
+    landmarks: Float64Array | None = None
 
 
 class ItemSource(Protocol):
@@ -116,7 +121,8 @@ def compute_maps(
 ) -> Generator[Progress, None, dict[str, str]]:
     """Compute every method's map of every item with the checkpoint and with an untrained network of the same kind.
 
-    An item's maps are a file in ``out/items``; those that are there already are not computed again.
+    An item's maps are a file in ``out/items``; those that are there already are not computed again. Neutral items come
+    first: contrasts compare the others with the first neutral item of the same subject, and are left out without one.
 
     Args:
         sources: the items.
@@ -133,7 +139,8 @@ def compute_maps(
         ExportError: maps cannot be written.
     """
     (out / ITEMS_FOLDER).mkdir(parents=True, exist_ok=True)
-    keep_identity(out / SETTINGS_FILE, {"checkpoint_identity": checkpoint.identity, "seed": seed, **identity})
+    maps = {"maps": list(STUDIED_MAPS)}
+    keep_identity(out / SETTINGS_FILE, {"checkpoint_identity": checkpoint.identity, "seed": seed, **maps, **identity})
     networks: dict[Net, Network] = {
         "trained": checkpoint.model,
         "untrained": untrained(checkpoint.config, seed).to(checkpoint.device),
@@ -141,20 +148,25 @@ def compute_maps(
     endless = {net: endless_copy(network) for net, network in networks.items()}
     failures: dict[str, str] = {}
     started, computed = time.monotonic(), 0
-    for done, source in enumerate(sources):
+    neutral: dict[str, Path] = {}
+    for done, source in enumerate(sorted(sources, key=lambda one: one.kind != NEUTRAL)):
         rate = computed / (time.monotonic() - started) if computed else None
         left = (len(sources) - done) / rate if rate else None
         yield Progress("explaining items", done, len(sources), "items", rate, left)
         file = _file_of(out, source)
+        if source.kind == NEUTRAL and source.name not in failures:
+            neutral.setdefault(source.subject, file)
         if file.exists():
             continue
         try:
             item = source.load()
         except (FaceError, VideoError) as error:
             failures[source.name] = str(error)
+            if neutral.get(source.subject) == file:
+                del neutral[source.subject]
             continue
         is_still = item.clip.shape[1] == 1 < checkpoint.config.clip_length
-        _write_maps(file, item, endless if is_still else networks)
+        _write_maps(file, item, endless if is_still else networks, neutral.get(source.subject))
         computed += 1
     yield Progress("explaining items", len(sources), len(sources), "items")
     return failures
@@ -173,16 +185,11 @@ def read_maps(out: Path, source: ItemSource) -> ItemMaps:
     Raises:
         DataError: the file cannot be read.
     """
-    file = _file_of(out, source)
-    try:
-        with np.load(file) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError) as error:
-        raise DataError(f"{file} cannot be read ({error}). Delete it and run the same command again.") from error
+    arrays = _read(_file_of(out, source))
     maps: dict[tuple[Net, str], Float32Array] = {
         (net, method): arrays[f"{net} {method}"].astype(np.float32)
         for net in NETS
-        for method in CHEAP_MAPS
+        for method in STUDIED_MAPS
         if f"{net} {method}" in arrays
     }
     return ItemMaps(
@@ -191,29 +198,51 @@ def read_maps(out: Path, source: ItemSource) -> ItemMaps:
         positions=tuple(None if np.isnan(p) else float(p) for p in arrays["positions"]),
         labels=tuple(arrays["labels"].tolist()),
         motion_px=arrays["motion_px"].astype(np.float32),
-        cells={key: values for key, values in maps.items() if CHEAP_MAPS[key[1]].target_layer},
-        pixels={key: values for key, values in maps.items() if not CHEAP_MAPS[key[1]].target_layer},
+        cells={key: values for key, values in maps.items() if STUDIED_MAPS[key[1]].target_layer},
+        pixels={key: values for key, values in maps.items() if not STUDIED_MAPS[key[1]].target_layer},
     )
+
+
+def _read(file: Path) -> dict[str, NDArray[Any]]:
+    try:
+        with np.load(file) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (OSError, ValueError) as error:
+        raise DataError(f"{file} cannot be read ({error}). Delete it and run the same command again.") from error
 
 
 def _file_of(out: Path, source: ItemSource) -> Path:
     return out / ITEMS_FOLDER / f"{source.name}.npz"
 
 
-def _write_maps(file: Path, item: Item, networks: Mapping[Net, Network]) -> None:
+def _write_maps(file: Path, item: Item, networks: Mapping[Net, Network], neutral: Path | None) -> None:
+    """``neutral`` holds the maps of the neutral item; where it is this file, the item is compared with itself."""
     arrays: dict[str, NDArray[np.generic]] = {
         "positions": np.array([np.nan if m.position is None else m.position for m in item.moments]),
         "labels": np.array([m.label for m in item.moments]),
         "motion_px": np.stack([m.motion_px for m in item.moments]).astype(np.float16),
     }
     for net, network in networks.items():
-        for method, tensor in method_maps(network, item.clip).maps.items():
+        found = method_maps(network, item.clip, _baseline(neutral, net, network, item, itself=neutral == file))
+        arrays |= {f"{net} features {layer}": values for layer, values in found.mean_features.items()}
+        for method, tensor in found.maps.items():
             values = tensor.numpy().astype(np.float32)
-            if CHEAP_MAPS[method].target_layer is None:
+            if STUDIED_MAPS[method].target_layer is None:
                 values = np.stack([_pixels_at(values, moment.position) for moment in item.moments])
             arrays[f"{net} {method}"] = values
     with whole_file(file) as unfinished, unfinished.open("wb") as stream:
         np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]  # its stub takes a flag among the arrays
+
+
+def _baseline(
+    neutral: Path | None, net: Net, network: Network, item: Item, *, itself: bool
+) -> dict[str, Float32Array] | None:
+    if neutral is None:
+        return None
+    if itself:
+        return {layer: mean_features(network, item.clip, layer) for layer in CONTRAST_LAYERS}
+    arrays = _read(neutral)
+    return {layer: arrays[f"{net} features {layer}"] for layer in CONTRAST_LAYERS}
 
 
 def _pixels_at(maps: Float32Array, position: float | None) -> Float32Array:

@@ -315,8 +315,11 @@ class STADRN(nn.Module):
         x = self.layer_2(x)  #                                             (B, 128, 32, 28, 28)
         x = self.layer_3(x)  #                                             (B, 256, 16, 14, 14)
         x = self.layer_4(x)  #                                             (B, 512, 8, 7, 7)
-        x = self.avg_pool(x).flatten(1)  #                                 (B, 512)
-        y: Tensor = self.fc(self.dropout(x))  #                            (B, 1)
+        return self.output(x)  #                                           (B, 1)
+
+    def output(self, features: Tensor) -> Tensor:
+        """Feature maps of the last stage (B, C, T', H', W') → raw output (B, 1)."""
+        y: Tensor = self.fc(self.dropout(self.avg_pool(features).flatten(1)))
         return y
 
 

@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Deidentify, Progress
 
-KIND_LABELS: dict[str, str] = {"picture": "Frame", "video": "Overlay video", "figure": "Figure", "tables": "Tables"}
+KIND_LABELS: dict[str, str] = {
+    "picture": "Frame",
+    "video": "Overlay video",
+    "figure": "Figure",
+    "report": "Report",
+    "tables": "Tables",
+}
 KIND_TEXTS: dict[str, str] = {
     "picture": "The frame under the playhead: original, aligned face, guided map, colour scale, score (PNG).",
     "video": "Original beside overlay beside guided map, with colour scale and scores, at the recording's own times.",
     "figure": "A page with representative frames, the one under the playhead among them, and the timeline.",
+    "report": "A session report (PDF): score over time, marks, key frames, regions, methods, sources and limits.",
     "tables": "summary.json (scores, settings, hashes, warnings) and frames.csv (a row for each frame), in a folder.",
 }
 WIDTH_PX = 640
@@ -49,8 +56,9 @@ SUFFIXES: dict[str, str] = {
     "picture": "Pictures (*.png)",
     "video": "Videos (*.mp4 *.mov *.mkv)",
     "figure": "Figures (*.pdf *.svg *.png)",
+    "report": "Reports (*.pdf)",
 }
-_ENDINGS: dict[str, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf"}
+_ENDINGS: dict[str, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf", "report": ".pdf"}
 
 
 class ExportDialog(Dialog):
@@ -180,11 +188,8 @@ class ExportDialog(Dialog):
             # A file's name tells who was recorded as well as its picture does.
             stem = recording.path.stem if mode == "none" or name == "tables" else "recording"
             frame = f" frame {self._workspace.playhead}" if name == "picture" else ""
-            target = (
-                folder / f"{stem} explained"
-                if name == "tables"
-                else folder / f"{stem} explained{frame}{_ENDINGS[name]}"
-            )
+            what = "report" if name == "report" else f"explained{frame}"
+            target = folder / f"{stem} {what}{_ENDINGS.get(name, '')}"
             if before and not before.suffix and name != "tables":
                 target = before.parent / target.name
             self.path.setText(str(target))

@@ -3,7 +3,8 @@
     .venv/bin/python resources/recipes/make_checkpoints.py --out checkpoints-work [--processes 2]
 
 ``make checkpoints`` does the same. Some four hours on two cores and 1 GB of disk. Each step goes on where it was
-interrupted, so the same command can be given again at any time; what is finished is not done again.
+interrupted, so the same command can be given again at any time; what is finished is not done again. ``--rehearse`` goes
+through the same steps with so few faces that they take minutes: what comes out has learned nothing.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ MORE_RECORDINGS = ("mixed_more", "mixed", 104, 96)
 """Name, kind, seed, number of people: what the last parts learn from besides."""
 TEST_PEOPLE, TEST_SEED = 56, 1000
 KINDS, KINDS_SEED, KINDS_PEOPLE = ("neutral", "brow", "mouth_corners", "lids", "mixed"), 2000, 12
+REHEARSAL_STILLS, REHEARSAL_PEOPLE, REHEARSAL_PEOPLE_OF_A_KIND = 20, 10, 2
+"""At most so many are drawn for a rehearsal: every tenth face is for validation, and ten recordings recalibrate."""
 CLIP_SECONDS = 6.4
 """64 frames, 10 a second."""
 VARIANTS = {"fusion_vector": "fusion_vector_kinds", "spatial": "spatial_stills"}
@@ -50,10 +53,12 @@ class Plan:
     Attributes:
         out: where everything goes.
         processes: that draw faces.
+        is_rehearsal: few faces, one pass through them.
     """
 
     out: Path
     processes: int
+    is_rehearsal: bool = False
 
     def run(self) -> None:
         """Do what is not done yet.
@@ -92,11 +97,16 @@ class Plan:
 
     def stills(self, name: str, kind: str, seed: int, count: int) -> list[str]:
         """Draw single aligned faces."""
+        if self.is_rehearsal:
+            count = min(count, REHEARSAL_STILLS)
         command = ["synth", "stills", "--out", self._path("stills", name), "--kind", kind]
         return [*command, "--seed", str(seed), "--count", str(count), "--processes", str(self.processes)]
 
     def recordings(self, name: str, kind: str, seed: int, people: int, seconds: float) -> list[str]:
         """Film recordings, one of each person."""
+        if self.is_rehearsal:
+            alone = kind != "mixed" or name.startswith("kinds")
+            people = min(people, REHEARSAL_PEOPLE_OF_A_KIND if alone else REHEARSAL_PEOPLE)
         command = ["synth", "dataset", "--out", self._path(name), "--kind", kind, "--seed", str(seed)]
         size = ["--subjects", str(people), "--seconds", str(seconds), "--size", "480x360", "--frame-rate", "10"]
         return [*command, *size, "--processes", str(self.processes)]
@@ -106,7 +116,8 @@ class Plan:
         command = ["train", str(RECIPES / f"{recipe}.toml"), "--data", str(data), "--out", self._path("runs", recipe)]
         cache = ["--set", f"data.cache={self.out / 'faces'}"]
         weights = ["--set", f"initial_weights={self.out / 'runs' / after / 'best.safetensors'}"] if after else []
-        return [*command, *cache, *weights]
+        once = ["--set", "optimization.epochs=1"] if self.is_rehearsal else []
+        return [*command, *cache, *weights, *once]
 
     def score_other_people(self, data: Path) -> list[str]:
         """Score the recordings by kind: the last layer is fitted to them, so they do not judge the scores."""
@@ -165,9 +176,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Make the demo checkpoints from nothing; goes on where it was.")
     parser.add_argument("--out", type=Path, required=True, help="folder for data, trainings and results")
     parser.add_argument("--processes", type=int, default=2, help="processes that draw faces (default 2)")
+    parser.add_argument("--rehearse", action="store_true", help="all steps with few faces; learns nothing")
     arguments = parser.parse_args()
     try:
-        Plan(arguments.out.resolve(), arguments.processes).run()
+        Plan(arguments.out.resolve(), arguments.processes, arguments.rehearse).run()
     except subprocess.CalledProcessError as error:
         print(f"Stopped: {' '.join(map(str, error.cmd[1:3]))} ended with code {error.returncode}.", file=sys.stderr)
         return error.returncode

@@ -13,9 +13,12 @@ from stadrn_core.cli import (
     evaluate,
     explain,
     figure,
+    judge,
+    library,
     localize,
     methods,
     regions,
+    report,
     synth,
     train,
     trust,
@@ -41,11 +44,14 @@ app.add_typer(checkpoint.commands, name="checkpoint")
 app.add_typer(compare.commands)
 app.add_typer(complexity.commands)
 app.add_typer(evaluate.commands)
+app.add_typer(judge.commands)
 app.add_typer(localize.commands)
 app.add_typer(methods.commands)
 app.add_typer(regions.commands)
+app.add_typer(report.commands)
 app.add_typer(train.commands)
 app.add_typer(trust.commands)
+app.add_typer(library.commands, name="library")
 app.add_typer(synth.commands, name="synth")
 
 

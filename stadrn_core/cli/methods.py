@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from stadrn_core.checkpoint import LoadedCheckpoint
-    from stadrn_core.explain.contrast import Baseline
     from stadrn_core.explain.run import MethodMap
     from stadrn_core.explain.task import MethodOptions
     from stadrn_core.export.methods import ClipExplained
@@ -59,7 +58,7 @@ def methods(
         Literal["blur", "mean colour"], typer.Option(help="What occlusion and integrated gradients compare with.")
     ] = "blur",
     baseline_clip: Annotated[
-        int | None, typer.Option(min=1, help="Clip whose evidence contrast takes off, such as a neutral one.")
+        int | None, typer.Option(min=1, help="Clip that contrasts compare with, such as a neutral one.")
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Clips at once; more than 1 pays on a GPU.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Of SmoothGrad's noise.")] = 0,
@@ -101,14 +100,15 @@ def _chosen(asked: Sequence[str] | None, baseline_clip: int | None) -> list[str]
     from stadrn_core.explain.methods import CHEAP, METHODS
 
     wanted = set(asked or CHEAP)
+    comparing = {name for name, one in METHODS.items() if one.compares}
     if unknown := wanted - {ALL, *METHODS}:
         raise typer.BadParameter(f"--method must be one of {', '.join(METHODS)}, or all; got {', '.join(unknown)}")
     if ALL in wanted:
-        wanted = {name for name in METHODS if name != "contrast"}
-    if baseline_clip is not None:
-        wanted.add("contrast")
-    elif "contrast" in wanted:
-        raise typer.BadParameter("contrast needs --baseline-clip: the clip whose evidence it takes off")
+        wanted = {name for name in METHODS if name not in comparing}
+    if baseline_clip is None and (without := [name for name in METHODS if name in wanted & comparing]):
+        raise typer.BadParameter(f"{', '.join(without)}: --baseline-clip is missing, the clip to compare with")
+    if baseline_clip is not None and not wanted & comparing:
+        wanted |= comparing
     return [name for name in METHODS if name in wanted]
 
 
@@ -145,7 +145,7 @@ def _explain(
         try:
             if baseline_index is not None:
                 other = _shown(read_clip(source, source.index, settings, plan, baseline_index), show)
-                options = replace(options, baseline=_baseline(checkpoint, other))
+                options = _with_baseline(options, checkpoint, other)
             clip = _shown(read_clip(source, source.index, settings, plan, clip_index), show)
             chosen = _possible(chosen, checkpoint, options, clip)
             _tell_cost(chosen, checkpoint, options, clip)
@@ -184,16 +184,24 @@ def _shown(work: Generator[Progress, None, R], show: Callable[[Progress], None])
         work.close()
 
 
-def _baseline(checkpoint: LoadedCheckpoint, clip: OneClip) -> Baseline | None:
+def _with_baseline(options: MethodOptions, checkpoint: LoadedCheckpoint, clip: OneClip) -> MethodOptions:
+    """What contrasts compare with: evidence, where the network has it, and feature maps of a clip."""
     from stadrn_core.explain import explain_clip
     from stadrn_core.explain.contrast import neutral_stretch
+    from stadrn_core.explain.methods import METHODS
+    from stadrn_core.explain.stage_contrast import BaselineFeatures, mean_features
 
+    layer = METHODS["integrated_contrast"].target_layer(options)
+    assert layer is not None  # it has one
+    words = f"mean of clip {clip.clip_index + 1}"
+    features = BaselineFeatures(layer, mean_features(checkpoint.model, clip.tensor, layer), words)
+    options = replace(options, baseline_features=features)
     points = explain_clip(checkpoint.model, clip.tensor, guided=False).signed_points
     if points is None:
-        return None
+        return options
     first, stop = clip.plan.span(clip.clip_index)
     stride = checkpoint.config.cell_stride("layer_4")[0]
-    return neutral_stretch({clip.clip_index: points}, clip.plan, stride, first, stop)
+    return replace(options, baseline=neutral_stretch({clip.clip_index: points}, clip.plan, stride, first, stop))
 
 
 def _possible(chosen: list[str], checkpoint: LoadedCheckpoint, options: MethodOptions, clip: OneClip) -> list[str]:
@@ -274,6 +282,9 @@ def _tell_result(explained: ClipExplained, out: Path) -> None:
         elif one.name == "integrated_gradients":
             total, gap = one.facts["total_points"], one.facts["gap_points"]
             console.print(f"Integrated gradients: {total:+.2f} points in all, {gap:+.2f} off the exact difference")
+        elif one.name == "integrated_contrast":
+            total, gap = one.facts["total_points"], one.facts["gap_points"]
+            console.print(f"Integrated contrast: {total:+.2f} points in all, {gap:+.2f} off the exact difference")
         elif one.name == "occlusion":
             points = sorted(one.facts["points"].items(), key=lambda item: -abs(item[1]))[:3]
             words = ", ".join(f"{Region[key.upper()].label} {value:+.2f}" for key, value in points)

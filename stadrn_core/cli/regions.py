@@ -128,21 +128,11 @@ def _write_frames(run: Run, reader: object, path: Path, show: Callable[[Progress
 
 
 def _draw_run(run: Run, store: AnalysisStore, found: RecordingRegions, path: Path, quantity: HeatQuantity) -> None:
-    import numpy as np
-
-    from stadrn_core.alignment import apply
     from stadrn_core.export.region_figure import RecordingCaption, write_recording_figure
     from stadrn_core.export.regions import region_warnings
-    from stadrn_core.types import FaceState
+    from stadrn_core.mean_face import mean_face
     from stadrn_core.view import QUANTITY_LABELS
 
-    with_face = np.flatnonzero(store.face_states() == FaceState.FOUND)
-    placements = [store.placement(int(store.plan.frame_indices[position])) for position in with_face]
-    aligned = [
-        apply(one.frame_to_face, one.landmarks)
-        for one in placements
-        if one.frame_to_face is not None and one.landmarks is not None
-    ]
     facts = store.manifest
     caption = RecordingCaption(
         title=facts.recording.name if facts.recording.name == run.name else f"{facts.recording.name} ({run.name})",
@@ -152,7 +142,7 @@ def _draw_run(run: Run, store: AnalysisStore, found: RecordingRegions, path: Pat
         f"Black lines: {found.interval_words}.",
         warnings=tuple(region_warnings(store, found)),
     )
-    write_recording_figure(path, found, np.mean(aligned, axis=0), caption)
+    write_recording_figure(path, found, mean_face(store), caption)
 
 
 def _write_all(

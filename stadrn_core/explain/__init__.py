@@ -1,7 +1,6 @@
 """Why a model gives the score it gives: attribution methods for 3D networks, one in each file."""
 
 from stadrn_core.explain.attention import ATTENTION_LABEL, ModuleAttention, attention_of
-from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
 from stadrn_core.explain.clip import explain_by_autograd, explain_clip
 from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast, neutral_stretch, recording_mean
 from stadrn_core.explain.gradcam import gradcam
@@ -12,13 +11,14 @@ from stadrn_core.explain.input_gradient import gradient_magnitude
 from stadrn_core.explain.methods import CHEAP, METHODS, Cost, Method, cost
 from stadrn_core.explain.run import MethodMap, explain_by_methods
 from stadrn_core.explain.signed_points import signed_points
+from stadrn_core.explain.studied_maps import STUDIED_MAPS, method_maps
 from stadrn_core.explain.task import MethodOptions
 
 __all__ = [
     "ATTENTION_LABEL",
     "CHEAP",
-    "CHEAP_MAPS",
     "METHODS",
+    "STUDIED_MAPS",
     "Baseline",
     "Cost",
     "GuidedReLUs",

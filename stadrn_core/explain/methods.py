@@ -21,8 +21,9 @@ from stadrn_core.explain.passes import LAST_STAGE
 from stadrn_core.explain.scorecam import scorecam
 from stadrn_core.explain.signed_points import signed_points
 from stadrn_core.explain.smoothgrad import smoothgrad
+from stadrn_core.explain.stage_contrast import MOST_BASELINE_CLIPS, MOST_STEPS, gradient_contrast, integrated_contrast
 from stadrn_core.explain.task import Found
-from stadrn_core.model import score_from_raw
+from stadrn_core.model import STAGES, score_from_raw
 from stadrn_core.regions import NUM_REGIONS
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from stadrn_core.networks import NetworkConfig
 
 POINTS = "BDI-II points"
+INNER_STAGE = STAGES[1]
 POSITIVE_ONLY = "Shows only what raises the score; what lowers it is left out."
 
 
@@ -67,10 +69,12 @@ class Method:
         unit: of its numbers.
         where: a value for each cell of the stage it is taken at, or for each pixel of each frame.
         sign: ``positive`` numbers are 0 or more, ``signed`` ones raise (above 0) or lower the score.
-        layer: whether it is taken at the chosen target layer, always at the last stage, or at none.
+        layer: whether it is taken at the chosen target layer, always at the last stage, at an inner one (the chosen
+            layer, the second stage where the last is chosen), or at none.
         of_linear_head: defined only where global average pooling and one linear layer follow the last stage.
         of_landmarks: needs to know where the face's landmarks lie.
-        of_baseline: needs a baseline to compare with.
+        of_baseline: needs a baseline's evidence to compare with.
+        of_baseline_features: needs a baseline's feature maps to compare with.
         input_gradient: needs the true gradient with respect to the input.
         guided: needs guided backpropagation.
         extra: what it costs beside the passes that methods share; None where that is nothing.
@@ -83,10 +87,11 @@ class Method:
     unit: str
     where: Where = "cells"
     sign: Sign = "positive"
-    layer: Literal["chosen", "last"] | None = None
+    layer: Literal["chosen", "last", "inner"] | None = None
     of_linear_head: bool = False
     of_landmarks: bool = False
     of_baseline: bool = False
+    of_baseline_features: bool = False
     input_gradient: bool = False
     guided: bool = False
     extra: Callable[[MethodOptions], Cost] | None = None
@@ -94,15 +99,21 @@ class Method:
     @property
     def is_cheap(self) -> bool:
         """Whether it needs no passes of its own, and nothing but the clip."""
-        return self.extra is None and not self.of_baseline
+        return self.extra is None and not self.compares
 
     def target_layer(self, options: MethodOptions) -> str | None:
         """The stage whose feature maps it uses, or None."""
-        return {"chosen": options.target_layer, "last": LAST_STAGE, None: None}[self.layer]
+        inner = INNER_STAGE if options.target_layer == LAST_STAGE else options.target_layer
+        return {"chosen": options.target_layer, "last": LAST_STAGE, "inner": inner, None: None}[self.layer]
+
+    @property
+    def compares(self) -> bool:
+        """Whether it shows what differs from a baseline."""
+        return self.of_baseline or self.of_baseline_features
 
 
 def cost(methods: Sequence[str], config: NetworkConfig, options: MethodOptions) -> Cost:
-    """What several methods of one clip cost together; the passes that they share count once.
+    """What several methods of one clip cost together, a baseline included; the passes that they share count once.
 
     Args:
         methods: keys of ``METHODS``.
@@ -114,6 +125,8 @@ def cost(methods: Sequence[str], config: NetworkConfig, options: MethodOptions) 
     differentiated = layers if not config.linear_head else layers - {LAST_STAGE}
     shared = bool(differentiated) or any(method.input_gradient for method in chosen)
     total = Cost(1, shared + any(method.guided for method in chosen))
+    if any(method.of_baseline_features for method in chosen):
+        total += Cost(MOST_BASELINE_CLIPS, 0)
     for method in chosen:
         if method.extra is not None:
             total += method.extra(options)
@@ -129,6 +142,17 @@ def hindrance(name: str, config: NetworkConfig, options: MethodOptions, has_land
         return f"{method.title} needs the landmarks of the face"
     if method.of_baseline and options.baseline is None:
         return f"{method.title} needs a baseline to compare with"
+    if method.of_baseline_features:
+        return _features_hindrance(method, options)
+    return None
+
+
+def _features_hindrance(method: Method, options: MethodOptions) -> str | None:
+    layer, features = method.target_layer(options), options.baseline_features
+    if features is None:
+        return f"{method.title} needs a baseline to compare with"
+    if features.layer != layer:
+        return f"{method.title} at {layer} needs a baseline of that stage, not of {features.layer}"
     return None
 
 
@@ -261,6 +285,28 @@ METHODS: dict[str, Method] = {
         layer="last",
         of_linear_head=True,
         of_baseline=True,
+    ),
+    "integrated_contrast": Method(
+        "Integrated contrast",
+        "How many points each place adds by differing from a face at rest; they sum to the difference in score.",
+        "Depends on the baseline chosen. Taken at the chosen stage, at the second where the last is chosen; its points "
+        "are spread over a last-stage cell.",
+        integrated_contrast,
+        POINTS,
+        sign="signed",
+        layer="inner",
+        of_baseline_features=True,
+        extra=lambda options: Cost(min(options.budget, MOST_STEPS) + 1, min(options.budget, MOST_STEPS)),
+    ),
+    "gradient_contrast": Method(
+        "Gradient × contrast",
+        "The same by one gradient, at the clip itself: a first-order estimate that needs no way from the baseline.",
+        "Its points do not sum to the difference in score. Depends on the baseline chosen, as above.",
+        gradient_contrast,
+        POINTS,
+        sign="signed",
+        layer="inner",
+        of_baseline_features=True,
     ),
     "scorecam": Method(
         "Score-CAM",

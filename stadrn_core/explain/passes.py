@@ -185,6 +185,60 @@ def input_gradients(model: Network, clips: Tensor) -> tuple[Tensor, Tensor]:
     return outputs.detach()[:, 0], gradients
 
 
+def stage_features(model: Network, clip: Tensor, layer: str) -> Tensor:
+    """Feature maps (C, T', H', W') of a stage for one clip (3, T, H, W), by one forward pass without gradients.
+
+    Raises:
+        ValueError: a clip of another shape, or an unknown layer.
+        TypeError: a clip that is not floating point.
+    """
+    check_clip(clip)
+    stage_index(layer)
+    found: list[Tensor] = []
+
+    def keep(_module: nn.Module, _inputs: Any, output: Tensor) -> None:
+        found.append(output)
+
+    hook = model.get_submodule(layer).register_forward_hook(keep)
+    try:
+        with torch.no_grad(), frozen_for_inference(model):
+            model(batch_of(model, clip))
+    finally:
+        hook.remove()
+    return found[0][0]
+
+
+def raw_outputs_from(model: Network, layer: str, features: Tensor) -> Tensor:
+    """Raw outputs that feature maps of a stage lead to: what follows that stage, and nothing before it.
+
+    Args:
+        model: as it is; whoever needs evaluation mode or gradients sees to it.
+        layer: the stage.
+        features: (B, C, T', H', W') its feature maps, dtype and device of the network.
+
+    Returns:
+        (B,).
+    """
+    for stage in model.stages[stage_index(layer) + 1 :]:
+        features = model.get_submodule(stage)(features)
+    return model.output(features)[:, 0]
+
+
+def feature_gradients(model: Network, layer: str, features: Tensor) -> tuple[Tensor, Tensor]:
+    """Raw outputs (B,) of feature maps of a stage and the gradient of each with respect to itself, shaped as they are.
+
+    Args:
+        model: left as it was found.
+        layer: the stage.
+        features: (B, C, T', H', W'), dtype and device of the network.
+    """
+    with torch.inference_mode(False), torch.enable_grad(), frozen_for_inference(model):
+        inputs = features.detach().clone().requires_grad_()
+        outputs = raw_outputs_from(model, layer, inputs)
+        (gradients,) = torch.autograd.grad(outputs.sum(), inputs)
+    return outputs.detach(), gradients
+
+
 def batch_of(model: Network, clip: Tensor) -> Tensor:
     """(3, T, H, W) → (1, 3, T, H, W), a copy of the network's dtype, on its device, laid out as is quickest there."""
     weight = model.fc.weight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.explain.contrast import Baseline
     from stadrn_core.explain.passes import Captured
+    from stadrn_core.explain.stage_contrast import BaselineFeatures
     from stadrn_core.networks import Network
     from stadrn_core.types import Float64Array
 
@@ -34,8 +35,8 @@ class MethodOptions:
 
     Attributes:
         target_layer: stage that class activation maps are taken at.
-        budget: passes that each costly method may take: Score-CAM's channels, integrated gradients' steps and
-            SmoothGrad's noisy copies.
+        budget: passes that each costly method may take: Score-CAM's channels, integrated gradients' steps, SmoothGrad's
+            noisy copies; integrated contrast takes no more than 8.
         temperature_points: Score-CAM: BDI-II points that make a channel's weight e times as large. 63 is the usual
             softmax over raw outputs, by which channels hardly differ.
         noise: SmoothGrad: standard deviation of the noise, as a share of the range of the clip's values.
@@ -44,6 +45,7 @@ class MethodOptions:
         batch_size: clips that go through the network at once; more than 1 pays on a GPU only.
         placement: where cells are taken to lie when they mask pixels.
         baseline: what contrast evidence is less.
+        baseline_features: what the feature maps of integrated contrast are compared with.
     """
 
     target_layer: str = LAST_STAGE
@@ -55,6 +57,7 @@ class MethodOptions:
     batch_size: int = 1
     placement: Placement = "centred"
     baseline: Baseline | None = None
+    baseline_features: BaselineFeatures | None = None
 
     def __post_init__(self) -> None:
         stage_index(self.target_layer)
@@ -66,9 +69,10 @@ class MethodOptions:
             )
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values for a manifest; of the baseline, what it is."""
-        values = asdict(self)
-        return values | {"baseline": None if self.baseline is None else self.baseline.words}
+        """Plain values for a manifest; of the baselines, what they are."""
+        told = {name: getattr(self, name) for name in ("baseline", "baseline_features")}
+        plain = asdict(replace(self, baseline=None, baseline_features=None))
+        return plain | {name: None if one is None else one.words for name, one in told.items()}
 
 
 @dataclass(frozen=True)

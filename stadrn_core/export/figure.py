@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import string
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-import cv2
 import matplotlib
 import numpy as np
-from matplotlib.patches import Rectangle
 
-from stadrn_core.alignment import warp_face
-from stadrn_core.colours import colour_table
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
+from stadrn_core.export.frame_row import colour_bar, column_pictures, column_titles, letter, row_words, show_picture
+from stadrn_core.export.page import QUIET, STYLE, Page
 from stadrn_core.export.recipe import COLUMNS, Column, FigureRecipe, analysis_key, metadata_with
-from stadrn_core.export.sheet import UNTRAINED, clip_words, score_words, timestamp
+from stadrn_core.export.score_axes import draw_scores
+from stadrn_core.export.sheet import UNTRAINED, score_words
 from stadrn_core.export.table import RESEARCH_USE
-from stadrn_core.render import QUANTITY_LABELS, ViewSettings
-from stadrn_core.severity import Severity
+from stadrn_core.render import ViewSettings
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.trust import MapName, MeasureResult
-    from stadrn_core.types import Frame, FrameSource, UInt8Array
+    from stadrn_core.types import Frame, FrameSource
 
 SUFFIXES = (".pdf", ".svg", ".png")
 DEFAULT_ROWS = 4
@@ -45,7 +40,6 @@ LEAST_SIDE, MOST_SIDE, LEAST_STEP = 0.7, 1.8, 0.95
 TITLE_LINE, FOOTER_LINE, FOOTER_LETTERS = 0.12, 0.13, 19.5
 """Height of a further line, and letters of the footer that fit into an inch."""
 MM = 1 / 25.4
-PICTURE_PX = 448
 
 
 def write_figure(
@@ -153,7 +147,7 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
     if not columns:
         reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
         raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
-    titles = _titles(settings)
+    titles = column_titles(settings)
     width = recipe.width_mm * MM
     side = (width - LEFT - RIGHT - (len(columns) - 1) * GAP) / len(columns)
     if side < LEAST_SIDE:
@@ -174,21 +168,22 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
     for r, (frame, display) in enumerate(rows):
         y = top + r * step
-        page.text(MARGIN, y + 0.02, f"({_letter(r)})", size=8, weight="bold")
-        page.text(MARGIN, y + 0.2, _row_words(store, display), linespacing=1.5)
+        page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
+        page.text(MARGIN, y + 0.2, row_words(store, display), linespacing=1.5)
         has_bars = not shared_scale or r == len(rows) - 1
-        pictures = _pictures(frame, display, settings)
+        pictures = column_pictures(frame, display, settings)
         for c, name in enumerate(columns):
             x = LEFT + c * (side + GAP)
             cell = page.axes(x, y, side, side)
-            _show(cell, pictures[name], display.note or "no map here")
+            show_picture(cell, pictures[name], display.note or "no map here")
             if r == 0:
                 cell.set_title(titles[name], size=7.5, pad=4)
             if has_bars and not (name == "overlay" and "heat" in columns):
                 below = y + step - 0.01 if shared_scale else y + side + 0.07
-                _colour_bar(page, (x, below, side), name, display, settings)
+                colour_bar(page, (x, below, side), name, display, settings)
     right = page.width - LEFT - RIGHT
-    _timeline(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, rows)
+    named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)}
+    draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named)
     page.text(MARGIN, page.height - bottom + 0.05, "\n".join(footer), size=6.5, color=QUIET, linespacing=1.4)
     facts = store.manifest.checkpoint
     page.text(
@@ -199,97 +194,6 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         weight="bold",
     )
     return page.figure
-
-
-def _titles(settings: ViewSettings) -> dict[Column, str]:
-    return {
-        "face": "Aligned face",
-        "overlay": "Overlay",
-        "heat": QUANTITY_LABELS[settings.quantity],
-        "guided": "Guided backpropagation",
-    }
-
-
-def _pictures(frame: Frame, display: DisplayFrame, settings: ViewSettings) -> dict[Column, UInt8Array | None]:
-    """Face, overlay, heatmap and guided map, in print size."""
-    to_face = display.placement.frame_to_face
-    plain = None
-    if display.face is not None and to_face is not None:
-        plain = warp_face(frame.rgb, to_face, display.face.shape[0])
-    smooth = cv2.INTER_CUBIC if settings.cells == "interpolated" else cv2.INTER_NEAREST
-    kinds: dict[Column, tuple[UInt8Array | None, int]] = {
-        "face": (plain, cv2.INTER_CUBIC),
-        "overlay": (display.face, cv2.INTER_CUBIC),
-        "heat": (display.heat, smooth),
-        "guided": (display.guided, cv2.INTER_CUBIC),
-    }
-    size = (PICTURE_PX, PICTURE_PX)
-    return {
-        name: None if picture is None else np.asarray(cv2.resize(picture, size, interpolation=how), dtype=np.uint8)
-        for name, (picture, how) in kinds.items()
-    }
-
-
-def _show(axes: Axes, picture: UInt8Array | None, note: str) -> None:
-    axes.set_axis_off()
-    if picture is not None:
-        axes.imshow(picture, interpolation="none")
-        return
-    axes.add_patch(Rectangle((0, 0), 1, 1, facecolor="#f1f2f4", edgecolor=LINE, linewidth=0.6))
-    axes.text(0.5, 0.5, "\n".join(textwrap.wrap(note, 24)), ha="center", va="center", color=QUIET)
-
-
-def _colour_bar(
-    page: Page, place: tuple[float, float, float], column: Column, display: DisplayFrame, settings: ViewSettings
-) -> None:
-    """The scale of a column, at (x, y, width); that of the plain face has none."""
-    limits = {"face": None, "guided": display.guided_limits}.get(column, display.limits)
-    if limits is None:
-        return
-    x, y, width = place
-    table = colour_table(settings.guided_table if column == "guided" else settings.heat_table)
-    axes = page.axes(x, y, width, 0.07)
-    axes.imshow(table[None], aspect="auto", extent=(limits.low, limits.high, 0, 1), interpolation="none")
-    axes.set_yticks([])
-    axes.set_xticks([limits.low, limits.high], limits.ends)
-    axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=6.5)
-    lowest, highest = axes.get_xticklabels()
-    lowest.set_horizontalalignment("left")
-    highest.set_horizontalalignment("right")
-    words = f"{limits.unit}\n{limits.mode}{' so far' if limits.provisional else ''}"
-    page.text(x + width / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
-
-
-def _timeline(axes: Axes, store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]]) -> None:
-    """Score of each clip over the stretch it speaks for, on the severity bands; stretches without a face below."""
-    times = store.pts_seconds
-    end = float(times[-1]) + 1 / store.manifest.recording.frame_rate
-    scored = {i: record.score for i, record in store.records.items() if record.score is not None}
-    top = max([24.0, *(score * 1.2 for score in scored.values())])
-    draw_bands(axes, top)
-    for i, score in scored.items():
-        first, stop = store.plan.span(i)
-        until = float(times[stop]) if stop < len(times) else end
-        axes.plot([times[first], until], [score, score], color=INK, linewidth=1.4, solid_capstyle="butt")
-    for start, stop in _stretches_without_face(store):
-        until = float(times[stop]) if stop < len(times) else end
-        axes.axvspan(float(times[start]), until, 0, 0.06, color=QUIET, linewidth=0)
-    for r, (frame, _) in enumerate(rows):
-        axes.axvline(frame.pts_seconds, color=INK, linewidth=0.6, linestyle=(0, (3, 2)))
-        axes.annotate(_letter(r), (frame.pts_seconds, 1.02), xycoords=("data", "axes fraction"), ha="center", size=7)
-    axes.set(xlim=(0, end), ylim=(0, top), xlabel="time (s)", ylabel="score (BDI-II points)")
-    axes.set_yticks([tick for tick in (*(band.low for band in Severity), 63.0) if tick <= top])
-    axes.tick_params(length=2, width=0.6)
-    axes.spines[["top", "right"]].set_visible(False)
-
-
-def _stretches_without_face(store: AnalysisView) -> list[tuple[int, int]]:
-    """Source frames [start, stop) that no sampled frame with a face stands for."""
-    plan = store.plan
-    without = np.isin(store.face_states(), (FaceState.NONE, FaceState.DAMAGED))
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], without, [False]]).astype(np.int8)))
-    frames = np.append(plan.frame_indices, len(store.pts_seconds))
-    return [(int(frames[a]), int(frames[b])) for a, b in edges.reshape(-1, 2)]
 
 
 def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> list[str]:
@@ -308,19 +212,6 @@ def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> li
         lines.append(f"{STATEMENTS[recipe.deidentify]}.")
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
     return [part for line in lines for part in textwrap.wrap(line, letters)]
-
-
-def _row_words(store: AnalysisView, display: DisplayFrame) -> str:
-    lines = [
-        timestamp(display.pts_seconds),
-        f"frame {display.frame_index}",
-        clip_words(display.clip_indices, store.plan.num_clips),
-    ]
-    lines += score_words(display.score).split(" (")
-    lines[-1] = f"({lines[-1]}" if lines[-1].endswith(")") else lines[-1]
-    if display.guided_frame_index not in (None, display.frame_index):
-        lines.append(f"guided: frame {display.guided_frame_index}")
-    return "\n".join(lines)
 
 
 def _tested(
@@ -343,7 +234,3 @@ def _tested(
         names.insert(0, "signed_points" if settings.quantity == "signed" else "gradcampp")
     said += [badge_of_clips(trust, name, clips) for name in names]
     return f"Tests of the maps: {' '.join(said)}"
-
-
-def _letter(row: int) -> str:
-    return string.ascii_lowercase[row] if row < 26 else str(row + 1)

@@ -193,6 +193,11 @@ def fact_lines(one: MethodMap) -> list[str]:
             return [cells, f"sum {facts['total_points']:+.3g}, {facts['gap_points']:+.2g} off the exact difference"]
         case "contrast":
             return [cells, f"less {facts['baseline']}"]
+        case "integrated_contrast":
+            gap = f"sum {facts['total_points']:+.3g}, {facts['gap_points']:+.2g} off the exact difference"
+            return [f"{cells}, spread over {facts['spread_px']} px", f"from {facts['baseline']}", gap]
+        case "gradient_contrast":
+            return [f"{cells}, spread over {facts['spread_px']} px", f"from {facts['baseline']}"]
     return [cells]
 
 

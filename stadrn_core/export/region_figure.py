@@ -123,8 +123,8 @@ def write_recording_figure(
         def place(x: float, width: float) -> tuple[float, float, float, float]:
             return x / 9.4, (bottom + 0.45) / height, width / 9.4, 2.85 / height
 
-        _face_diagram(figure, place(0.15, 2.5), found, landmarks)
-        _share_bars(figure.add_axes(place(4.2, 2.2)), found)
+        draw_face_diagram(figure, place(0.15, 2.5), found, landmarks)
+        draw_share_bars(figure.add_axes(place(4.2, 2.2)), found)
         _point_bars(figure.add_axes(place(6.75, 2.4)), found)
         figure.text(0.15 / 9.4, 1 - 0.1 / height, caption.title, va="top", size=9, weight="bold")
         figure.text(0.15 / 9.4, 1 - 0.27 / height, caption.quantity, va="top", size=7, color=QUIET)
@@ -214,7 +214,7 @@ def _centroid(corners: Float64Array) -> Float64Array:
     return np.asarray((corners + following).T @ cross / (3 * cross.sum()))
 
 
-def _face_diagram(figure: Figure, place: Any, found: RecordingRegions, landmarks: NDArray[np.floating]) -> None:
+def draw_face_diagram(figure: Figure, place: Any, found: RecordingRegions, landmarks: NDArray[np.floating]) -> None:
     """The regions coloured by the density of their heat, grey where it is that of the whole picture."""
     axes = figure.add_axes(place)
     density = found.sums.relative_share
@@ -238,7 +238,8 @@ def _face_diagram(figure: Figure, place: Any, found: RecordingRegions, landmarks
     bar.ax.set_xlabel("density: share of the heat ÷ share of the area", size=6.5)
 
 
-def _share_bars(axes: Axes, found: RecordingRegions) -> None:
+def draw_share_bars(axes: Axes, found: RecordingRegions) -> None:
+    """Each region's share of the heat with its interval, beside its share of the area."""
     places = np.arange(len(Region))
     share = found.sums.share
     colours = [

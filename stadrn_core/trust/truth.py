@@ -18,6 +18,8 @@ from stadrn_core.trust.measure import Cost, Measure, Outcome
 from stadrn_core.trust.results import Number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stadrn_core.trust.case import Case
     from stadrn_core.trust.measure import Work
     from stadrn_core.trust.results import TrustSettings
@@ -39,30 +41,63 @@ class MovedMoment:
     motion_px: Float32Array
 
 
-def _run(case: Case, _settings: TrustSettings) -> Work:
-    if case.truth is None:
-        raise ValueError(case.no_truth)
-    moments = [one for one in case.truth() if (one.motion_px > LEAST_MOTION_PX).any()]
-    drawn = case.grid.drawn(case.relevance, native=False)
-    radius_px = case.grid.spatial_stride / 2 if case.grid.is_cells(case.relevance) else 0.0
-    hits, masses, shares = [], [], []
+@dataclass(frozen=True)
+class Judged:
+    """How a map does at the moments of a clip.
+
+    Attributes:
+        hits: whether its maximum lies where the face moves.
+        masses: share of its positive relevance that lies there; moments without any are left out.
+        chances: share of the pixels that would be a hit.
+    """
+
+    hits: tuple[bool, ...]
+    masses: tuple[float, ...]
+    chances: tuple[float, ...]
+
+
+def judge_map(drawn: Float32Array, moments: Sequence[MovedMoment], radius_px: float) -> Judged:
+    """Judge a map at each moment at which something moves by more than 1 px.
+
+    Args:
+        drawn: (T, S, S) the map at every pixel; larger is more relevant.
+        moments: what really moves.
+        radius_px: how far from a moving pixel still is a hit: half of what the map can tell apart.
+    """
+    hits, masses, chances = [], [], []
     for moment in moments:
+        if not (moment.motion_px > LEAST_MOTION_PX).any():
+            continue
         mask = widened(moment.motion_px, radius_px)
         face = drawn[moment.position]
         positive = np.maximum(face, 0).astype(np.float64)
         hits.append(is_hit(_largest(face), mask))
-        shares.append(float(mask.mean()))
+        chances.append(float(mask.mean()))
         if positive.sum() > 0:
             masses.append(float(positive[mask].sum() / positive.sum()))
+    return Judged(tuple(hits), tuple(masses), tuple(chances))
+
+
+def _run(case: Case, _settings: TrustSettings) -> Work:
+    if case.truth is None:
+        raise ValueError(case.no_truth)
+    radius_px = case.grid.spatial_stride / 2 if case.grid.is_cells(case.relevance) else 0.0
+    found = judge_map(case.grid.drawn(case.relevance, native=False), case.truth(), radius_px)
     yield from ()
-    judged = f"{sum(hits)} of {len(moments)} time slots" if moments else NOTHING_MOVES
-    no_mass = "the map has no positive relevance there" if moments else NOTHING_MOVES
+    count = len(found.hits)
+    judged = f"{sum(found.hits)} of {count} time slots" if count else NOTHING_MOVES
+    no_mass = "the map has no positive relevance there" if count else NOTHING_MOVES
     return Outcome(
         (
-            Number(name="pointing", value=_mean(hits), unit="share", note=judged),
-            Number(name="mass", value=_mean(masses), unit="share", note="" if masses else no_mass),
-            Number(name="chance", value=_mean(shares), unit="share", note="share of the pixels that are a hit"),
-            Number(name="judged", value=float(len(moments)), unit="moments"),
+            Number(name="pointing", value=mean_or_none(found.hits), unit="share", note=judged),
+            Number(name="mass", value=mean_or_none(found.masses), unit="share", note="" if found.masses else no_mass),
+            Number(
+                name="chance",
+                value=mean_or_none(found.chances),
+                unit="share",
+                note="share of the pixels that are a hit",
+            ),
+            Number(name="judged", value=float(count), unit="moments"),
         )
     )
 
@@ -74,7 +109,8 @@ def _largest(face: Float32Array) -> tuple[int, int] | None:
     return int(row), int(column)
 
 
-def _mean(values: list[bool] | list[float]) -> float | None:
+def mean_or_none(values: Sequence[float]) -> float | None:
+    """The mean, or None of nothing."""
     return float(np.mean(values)) if values else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -17,12 +18,12 @@ from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
 from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
-from app.dialogs.shortcuts import ShortcutsDialog
 from app.tasks import KindQuestion
 from app.workspace import Workspace
 from stadrn_core import chunk_cache
 from stadrn_core.chunk_cache import ChunkCache
 from stadrn_core.errors import ExportError
+from stadrn_core.marks.marks import Mark, MarksFile
 from tests.app.opened import NUM_FRAMES, Gate
 
 WAIT_MS = 60_000
@@ -137,9 +138,7 @@ def test_the_face_cache_is_limited_and_cleared(workspace: Workspace, qtbot: Any)
     assert chunk_cache.used_bytes() == 0
 
 
-def test_keys_and_about_say_what_they_should(qtbot: Any) -> None:
-    keys = opened(qtbot, ShortcutsDialog({"Playback": {"Play or pause": "Space"}, "View": {"Native cells": "N"}}))
-    assert "Space" in words(keys)
+def test_about_says_what_it_should(qtbot: Any) -> None:
     about = opened(qtbot, AboutDialog("CPU, 2 threads"))
     assert "Research use, not a diagnosis" in words(about)
     assert "10.1016/j.eswa.2023.121410" in words(about)
@@ -152,6 +151,16 @@ def export(qtbot: Any, workspace: Workspace, kind: Any, target: Path) -> ExportD
     with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
         dialog.export_button.click()
     return dialog
+
+
+def test_a_report_is_written_with_the_marks(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    assert shown.store is not None
+    MarksFile(shown.store.manifest.recording.sha256).save((Mark(first_frame=3, last_frame=3, text="a sigh"),))
+    dialog = export(qtbot, shown, "report", tmp_path / "report.pdf")
+    assert "Written" in dialog.state.text()
+    said = " ".join(page.extract_text() for page in PdfReader(tmp_path / "report.pdf").pages)
+    assert "Session report" in said
+    assert "a sigh" in said
 
 
 def test_a_frame_is_exported_as_it_is_shown(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:

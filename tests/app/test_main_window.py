@@ -411,7 +411,7 @@ def test_everything_fits_at_1280_by_720(
 def test_the_menus_and_the_list_of_keys_have_every_command(window: MainWindow) -> None:
     in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
     assert set(window.actions_.by_name.values()) <= in_menus
-    keys = {key for group in window.actions_.keys().values() for key in group.values()}
+    keys = {window.actions_.key_words(name) for name in window.actions_.commands}
     promised = ["Space", "←", "→", "Shift+←", "Shift+→", "Ctrl+←", "Ctrl+→", "Home", "End", "J", "K", "L", "I", "O"]
     promised += ["1", "2", "3", "4", "W", "N", "−", "F9", "F10"]
     promised += ["+ or =", "? or F1", "Ctrl+O", "Ctrl+Shift+O", "Ctrl+E"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,45 @@ def test_contrast_is_less_the_recordings_mean_or_the_chosen_range(
     assert np.allclose(less.values, contrast(own.values, stretch), atol=1e-6)  # type: ignore[arg-type]
     analysed.clear_range()
     assert dialog.choices.baseline_from == "recording"
+
+
+def test_integrated_contrast_compares_with_the_recordings_or_the_ranges_feature_maps(
+    qtbot: Any, dialog: MethodsDialog, analysed: Workspace, aligned: Path, checkpoint_file: Path, stored: Path
+) -> None:
+    from stadrn_core.explain.run import MethodMap, explain_by_methods
+    from stadrn_core.explain.stage_contrast import BaselineFeatures, mean_features
+
+    of_clip = [expected(stored, aligned, checkpoint_file, i, ("gradcam",))[:2] for i in range(3)]
+    model, clips = of_clip[0][0].model, [clip for _, clip in of_clip]
+
+    def oracle(features: list[np.ndarray]) -> np.ndarray:
+        options = replace(OPTIONS, baseline_features=BaselineFeatures("layer_2", np.mean(features, 0), ""))
+        events = explain_by_methods(model, clips[0].tensor, ["integrated_contrast"], options)
+        return next(event.values for event in events if isinstance(event, MethodMap))
+
+    dialog.choices.list.choose(("gradcam",))
+    finish(qtbot, dialog.model, dialog.compute)
+    dialog.choices.list.choose(("integrated_contrast",))
+    finish(qtbot, dialog.model, dialog.compute)
+    assert dialog.model.found is not None
+    kept, one = dialog.model.found.explained.maps
+    assert kept.name == "gradcam", "what was found before a baseline was needed stays"
+    everything = [mean_features(model, clip.tensor, "layer_2") for clip in clips]
+    assert np.allclose(one.values, oracle(everything), atol=1e-4 * np.abs(one.values).max())
+    assert "from mean of the recording, 3 of 3 clips" in dialog.grid.words["integrated_contrast"].text()
+    analysed.set_range(20, 30)
+    dialog.choices.baseline.setCurrentIndex(1)
+    finish(qtbot, dialog.model, dialog.compute)
+    (one,) = dialog.model.found.explained.maps
+    inside = [np.flatnonzero((clip.frame_indices >= 20) & (clip.frame_indices <= 30)) for clip in clips]
+    part = [
+        mean_features(model, clip.tensor, "layer_2", int(where[0]), int(where[-1]) + 1)
+        for clip, where in zip(clips, inside, strict=True)
+        if where.size
+    ]
+    assert 0 < len(part) < 3
+    assert np.allclose(one.values, oracle(part), atol=1e-4 * np.abs(one.values).max())
+    assert f"from mean of frames 20 to 30, {len(part)} of" in dialog.grid.words["integrated_contrast"].text()
 
 
 def test_attention_of_a_chosen_module(

@@ -59,7 +59,7 @@ def test_all_methods_of_a_clip_are_written_with_what_they_are(
     options = ("--at", "3", "--method", "all", "--budget", "2", "--baseline-clip", "1")
     assert methods(demo_video, checkpoint, out, *options) == 0
     told = capsys.readouterr().err
-    for words in ("untrained", "Cost of 14 methods: at most 24 forward and 6 backward passes", "Score-CAM: 3 forward"):
+    for words in ("untrained", "Cost of 16 methods: at most 31 forward and 8 backward passes", "Score-CAM: 3 forward"):
         assert words in told
     assert "Research use, not a diagnosis" in told
     facts = json.loads((out / "manifest.json").read_text())
@@ -71,13 +71,15 @@ def test_all_methods_of_a_clip_are_written_with_what_they_are(
     assert arrays["pts_seconds"][0] <= 3.0
     assert arrays["pts_seconds"][-1] >= 3.0
     for name, one in facts["maps"].items():
-        cells = TINY.map_shape("layer_4") if one["where"] == "cells" else (8, 64, 64)
+        layer = "layer_2" if name in ("integrated_contrast", "gradient_contrast") else "layer_4"
+        cells = TINY.map_shape(layer) if one["where"] == "cells" else (8, 64, 64)
         assert arrays[name].shape == tuple(one["shape"]) == cells, name
         assert one["caution"]
     points = arrays["signed_points"].sum(dtype=np.float64) + facts["maps"]["signed_points"]["facts"]["bias_points"]
     assert points == pytest.approx(63 * facts["clip"]["raw_output"], abs=1e-5)
     taken_off = arrays["signed_points"] - arrays["contrast"]
     assert np.allclose(taken_off, taken_off[0], atol=1e-6), "the baseline is the same in every slot"
+    assert facts["maps"]["integrated_contrast"]["facts"]["baseline"] == "mean of clip 1"
     loaded = load_checkpoint(checkpoint, "cpu")
     clip = clip_of(demo_video, loaded, facts["clip"]["clip_index"])
     vectors = attention_of(loaded.model, clip.tensor)

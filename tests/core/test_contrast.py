@@ -11,10 +11,10 @@ from captum.attr import GuidedBackprop, LayerGradCam, LayerGradientXActivation, 
 
 from stadrn_core.clips import make_plan
 from stadrn_core.explain import explain_clip
-from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
 from stadrn_core.explain.contrast import Baseline, checkpoint_mean, contrast, neutral_stretch, recording_mean
 from stadrn_core.explain.hirescam import hirescam
 from stadrn_core.explain.input_gradient import gradient_magnitude
+from stadrn_core.explain.studied_maps import STUDIED_MAPS, method_maps
 from stadrn_core.model import KINDS, ModelConfig
 from stadrn_core.networks import build_network, network_config_from_json
 from tests.golden import relative_error, seeded_clip, seeded_model
@@ -66,9 +66,10 @@ def test_a_network_without_a_linear_head_has_no_signed_points() -> None:
     torch.manual_seed(0)
     model = build_network(config).double().train()
     maps = method_maps(model, seeded_clip(8, 100).double()).maps
-    assert set(CHEAP_MAPS) - set(maps) == {"signed_points"}
+    contrasts = {"integrated_contrast_layer_2", "integrated_contrast_layer_3", "gradient_contrast_layer_2"}
+    assert set(STUDIED_MAPS) - set(maps) == {"signed_points", *contrasts}
     for name, values in maps.items():
-        layer = CHEAP_MAPS[name].target_layer
+        layer = STUDIED_MAPS[name].target_layer
         assert tuple(values.shape) == (config.map_shape(layer) if layer else (8, 100, 100)), name
     assert model.training
     assert all(parameter.requires_grad for parameter in model.parameters())

@@ -12,7 +12,8 @@ import torch
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import DataError
-from stadrn_core.explain.cheap_maps import CHEAP_MAPS, method_maps
+from stadrn_core.explain.stage_contrast import mean_features
+from stadrn_core.explain.studied_maps import STUDIED_MAPS, method_maps
 from stadrn_core.geometry import spread_over_face
 from stadrn_core.localize import (
     CONTRASTED,
@@ -50,13 +51,13 @@ def planted(kind: str, number: int, *, at: tuple[int, int] | None, slot: int | N
     """Maps whose largest last-stage cell is ``at``, on a constant background that lies elsewhere."""
     cells = {}
     for net in NETS:
-        for method in CHEAP_MAPS:
-            layer = CHEAP_MAPS[method].target_layer
+        for method in STUDIED_MAPS:
+            layer = STUDIED_MAPS[method].target_layer
             if layer is None:
                 continue
             maps = np.zeros(CONFIG.map_shape(layer), np.float32)
             maps[:, -1, 0] = 5.0
-            scale = maps.shape[1] // 7
+            scale = round(maps.shape[1] / 7)
             if at is not None and net == "trained":
                 slots = slice(None) if slot is None else slice(slot, slot + 1)
                 maps[slots, at[0] * scale, at[1] * scale] += 3.0
@@ -194,12 +195,27 @@ def test_intervals() -> None:
     assert alone.low == pytest.approx(hits.mean() - half, abs=0.03)
 
 
+def test_contrasts_are_judged_by_what_their_points_are_spread_over_and_only_where_all_have_them() -> None:
+    # Second-stage cells are 8 px apart: (5, 12) lies on row 40, 20 px above the brow band, (6, 12) on row 48.
+    items = [planted("brow", i, at=None) for i in range(2)]
+    for number, item in enumerate(items):
+        item.cells["trained", "integrated_contrast_layer_2"][:, 5 + number, 12] = 9.0
+    found = {r.method: r for r in rates(judge(items, CONFIG)) if r.placement == "centred" and r.less == "nothing"}
+    assert found["integrated_contrast_layer_2"].trained.rate == 0.5, "a hit up to 16 px from the band"
+    assert found["integrated_contrast_layer_2"].mask_share == found["signed_points"].mask_share
+    assert found["hirescam_layer_3"].mask_share < found["signed_points"].mask_share
+    for net in NETS:
+        del items[1].cells[net, "integrated_contrast_layer_2"]
+    assert "integrated_contrast_layer_2" not in {r.method for r in rates(judge(items, CONFIG))}
+
+
 @dataclass(frozen=True)
 class Drawn:
     """An item of drawn pictures."""
 
     number: int
     kind: str = "brow"
+    person: str = ""
 
     @property
     def name(self) -> str:
@@ -207,7 +223,7 @@ class Drawn:
 
     @property
     def subject(self) -> str:
-        return self.name
+        return self.person or self.name
 
     def load(self) -> Item:
         size = TINY.frame_size
@@ -231,7 +247,7 @@ def test_maps_are_those_of_the_methods_and_kept(tmp_path: Path) -> None:
     items = [read_maps(out, source) for source in sources]
     expected = method_maps(loaded.model, sources[1].load().clip).maps
     for method, values in expected.items():
-        if CHEAP_MAPS[method].target_layer:
+        if STUDIED_MAPS[method].target_layer:
             assert np.array_equal(items[1].cells["trained", method], values.numpy()), method
         else:
             kept = items[1].pixels["trained", method]
@@ -249,3 +265,22 @@ def test_maps_are_those_of_the_methods_and_kept(tmp_path: Path) -> None:
     (out / "items" / "item2.npz").write_bytes(b"cut short")
     with pytest.raises(DataError, match=r"item2.npz cannot be read"):
         read_maps(out, sources[2])
+
+
+def test_contrasts_compare_with_the_neutral_item_of_the_same_subject(tmp_path: Path) -> None:
+    loaded, out = load_checkpoint(tiny_checkpoint(tmp_path / "net.safetensors"), "cpu"), tmp_path / "out"
+    sources = [Drawn(0, "brow", "A"), Drawn(1, "brow", "B"), Drawn(2, "neutral", "A"), Drawn(3, "neutral", "A")]
+    for _ in compute_maps(sources, loaded, out, {}):
+        pass
+    of_a, of_b, rest, other = (read_maps(out, source) for source in sources)
+    key = "trained", "integrated_contrast_layer_2"
+    assert key not in of_b.cells, "B has no neutral item"
+    clips = [source.load().clip for source in sources]
+    baseline = method_maps(loaded.model, clips[2]).mean_features
+    for item, clip in ((of_a, clips[0]), (rest, clips[2]), (other, clips[3])):
+        expected = method_maps(loaded.model, clip, baseline).maps
+        assert np.allclose(item.cells[key], expected[key[1]].numpy(), atol=1e-6), item.kind
+        assert np.array_equal(item.cells["trained", "gradcam"], expected["gradcam"].numpy())
+    features = {layer: mean_features(loaded.model, clips[2], layer) for layer in ("layer_2", "layer_3")}
+    assert all(np.allclose(baseline[layer], features[layer], atol=1e-6) for layer in features)
+    assert not np.allclose(of_a.cells[key], of_a.cells["untrained", key[1]])

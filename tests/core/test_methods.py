@@ -20,6 +20,7 @@ from stadrn_core.explain.passes import capture
 from stadrn_core.explain.run import MethodMap, explain_by_methods
 from stadrn_core.explain.smoothgrad import noise_of
 from stadrn_core.explain.spread import over_clip
+from stadrn_core.explain.stage_contrast import MOST_BASELINE_CLIPS, BaselineFeatures
 from stadrn_core.explain.task import MethodOptions
 from stadrn_core.model import STADRN, STAGES, ModelConfig
 from stadrn_core.networks import Network, build_network, network_config_from_json
@@ -115,7 +116,7 @@ def test_scorecam_with_every_channel_is_the_formula(given: tuple[str, int, int, 
         outputs = torch.stack([model((mask * clip)[None])[0, 0] for mask in masks])
     expected = torch.relu(torch.einsum("k,kthw->thw", torch.softmax(outputs - y, 0), a))
     assert relative_error(found.values, expected) <= 1e-6
-    assert found.facts == {"channels": len(a), "channels looked at": len(a), "coverage": 1.0}
+    assert found.facts == {"channels": len(a), "channels looked at": len(a), "coverage": pytest.approx(1, abs=1e-12)}
 
 
 def test_scorecam_on_a_budget_takes_the_channels_that_count_and_says_how_much_they_do() -> None:
@@ -288,17 +289,19 @@ def test_the_model_is_untouched_at_every_yield_and_the_cost_is_what_was_said(nam
     before = state_of(model)
     forward, backward = [], []
     base = Baseline("recording mean", np.zeros((2, 2), np.float32), "nothing")
-    options = MethodOptions(budget=3, baseline=base)
-    real_forward, real_grad = STADRN.forward, torch.autograd.grad
+    features = BaselineFeatures("layer_2", np.zeros((32, 6, 6), np.float32), "nothing")
+    options = MethodOptions(budget=3, baseline=base, baseline_features=features)
+    real_output, real_grad = STADRN.output, torch.autograd.grad
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(STADRN, "forward", lambda self, x: forward.append(len(x)) or real_forward(self, x))
+        patch.setattr(STADRN, "output", lambda self, x: forward.append(len(x)) or real_output(self, x))
         patch.setattr(torch.autograd, "grad", lambda *a, **k: backward.append(1) or real_grad(*a, **k))
         for event in explain_by_methods(model, clip, [name], options, drawn_landmarks(5, 48)):
             assert torch.is_grad_enabled()
             assert_untouched(model, before)
             assert isinstance(event, (Progress, MethodMap))
     said = cost([name], model.config, options)
-    assert (sum(forward), len(backward)) == (said.forward, said.backward)
+    before_it = MOST_BASELINE_CLIPS * METHODS[name].of_baseline_features
+    assert (sum(forward) + before_it, len(backward)) == (said.forward, said.backward)
     stopped = explain_by_methods(model, clip, [name], options, drawn_landmarks(5, 48))
     next(iter(stopped))
     stopped.close()  # type: ignore[attr-defined]
@@ -311,7 +314,7 @@ def test_every_network_takes_every_method_it_can() -> None:
     model, clip = build_network(config).double().train(), seeded_clip(8, 100).double()
     options = MethodOptions(budget=2)
     refused = {name for name in METHODS if hindrance(name, config, options, has_landmarks=True)}
-    assert refused == {"signed_points", "contrast"}
+    assert refused == {"signed_points", "contrast", "integrated_contrast", "gradient_contrast"}
     names = [name for name in METHODS if name not in refused]
     found = maps_of(model, clip, *names, budget=2, landmarks=drawn_landmarks(8, 100))
     for name, one in found.items():

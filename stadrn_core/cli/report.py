@@ -1,0 +1,66 @@
+"""``stadrn report``: a session report of an analysis as PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from stadrn_core.cli.console import INTERRUPTED, DeidentifyOption, console, progress_bar
+from stadrn_core.errors import ExportError, StoreError
+
+STORE_NAME = "analysis.zarr"
+
+commands = typer.Typer()
+
+
+@commands.command()
+def report(
+    analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
+    out: Annotated[Path, typer.Option(help="File to write, ending in .pdf.")],
+    video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
+    marks: Annotated[
+        Path | None, typer.Option(help="Marks as CSV; those set in the window where none is named.")
+    ] = None,
+    quantity: Annotated[
+        Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
+    ] = "weighted",
+    notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the notes of marks.")] = True,
+    regions: Annotated[
+        bool, typer.Option("--regions/--no-regions", help="Sum the maps over regions of the face.")
+    ] = True,
+    deidentify: DeidentifyOption = "none",
+) -> int:
+    """Write a session report: score over time, marks, key frames, regions, methods, sources and limits."""
+    from stadrn_core.export.report import ReportOptions, write_report
+    from stadrn_core.marks.marks import MarksFile
+    from stadrn_core.marks.table import read_csv
+    from stadrn_core.marks.timing import Timing
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.trust.load import stored_results
+    from stadrn_core.video import hash_recording, open_recording
+    from stadrn_core.view import ViewSettings
+
+    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
+    with AnalysisStore.open(folder) as store, progress_bar() as show:
+        facts = store.manifest.recording
+        path = video or Path(facts.path)
+        if not path.exists():
+            raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
+        if hash_recording(path) != facts.sha256:
+            raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
+        if marks is None:
+            chosen = MarksFile(facts.sha256).load()
+        else:
+            chosen = read_csv(marks, Timing(store.pts_seconds, facts.duration_seconds))
+        options = ReportOptions(ViewSettings(quantity=quantity), deidentify, notes, regions)
+        with open_recording(path) as source:
+            try:
+                for event in write_report(store, source, out, chosen, stored_results(store), options):
+                    show(event)
+            except KeyboardInterrupt:
+                console.print("Stopped. Nothing is written.")
+                return INTERRUPTED
+    console.print(f"Written: {out}")
+    return 0

@@ -1,0 +1,143 @@
+"""Commands found by words, and keys that are changed, taken from others, kept and given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from app.dialogs.keys import KeysDialog
+from app.dialogs.palette import NOT_NOW, CommandPalette
+from app.main_window import MainWindow
+from app.workspace import Workspace
+
+
+@pytest.fixture
+def window(qtbot: Any, make_workspace: Callable[[], Workspace], stadrn_home: Path) -> MainWindow:
+    window = MainWindow(make_workspace())
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def palette_of(qtbot: Any, window: MainWindow) -> CommandPalette:
+    window.actions_.by_name["palette"].trigger()
+    found: CommandPalette = window._dialog  # type: ignore[assignment]
+    assert isinstance(found, CommandPalette)
+    return found
+
+
+def keys_of(window: MainWindow) -> KeysDialog:
+    window.actions_.by_name["keys"].trigger()
+    found = window._dialog
+    assert isinstance(found, KeysDialog)
+    return found
+
+
+def test_a_command_is_found_by_words_and_done_by_enter(qtbot: Any, window: MainWindow) -> None:
+    palette = palette_of(qtbot, window)
+    assert set(palette.shown) == set(window.actions_.commands) - {"palette"}
+    qtbot.keyClicks(palette.search, "nat cells")
+    assert palette.shown == ["native"]
+    with qtbot.waitSignals([window.workspace.view_changed, palette.accepted]):
+        qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert window.workspace.view.cells == "native"
+
+
+def test_arrows_move_and_what_is_not_possible_is_not_done(qtbot: Any, window: MainWindow) -> None:
+    palette = palette_of(qtbot, window)
+    qtbot.keyClicks(palette.search, "analysis")
+    first = palette.list.currentItem()
+    assert not first.isDisabled(), "the first possible one is chosen"
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    assert palette.list.currentItem() is not first
+    palette.search.setText("cancel analysis")
+    item = palette.list.topLevelItem(0)
+    assert item is not None
+    assert item.isDisabled()
+    assert item.text(1) == NOT_NOW
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    palette.search.setText("no such thing")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.isVisible()
+    with qtbot.waitSignal(palette.rejected):
+        qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
+
+
+def test_a_key_is_changed_and_kept_for_the_next_start(
+    qtbot: Any, window: MainWindow, make_workspace: Callable[[], Workspace]
+) -> None:
+    dialog = keys_of(window)
+    assert not dialog.set_button.isEnabled()
+    dialog.choose("native")
+    dialog.field.setKeySequence(QKeySequence("Ctrl+Alt+N"))
+    dialog.set_button.click()
+    assert dialog.words("native") == "Ctrl+Alt+N"
+    assert [key.toString() for key in window.actions_.by_name["native"].shortcuts()] == ["Ctrl+Alt+N"]
+    dialog.close()
+    qtbot.keyClick(window, Qt.Key.Key_N)
+    assert window.workspace.view.cells == "interpolated", "the old key does nothing any more"
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    assert window.workspace.view.cells == "native"
+    window.workspace.preferences.flush()
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    assert later.actions_.key_words("native") == "Ctrl+Alt+N"
+    again = keys_of(later)
+    again.choose("native")
+    again.reset_button.click()
+    assert again.words("native") == "N"
+    assert not later.actions_.any_rebound
+
+
+def test_a_key_that_another_command_has_is_taken_from_it_and_said(qtbot: Any, window: MainWindow) -> None:
+    dialog = keys_of(window)
+    dialog.choose("landmarks")
+    dialog.field.setKeySequence(QKeySequence("="))
+    assert dialog.message.text() == "= is the key of “Heatmap more opaque”: Set takes it from there."
+    dialog.set_button.click()
+    assert dialog.words("landmarks") == "="
+    assert dialog.words("more") == "+", "its other key stays"
+    assert dialog.message.text() == ""
+    dialog.choose("more")
+    dialog.reset_button.click()
+    assert dialog.words("more") == "+ or ="
+    assert dialog.words("landmarks") == "", "the usual key goes back to where it belongs"
+    dialog.choose("native")
+    dialog.remove_button.click()
+    assert dialog.words("native") == ""
+    dialog.reset_all.click()
+    assert (dialog.words("native"), dialog.words("landmarks")) == ("N", "P")
+    assert not dialog.reset_all.isEnabled()
+    keys = [key.toString() for action in window.actions_.by_name.values() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_keys_are_found_by_words_and_by_key(qtbot: Any, window: MainWindow) -> None:
+    dialog = keys_of(window)
+
+    def shown() -> set[str]:
+        return {name for name, item in dialog._items.items() if not item.isHidden()}
+
+    dialog.search.setText("ctrl+shift+c")
+    assert shown() == {"copy frame"}
+    dialog.search.setText("marks next")
+    assert shown() == {"mark on"}
+    dialog.search.setText("")
+    assert shown() == set(window.actions_.commands)
+
+
+def test_a_damaged_list_of_keys_is_as_if_never_set(
+    qtbot: Any, make_workspace: Callable[[], Workspace], stadrn_home: Path
+) -> None:
+    workspace = make_workspace()
+    workspace.preferences._settings.setValue("keys", "{cut")
+    window = MainWindow(workspace)
+    qtbot.addWidget(window)
+    assert not window.actions_.any_rebound
+    assert window.actions_.key_words("native") == "N"
