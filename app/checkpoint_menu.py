@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def checkpoint_menu(parent: QWidget, workspace: Workspace, checkpoint: LoadedCheckpoint) -> QMenu:
     """The context menu of a checkpoint; its actions show the keys of the same commands."""
     looks, menu = workspace.looks, QMenu(parent)
+    menu.setToolTipsVisible(True)
     menu.addAction("Rename…", lambda: ask_for_name(parent, workspace, checkpoint))
     colours = menu.addMenu("Colour")
     for colour, words in zip(OKABE_ITO, COLOUR_WORDS, strict=True):

@@ -220,17 +220,30 @@ class CompareNumbers(Column):
 
     def save_to(self, folder: Path) -> None:
         """Write what ``stadrn compare`` writes into a folder that exists."""
-        shown, recording = self.shown, self._workspace.recording
-        if shown is None or recording is None:
+        compared, recording = self._compared, self._workspace.recording
+        if self.shown is None or recording is None:
             return
-        path = recording.path
+        looks = [self._workspace.looks.of(one) for one in compared.analysed]
+        job = compare_tasks.ComparisonJob(
+            compared.found,
+            compared.view.reference,
+            compared.view.quantity,
+            tuple((look.name, look.colour) for look in looks),
+            recording.path,
+            folder,
+        )
+        self.save.setEnabled(False)
         self._workspace.run_side_task(
-            lambda: compare_tasks.write_comparison(shown, path, folder),
-            "The comparison cannot be saved",
-            self._saved,
-            self._end,
+            lambda: compare_tasks.write_comparison(job), "The comparison cannot be saved", self._saved, self._end_saving
         )
 
-    def _saved(self, folder: Path) -> None:
-        text = f"Tables (CSV), comparison.pdf and comparison.png are in {folder}."
+    def _end_saving(self, state: str, message: UserMessage | None) -> None:
+        self.save.setEnabled(True)
+        self._end(state, message)
+
+    def _saved(self, value: Progress | Path) -> None:
+        if isinstance(value, Progress):
+            self.state.setText(f"Saving: {value.stage}, {value.done} of {value.total}")
+            return
+        text = f"Tables (CSV), comparison.pdf and comparison.png are in {value}."
         self._workspace.message_raised.emit(UserMessage("info", "The comparison is saved", text))

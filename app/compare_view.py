@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.render import DisplayFrame
 
+QUANTITY_PX, SCALE_PX = 146, 130
 TOO_FEW = "Two or more checkpoints are compared here. Open them, and analyse with each."
 NOT_ANALYSED = "Not analysed with the present settings: make it active and press Analyse"
 NO_UNIT = (
@@ -86,6 +87,8 @@ class CompareView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.modes, 1)
+        self.quantity.setFixedWidth(QUANTITY_PX)
+        self.scale.setFixedWidth(SCALE_PX)
         for box in (self.partner, self.quantity, self.scale, self.videos.scale):
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(box)

@@ -25,7 +25,7 @@ MODES: dict[Mode, str] = {
     "wipe": "Wipe",
     "difference": "Difference",
     "numbers": "Numbers",
-    "videos": "Two videos",
+    "videos": "Videos",
 }
 MODE_KEYS: dict[Mode, str] = {
     "side by side": "C",

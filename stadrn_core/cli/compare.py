@@ -31,6 +31,9 @@ def compare(
     reference: Annotated[
         Path | None, typer.Option(help="The checkpoint that the others are compared with; the first by default.")
     ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="What to call each checkpoint, in their order; their own names by default.")
+    ] = None,
     quantity: Annotated[
         Literal["signed_points", "gradcampp"],
         typer.Option(help="signed_points are BDI-II points; raw Grad-CAM++ has no unit in common between networks."),
@@ -66,6 +69,8 @@ def compare(
         raise typer.BadParameter(f"signed_points exist at {STAGES[-1]} only: add --quantity gradcampp")
     if len(checkpoint) < 2:
         raise typer.BadParameter("give --checkpoint two times or more")
+    if name and len(name) != len(checkpoint):
+        raise typer.BadParameter(f"give --name once for each of {len(checkpoint)} checkpoints, got {len(name)}")
     pinned = _pinned(reference, checkpoint)
     try:
         loaded = [load(path, device, kind) for path in checkpoint]
@@ -79,7 +84,7 @@ def compare(
             Wanted(one, settings if sample_interval is None else replace(settings, sample_interval=sample_interval))
         )
     analyses = ComparedAnalyses(video, hash_recording(video), wanted, out)
-    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or DEFAULT_SCALES[quantity])
+    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or DEFAULT_SCALES[quantity], name or ())
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
@@ -118,6 +123,7 @@ def _compare_into(
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
     scale: Literal["shared", "own"],
+    names: Sequence[str],
 ) -> int:
     """Analyse what is missing, then write tables and figure; where no face is found, nothing new is left behind."""
     was_there = out.exists()
@@ -127,7 +133,7 @@ def _compare_into(
         with progress_bar() as show:
             _analyse(checkpoints, analyses, had, show)
             show(Progress("comparing", 0, len(checkpoints), "checkpoints"))
-            found = _write(video, analyses, out, reference, quantity, scale)
+            found = _write(video, analyses, out, reference, quantity, scale, names)
     except FaceError:
         failed = analyses.current.folder if analyses.current else None
         if failed is not None and failed not in had:
@@ -173,14 +179,17 @@ def _write(
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
     scale: Literal["shared", "own"],
+    names: Sequence[str],
 ) -> Comparison:
     from stadrn_core.compare.comparison import compare as compare_stores
+    from stadrn_core.compare.members import Label
     from stadrn_core.export.comparison import write_tables
     from stadrn_core.export.comparison_figure import FIGURES, write_comparison_figure
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 
-    found = compare_stores([AnalysisStore.open(path) for path in analyses.paths], reference, quantity)
+    labels = [Label(one) for one in names]
+    found = compare_stores([AnalysisStore.open(path) for path in analyses.paths], reference, quantity, labels)
     write_tables(found, out)
     with open_recording(video, analyses.index) as source:
         for name in FIGURES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stadrn_core.compare.members import Member, make_members
+from stadrn_core.compare.members import Label, Member, make_members
 from stadrn_core.compare.pairs import ComparedQuantity, Pair, cautions, compare_pair
 from stadrn_core.region_intervals import RecordingRegions, recording_regions
 from stadrn_core.region_numbers import RegionReader
@@ -47,14 +47,17 @@ class Comparison:
 
 
 def compare(
-    stores: Sequence[AnalysisView], reference: int = 0, quantity: ComparedQuantity = "signed_points"
+    stores: Sequence[AnalysisView],
+    reference: int = 0,
+    quantity: ComparedQuantity = "signed_points",
+    labels: Sequence[Label] = (),
 ) -> Comparison:
     """Compare analyses of one recording, finished or not; see ``compare_in_steps``.
 
     Raises:
         StoreError, ValueError: as there.
     """
-    steps = compare_in_steps(stores, reference, quantity)
+    steps = compare_in_steps(stores, reference, quantity, labels)
     while True:
         try:
             next(steps)
@@ -64,7 +67,10 @@ def compare(
 
 
 def compare_in_steps(
-    stores: Sequence[AnalysisView], reference: int = 0, quantity: ComparedQuantity = "signed_points"
+    stores: Sequence[AnalysisView],
+    reference: int = 0,
+    quantity: ComparedQuantity = "signed_points",
+    labels: Sequence[Label] = (),
 ) -> Generator[Progress, None, Comparison]:
     """Compare analyses of one recording, finished or not, yielding between pairs and between members.
 
@@ -73,12 +79,13 @@ def compare_in_steps(
         reference: which of them the others are compared with.
         quantity: ``signed_points`` (BDI-II points, comparable between networks) or ``gradcampp`` (unweighted; its
             magnitudes have no common unit between networks, so only ranks and overlaps are compared).
+        labels: names and colours given by the user, one for each analysis, or none.
 
     Raises:
         StoreError: they cannot be compared at all: several recordings, or the same checkpoint twice.
         ValueError: there is no such reference or quantity, or fewer than two analyses.
     """
-    members = make_members(stores)
+    members = make_members(stores, labels)
     if not 0 <= reference < len(members):
         raise ValueError(f"reference must be in 0–{len(members) - 1}, got {reference}")
     chosen = members[reference]

@@ -316,10 +316,12 @@ def test_a_click_on_a_curve_moves_the_playhead(window: MainWindow, two: Workspac
 
 
 def test_what_is_saved_is_what_the_command_writes(window: MainWindow, qtbot: Any, tmp_path: Path) -> None:
-    numbers = numbers_of(window, qtbot)
-    with qtbot.waitSignal(window.workspace.message_raised, timeout=WAIT_MS) as told:
+    numbers, workspace = numbers_of(window, qtbot), window.workspace
+    workspace.looks.rename(workspace.checkpoints[1], "the new one")
+    with qtbot.waitSignal(workspace.message_raised, timeout=WAIT_MS) as told:
         numbers.save_to(tmp_path)
     assert told.args[0].kind == "info"
+    assert "the new one" in (tmp_path / "agreement.csv").read_text(encoding="utf-8")
     for name in ("comparison.csv", "agreement.csv", "checkpoints.csv", "about.json", "comparison.pdf"):
         assert (tmp_path / name).stat().st_size > 0
 

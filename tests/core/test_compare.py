@@ -22,7 +22,7 @@ from stadrn_core.compare.drawn import (
     scale_of_each,
 )
 from stadrn_core.compare.facts import fact_table, preprocessing_words
-from stadrn_core.compare.members import make_members
+from stadrn_core.compare.members import Label, make_members
 from stadrn_core.compare.pairs import compare_pair
 from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.comparison import write_tables
@@ -138,6 +138,14 @@ def test_members_are_named_and_refused(tmp_path: Path, two: list[AnalysisStore])
     assert [member.name for member in members] == ["alpha (alpha)", "alpha (beta)"]
     assert [member.letter for member in members] == ["A", "B"]
     assert len({member.colour for member in members}) == 2
+    labels = [Label("ours", "#123456"), Label()]
+    assert [(member.name, member.colour) for member in make_members(two, labels)] == [
+        ("ours", "#123456"),
+        ("alpha", members[1].colour),
+    ]
+    assert [member.name for member in make_members(two, [Label("x"), Label("x")])] == ["x (alpha)", "x (beta)"]
+    with pytest.raises(ValueError, match="needs a label"):
+        make_members(two, labels[:1])
     with pytest.raises(ValueError, match="at least two"):
         make_members(two[:1])
     with pytest.raises(StoreError, match="nothing to compare"):

@@ -84,9 +84,13 @@ def test_only_what_is_new_is_computed_and_faces_are_shared(
         b.records[i].raw_output for i in range(NUM_CLIPS)
     ], "shared faces give the numbers that own ones give"
     calls.clear()
-    assert compare(demo_video, checkpoints[:2], tmp_path / "out", *OPTIONS) == 0
+    names = ("--name", "ours", "--name", "theirs")
+    assert compare(demo_video, checkpoints[:2], tmp_path / "out", *OPTIONS, *names) == 0
     assert calls == [], "a second run computes nothing"
-    assert capsys.readouterr().err.count("nothing to compute") == 2
+    told = capsys.readouterr().err
+    assert told.count("nothing to compute") == 2
+    assert "A  ours" in told
+    assert "B  theirs" in told
     kept = kept_chunks()
     assert kept
     assert compare(demo_video, checkpoints, tmp_path / "out", *OPTIONS, "--reference", str(checkpoints[1])) == 0
@@ -133,6 +137,7 @@ def test_without_a_face_nothing_is_left(
     [
         ((0,), (), 2, "two times or more"),
         ((0, 0), (), 1, "nothing to compare"),
+        ((0, 1), ("--name", "ours"), 2, "once for each"),
         ((0, 1), ("--reference", "other.pth"), 1, "none of the checkpoints"),
         ((0, 1), ("--target-layer", "layer_3"), 2, "--quantity gradcampp"),
         ((0, 1), ("--target-layer", "fc"), 2, "layer_1"),
