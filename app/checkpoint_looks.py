@@ -5,7 +5,7 @@ Names, colours and the pin belong to a network (its identity), wherever its file
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,7 +26,7 @@ class Look:
     """How one checkpoint is told from the others.
 
     Attributes:
-        name: the user's, or the file's.
+        name: the user's, or its own; with the file's where others are called the same.
         colour: ``#rrggbb``.
         number: of its shape, see ``Marker``; no other open checkpoint has it.
     """
@@ -59,9 +59,10 @@ class CheckpointLooks(QObject):
     def of(self, checkpoint: LoadedCheckpoint) -> Look:
         """The look of an open checkpoint."""
         number = self._number(checkpoint.identity)
-        stated = self._stated.get(checkpoint.identity, {})
-        colour = stated.get("colour") or OKABE_ITO[number % len(OKABE_ITO)]
-        return Look(stated.get("name") or checkpoint.name, colour, number)
+        name, colour = self._name(checkpoint), self._stated.get(checkpoint.identity, {}).get("colour")
+        if any(self._name(one) == name for one in self._open if one.identity != checkpoint.identity):
+            name = f"{name} ({checkpoint.path.stem})"
+        return Look(name, colour or OKABE_ITO[number % len(OKABE_ITO)], number)
 
     def of_identity(self, identity: str) -> Look | None:
         """The look of an open checkpoint by its identity; None where no such is open."""
@@ -99,17 +100,11 @@ class CheckpointLooks(QObject):
             self._numbers[identity] = next(i for i in range(len(taken) + 1) if i not in taken)
         return self._numbers[identity]
 
+    def _name(self, checkpoint: LoadedCheckpoint) -> str:
+        return self._stated.get(checkpoint.identity, {}).get("name") or str(checkpoint.name)
+
     def _state(self, checkpoint: LoadedCheckpoint, what: str, value: str) -> None:
         stated = {**self._stated.get(checkpoint.identity, {}), what: value}
         self._stated = {**self._stated, checkpoint.identity: {key: text for key, text in stated.items() if text}}
         self._preferences.checkpoint_looks = self._stated
         self.changed.emit()
-
-
-def unique(looks: Sequence[Look]) -> list[Look]:
-    """The same with a number behind names that others have too."""
-    names = [look.name for look in looks]
-    return [
-        replace(look, name=f"{look.name} ({names[: i + 1].count(look.name)})") if names.count(look.name) > 1 else look
-        for i, look in enumerate(looks)
-    ]

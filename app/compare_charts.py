@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from app.chart_data import ChartData, Rule, Series
+from app.figures import format_difference
 from app.region_words import SHORT_NAMES
 from stadrn_core.regions import Region
 from stadrn_core.severity import format_score, severity
@@ -95,7 +96,7 @@ def bland_altman_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartDat
         look = looks[pair.member.letter]
         means, differences = _means_and_differences(found, pair)
         tips = tuple(
-            f"{look.name} − {reference}\nclip {clip.clip_index + 1}: {signed(clip.difference)} points"
+            f"{look.name} − {reference}\nclip {clip.clip_index + 1}: {format_difference(clip.difference)} points"
             for clip in pair.clips
         )
         series.append(Series(look, means, differences, tips))
@@ -160,12 +161,12 @@ def pair_words(found: Comparison) -> list[list[str]]:
     rows = []
     for pair in found.pairs:
         low, high = pair.scores.limits
-        limits = "–" if math.isnan(low) else f"{signed(low)} to {signed(high)}"
+        limits = "–" if math.isnan(low) else f"{format_difference(low)} to {format_difference(high)}"
         rows.append(
             [
                 f"{pair.member.letter} − {pair.reference.letter}",
                 str(pair.scores.n),
-                signed(pair.scores.bias),
+                format_difference(pair.scores.bias),
                 limits,
                 f"{_share(pair.mean_of('spearman'))} ({_share(pair.other_clips_spearman)})",
                 f"{_share(pair.mean_of('jaccard'))} ({_share(pair.mean_of('by_chance'))})",
@@ -175,11 +176,6 @@ def pair_words(found: Comparison) -> list[list[str]]:
 
 
 PAIR_TITLES = ("Pair", "Clips", "Bias (points)", "Limits of agreement", "Map ρ (other clips)", "Hottest tenth (chance)")
-
-
-def signed(value: float) -> str:
-    """A difference in points, with its sign; – where there is none."""
-    return "–" if math.isnan(value) else f"{value:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _share(value: float) -> str:

@@ -14,6 +14,7 @@ from app.compared import MODE_KEYS, MODE_TIPS, MODES
 from app.compared_grid import ComparedGrid, Shown
 from app.compared_pair import ComparedPair
 from app.controls import Segmented, label
+from app.figures import format_difference
 from app.two_videos import TwoVideos
 from app.work import ComparedShown
 from stadrn_core.colours import SIGNED_NAME
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.render import DisplayFrame
 
-QUANTITY_PX, SCALE_PX = 146, 130
 TOO_FEW = "Two or more checkpoints are compared here. Open them, and analyse with each."
 NOT_ANALYSED = "Not analysed with the present settings: make it active and press Analyse"
 NO_UNIT = (
@@ -39,12 +39,12 @@ NO_UNIT = (
 )
 NO_DIFFERENCE = "Only signed evidence has a common unit and can be subtracted"
 QUANTITIES: dict[ComparedQuantity, tuple[str, str]] = {
-    "signed_points": ("Signed evidence", "BDI-II points for each cell: the same unit for all networks"),
+    "signed_points": ("Evidence", "Signed evidence, BDI-II points for each cell: the same unit for all networks"),
     "gradcampp": ("Grad-CAM++", NO_UNIT),
 }
 SCALES: dict[Scale, tuple[str, str]] = {
-    "shared": ("Scale: shared", "One colour scale for all checkpoints (Y)"),
-    "own": ("Scale: own", "Each checkpoint has the colour scale of its own maps (Y): colours cannot be compared"),
+    "shared": ("One scale", "One colour scale for all checkpoints (Y)"),
+    "own": ("Own scales", "Each checkpoint has the colour scale of its own maps (Y): colours cannot be compared"),
 }
 
 
@@ -87,8 +87,6 @@ class CompareView(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.modes, 1)
-        self.quantity.setFixedWidth(QUANTITY_PX)
-        self.scale.setFixedWidth(SCALE_PX)
         for box in (self.partner, self.quantity, self.scale, self.videos.scale):
             box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(box)
@@ -196,7 +194,7 @@ class CompareView(QWidget):
         a, b = displays[reference].score, displays[place].score
         if a is None or b is None:
             return ""
-        return f"score {b - a:+.1f} points".replace("-", "\N{MINUS SIGN}")
+        return f"score {format_difference(b - a)} points"
 
     def _look(self, checkpoint: LoadedCheckpoint) -> Look:
         return self._workspace.looks.of(checkpoint)

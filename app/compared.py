@@ -155,7 +155,8 @@ class ComparedCheckpoints(QObject):
     def _update(self) -> None:
         """The frame thread and the widgets learn how things are."""
         reference = next((i for i, one in enumerate(self.analysed) if one is self.reference), 0)
-        self.view = replace(self.view, reference=reference, differences=self.mode == "difference")
+        mode = self.mode
+        self.view = replace(self.view, reference=reference, differences=mode == "difference", is_seen=mode != "numbers")
         self._workspace.set_compared_view(self.view)
         self.changed.emit()
 

@@ -41,9 +41,10 @@ class ComparedPictures:
         self._number, self._stores = number, stores
         self._revision = -1
         self._prepared: dict[ComparedView, _Prepared] = {}
+        self._differences: dict[tuple[str, str, int], float] = {}
 
     def of(self, request: FrameRequest, frame: Frame) -> ComparedShown:
-        """The frame under each analysis' map; nothing where others are asked for, or fewer than two.
+        """The frame under each analysis' map; nothing where others or none are asked for, or fewer than two.
 
         Cells, placement and opacity are those of the request's view.
 
@@ -51,7 +52,8 @@ class ComparedPictures:
             StoreError: the analyses cannot be compared or read.
         """
         view = request.compared_view
-        if not self._number or request.compared_number != self._number or len(self._stores) < 2:
+        is_asked = bool(self._number) and request.compared_number == self._number and view.is_seen
+        if not is_asked or len(self._stores) < 2:
             return ComparedShown(view)
         if request.revision != self._revision:
             for store in self._stores:
@@ -84,7 +86,7 @@ class ComparedPictures:
             members,
             views,
             scale_of_each(members, views, settings, view.scale),
-            difference_scales(members, views, reference, view.scale) if wanted else {},
+            difference_scales(members, views, reference, view.scale, self._differences) if wanted else {},
             tuple(
                 "" if one is reference else refusal(reference.store, one.store, view.quantity) or "" for one in members
             ),

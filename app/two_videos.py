@@ -27,7 +27,7 @@ from app.chart_data import ChartData, Series
 from app.checkpoint_looks import OKABE_ITO, Look
 from app.compared_grid import ComparedGrid, Shown
 from app.controls import label
-from app.figures import format_time
+from app.figures import format_difference, format_time
 from app.file_filters import VIDEO_FILTER
 from stadrn_core.severity import format_score, severity
 
@@ -265,8 +265,7 @@ def _mean_words(means: list[float | None]) -> str:
     left, right = means
     if left is None or right is None:
         return "Scores"
-    difference = f"{right - left:+.1f}".replace("-", "\N{MINUS SIGN}")
-    return f"Mean {format_score(left)} and {format_score(right)}: {difference} points"
+    return f"Mean {format_score(left)} and {format_score(right)}: {format_difference(right - left)} points"
 
 
 def _offset_words(seconds: float) -> str:

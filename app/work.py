@@ -36,12 +36,14 @@ class ComparedView:
         quantity: ``signed_points`` have a common unit; magnitudes of ``gradcampp`` have none between networks.
         scale: one colour scale for all, or one for each.
         differences: draw each one's signed evidence less the reference's too.
+        is_seen: whether pictures are looked at; else none are drawn.
     """
 
     reference: int = 0
     quantity: ComparedQuantity = "signed_points"
     scale: Scale = "shared"
     differences: bool = False
+    is_seen: bool = True
 
 
 @dataclass(frozen=True)

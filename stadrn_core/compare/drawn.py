@@ -13,7 +13,7 @@ from stadrn_core.render import FrameMaps, compose, frame_maps
 from stadrn_core.view import QUANTITY_UNITS, ScaleLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from stadrn_core.compare.members import Member
     from stadrn_core.render import DisplayFrame, ViewSettings
@@ -52,35 +52,53 @@ def scale_of_each(
 
 
 def difference_scales(
-    members: Sequence[Member], views: Mapping[str, AnalysisView], reference: Member, scale: Scale
+    members: Sequence[Member],
+    views: Mapping[str, AnalysisView],
+    reference: Member,
+    scale: Scale,
+    known: MutableMapping[tuple[str, str, int], float] | None = None,
 ) -> dict[str, ScaleLimits]:
     """Colour limits of the differences to the reference by letter: the largest over the clips explained in both.
 
     They are limits of differences alone, usually narrower or wider than those of the maps. None for a member whose
     cells are others, that has no signed evidence, or that shares no explained clip with the reference.
+
+    Args:
+        members: of the comparison.
+        views: by letter, on the same cells.
+        reference: what is subtracted.
+        scale: one for all differences, or one for each.
+        known: largest differences by letters of reference and member and by clip, filled here: while an analysis grows,
+            only its new clips are read.
     """
+    known = {} if known is None else known
     largest = {}
     for member in members:
         if member is not reference:
-            found = _largest_difference(views[reference.letter], views[member.letter])
-            if found is not None:
-                largest[member.letter] = found
+            pair = reference.letter, member.letter
+            _find_differences(views[reference.letter], views[member.letter], pair, known)
+            found = [value for (*letters, _), value in known.items() if tuple(letters) == pair]
+            if found:
+                largest[member.letter] = max(found)
     if scale == "shared" and largest:
         largest = dict.fromkeys(largest, max(largest.values()))
     return _limits(members, largest, True, scale, QUANTITY_UNITS["signed"])
 
 
-def _largest_difference(reference: AnalysisView, view: AnalysisView) -> float | None:
+def _find_differences(
+    reference: AnalysisView,
+    view: AnalysisView,
+    pair: tuple[str, str],
+    known: MutableMapping[tuple[str, str, int], float],
+) -> None:
     if reference.manifest.map_shape != view.manifest.map_shape:
-        return None
-    ours, theirs = reference.records, view.records
-    largest = None
-    for i in sorted(set(ours) & set(theirs)):
-        a, b = reference.clip_maps(i).signed_points, view.clip_maps(i).signed_points
-        if ours[i].score is None or theirs[i].score is None or a is None or b is None:
+        return
+    for i in sorted(set(reference.records) & set(view.records)):
+        if (*pair, i) in known or reference.records[i].score is None or view.records[i].score is None:
             continue
-        largest = max(largest or 0.0, float(np.abs(b - a).max()))
-    return largest
+        a, b = reference.clip_maps(i).signed_points, view.clip_maps(i).signed_points
+        if a is not None and b is not None:
+            known[(*pair, i)] = float(np.abs(b - a).max())
 
 
 def _limits(

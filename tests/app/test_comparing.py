@@ -19,6 +19,7 @@ from app.compare_numbers import CompareNumbers
 from app.compare_tables import DIFFERS
 from app.compare_view import NO_DIFFERENCE, CompareView
 from app.compared import MODE_KEYS, ComparedCheckpoints
+from app.figures import format_difference
 from app.main_window import MainWindow
 from app.workspace import Workspace
 from stadrn_core.compare.facts import fact_table
@@ -73,7 +74,8 @@ def test_looks_outlive_the_window(
     assert (look.name, look.colour, look.number) == ("the new one", OKABE_ITO[5], 0)
     assert again.looks.reference is again.checkpoints[0]
     again.looks.rename(again.checkpoints[0], "")
-    assert again.looks.of(again.checkpoints[0]).name == again.checkpoints[0].name
+    names = [again.looks.of(one).name for one in again.checkpoints]
+    assert names == ["untrained (fusion_vector)", "untrained (spatial)"], "those of one name are told by their files"
     again.looks.pin(again.checkpoints[0], pinned=False)
     assert not again.looks.is_pinned(again.checkpoints[0])
 
@@ -187,7 +189,7 @@ def test_the_difference_is_in_points_on_its_own_scale(two: Workspace, qtbot: Any
     bar = view.grid.panes[0].bar.limits
     assert bar == difference.limits
     scores = [display.score for display in shown.displays]
-    assert f"{scores[1] - scores[0]:+.1f}".replace("-", "−") in view.grid.words[0].text()  # type: ignore[operator]
+    assert format_difference(scores[1] - scores[0]) in view.grid.words[0].text()  # type: ignore[operator]
     # With the other as reference the signs turn round.
     turned = drawn(two, qtbot, lambda: two.looks.pin(two.checkpoints[1])).differences[0]
     assert turned is not None
@@ -279,7 +281,7 @@ def test_curves_are_those_of_scipy(window: MainWindow, two: Workspace, qtbot: An
     assert limits == pytest.approx([bias - spread, bias + spread])
     assert numbers.regions.data.empty, "pictures that are aligned already have no landmarks"
     row = [numbers.pairs.item(0, column).text() for column in range(3)]  # type: ignore[union-attr]
-    assert row == ["B − A", str(len(clips)), f"{bias:+.1f}".replace("-", "−")]
+    assert row == ["B − A", str(len(clips)), format_difference(bias)]
 
 
 def test_the_table_marks_what_differs(window: MainWindow, two: Workspace, qtbot: Any) -> None:
@@ -336,3 +338,8 @@ def test_what_is_saved_is_what_the_command_writes(window: MainWindow, qtbot: Any
 )
 def test_ticks_are_round(ends: tuple[float, float], expected: list[float]) -> None:
     assert nice_ticks(*ends, 5) == pytest.approx(expected)
+
+
+def test_differences_are_written_with_their_sign() -> None:
+    written = [format_difference(value) for value in (-0.04, 0.04, -1.26, 2.0, float("nan"))]
+    assert written == ["0.0", "0.0", "−1.3", "+2.0", "–"]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from app.figures import format_difference
 from app.main_window import MainWindow
 from app.two_videos import NONE_OPEN, TwoVideos
 from app.workspace import Workspace
@@ -69,12 +70,15 @@ def test_the_second_is_opened_analysed_and_closed(page: TwoVideos, qtbot: Any, o
     assert store.is_complete
     assert sorted(store.records) == list(range(NUM_CLIPS))
     assert page.analyse.isHidden(), "nothing is left to compute"
-    qtbot.waitUntil(lambda: len(page.scores.data.series) == 2, timeout=WAIT_MS)
+    all_clips = [NUM_CLIPS, NUM_CLIPS]
+    qtbot.waitUntil(lambda: [len(one.y) for one in page.scores.data.series] == all_clips, timeout=WAIT_MS)
     first = page._workspace.store
     assert first is not None
     for series, one in zip(page.scores.data.series, (first, store), strict=True):
         assert series.y.tolist() == [one.records[i].score for i in range(NUM_CLIPS)]
-    assert f"{store.video_score - first.video_score:+.1f}".replace("-", "−") in page.scores.data.title  # type: ignore[operator]
+    assert store.video_score is not None
+    assert first.video_score is not None
+    assert format_difference(store.video_score - first.video_score) in page.scores.data.title
     qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
     assert second.recording is None
     assert len(page.grid.panes) == 1

@@ -286,6 +286,11 @@ def test_differences_have_a_scale_of_their_own(tmp_path: Path, two: list[Analysi
         (True, "recording, own", "BDI-II points per cell")
     }
     assert all(limits.provisional for limits in own.values()), "two clips of the third are still to come"
+    known: dict[tuple[str, str, int], float] = {}
+    assert difference_scales(members, views, members[0], "own", known) == own
+    assert sorted(known) == [("A", "B", 0), ("A", "B", 1), ("A", "B", 2), ("A", "C", 0)]
+    known["A", "C", 0] = 99.0
+    assert difference_scales(members, views, members[0], "own", known)["C"].high == 99.0, "what is known is not read"
     shared = difference_scales(members, views, members[0], "shared")
     assert {limits.high for limits in shared.values()} == {max(expected.values())}
     settings = ViewSettings(quantity="signed")
