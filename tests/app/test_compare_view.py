@@ -95,7 +95,7 @@ def test_scores_over_each_other_on_the_timeline(two: Workspace, qtbot: Any) -> N
     compared = ComparedCheckpoints(two, two)
     drawn(two, qtbot, lambda: compared.show("side by side"))
     ((colour, name, data),) = timeline.canvas.scene().others
-    assert (colour, name) == (OKABE_ITO[0], "untrained (spatial)")
+    assert (colour, name) == (OKABE_ITO[0], two.checkpoints[0].name)
     assert two.store is not None
     assert data.num_clips == two.store.plan.num_clips
     assert data.has_scores

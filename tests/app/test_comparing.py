@@ -74,8 +74,11 @@ def test_looks_outlive_the_window(
     assert (look.name, look.colour, look.number) == ("the new one", OKABE_ITO[5], 0)
     assert again.looks.reference is again.checkpoints[0]
     again.looks.rename(again.checkpoints[0], "")
+    assert again.looks.of(again.checkpoints[0]).name == again.checkpoints[0].name
+    for one in again.checkpoints:
+        again.looks.rename(one, "x")
     names = [again.looks.of(one).name for one in again.checkpoints]
-    assert names == ["untrained (fusion_vector)", "untrained (spatial)"], "those of one name are told by their files"
+    assert names == ["x (fusion_vector)", "x (spatial)"], "those of one name are told by their files"
     again.looks.pin(again.checkpoints[0], pinned=False)
     assert not again.looks.is_pinned(again.checkpoints[0])
 
