@@ -203,6 +203,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "open images": Command("File", "Open folder of images…", (), window.ask_for_folder),
         "open checkpoint": Command("File", "Open checkpoint…", ("Ctrl+Shift+O",), window.ask_for_checkpoint),
         "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.ask_for_analysis),
+        "library": Command("File", "Session library…", ("Ctrl+L",), window.show_library),
         "demo": Command("File", "Open the demo", (), window.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
         "report": Command("File", "Session report…", ("Ctrl+Shift+E",), lambda: window.show_export("report")),

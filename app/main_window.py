@@ -37,6 +37,7 @@ from app.dialogs.kind import KindDialog
 from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
 from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
+from app.kept_sessions import KeptSessions
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
 from app.player import PlayerViews
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.trust_badges = TrustBadges(workspace, self.views.panes)
         self.banners = Banners()
         self.copying = Copying(workspace, self)
+        self.kept_sessions = KeptSessions(workspace, self)
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
         self.status = StatusBar(workspace)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         workspace.message_raised.connect(self.banners.show_message)
         self.copying.told.connect(self.banners.show_message)
+        self.kept_sessions.message_raised.connect(self.banners.show_message)
         workspace.opening_started.connect(self.banners.clear)
         workspace.kind_needed.connect(self._ask_kind)
         workspace.recording_changed.connect(self._show_recording)
@@ -307,6 +310,12 @@ class MainWindow(QMainWindow):
         """What and where to export."""
         if self.workspace.store is not None:
             self._open_dialog(ExportDialog(self.workspace, kind, self))
+
+    def show_library(self) -> None:
+        """The sessions that were analysed here."""
+        from app.dialogs.library import LibraryDialog  # brings the engine with it
+
+        self._open_dialog(LibraryDialog(self.workspace, self.kept_sessions, self))
 
     def show_preferences(self) -> None:
         """Preferences."""
@@ -463,6 +472,7 @@ class MainWindow(QMainWindow):
         wanted = {"session": self._session_wanted, "inspector": self._inspector_wanted}
         preferences.hidden_panels = tuple(name for name, shown in wanted.items() if not shown)
         preferences.folded_tracks = self.timeline.collapsed_tracks
+        self.kept_sessions.keep_view()
         self.workspace.request_stop()
         super().closeEvent(event)
 

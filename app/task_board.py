@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     OnEnd = Callable[[str, UserMessage | None], None]
     Steps = Callable[[], Generator[Any, None, None]]
 
-SideKind = Literal["export", "regions", "pictures"]
+SideKind = Literal["export", "regions", "pictures", "library"]
 """Work beside the compute thread: an export does not wait for numbers by region, nor they for it."""
 
 

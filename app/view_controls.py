@@ -22,8 +22,9 @@ Control = TypeVar("Control", bound=QWidget)
 _PAPERS_MAP = """
 How far it can be believed: for the demo's network, which learned from synthetic faces, in recordings of
 other people with one kind of action, Grad-CAM++ had its maximum where the face moved at 33 % (brow),
-21 % (lids) and 79 % (mouth corners) of the moments; its mean over all recordings, which knows nothing
-of the face, at 0, 0 and 88 %. Other networks may differ (resources/checkpoints/README.md)."""
+25 % (lids) and 79 % (mouth corners) of the moments; its mean over all recordings, which knows nothing
+of the face, at 0, 0 and 88 %. Gradient × contrast with a face at rest (Analysis → Other methods) had it there
+at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md)."""
 QUANTITY_TIPS = {
     "weighted": "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher"
     + _PAPERS_MAP,

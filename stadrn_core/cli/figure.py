@@ -18,7 +18,7 @@ commands = typer.Typer()
 @commands.command()
 def figure(
     analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
-    out: Annotated[Path, typer.Option(help="File to write: .pdf, .svg or .png.")],
+    out: Annotated[Path, typer.Option(help="File to write: .pdf, .svg, .png or .tif.")],
     recipe: Annotated[Path | None, typer.Option(help="A figure (or its recipe as .json) to make again.")] = None,
     video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
     frame: Annotated[list[int] | None, typer.Option(min=0, help="A source frame to show; several times.")] = None,
@@ -29,6 +29,13 @@ def figure(
     quantity: Annotated[
         Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
     ] = "weighted",
+    layout: Annotated[
+        Literal["rows", "filmstrip"], typer.Option(help="A row for each frame, or frames beside each other.")
+    ] = "rows",
+    contours: Annotated[bool, typer.Option("--contours", help="Lines of equal heat, for print in grey.")] = False,
+    timeline: Annotated[bool, typer.Option("--timeline/--no-timeline", help="The score over time below.")] = True,
+    dpi: Annotated[int, typer.Option(min=30, max=2400, help="Of .png and .tif.")] = 300,
+    font: Annotated[str, typer.Option(help="Font family, such as Arial; what is usual where empty.")] = "",
     show_name: Annotated[bool, typer.Option("--show-name", help="Put the recording's file name over it.")] = False,
     deidentify: DeidentifyOption = "none",
 ) -> int:
@@ -42,9 +49,14 @@ def figure(
     unknown = set(column or ()) - set(COLUMNS)
     if unknown:
         raise typer.BadParameter(f"--column must be one of {', '.join(COLUMNS)}, got {', '.join(sorted(unknown))}")
-    layout: dict[str, Any] = {
+    look: dict[str, Any] = {
         "columns": tuple(column or COLUMNS),
         "width_mm": _millimetres(width),
+        "layout": layout,
+        "contours": contours,
+        "timeline": timeline,
+        "dots_per_inch": dpi,
+        "font": font,
         "show_name": show_name,
         "deidentify": deidentify,
     }
@@ -61,7 +73,7 @@ def figure(
             if recipe is not None:
                 write_from_recipe(store, source, out, read_recipe(recipe))
             else:
-                write_figure(store, source, out, frame or None, ViewSettings(quantity=quantity), **layout)
+                write_figure(store, source, out, frame or None, ViewSettings(quantity=quantity), **look)
     console.print(f"Written: {out}")
     return 0
 

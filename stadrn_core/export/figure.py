@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib
 import numpy as np
+from matplotlib.font_manager import findfont
 
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.frame_row import colour_bar, column_pictures, column_titles, letter, row_words, show_picture
+from stadrn_core.export.frame_row import (
+    colour_bar,
+    column_pictures,
+    column_titles,
+    draw_contours,
+    letter,
+    row_words,
+    show_picture,
+)
 from stadrn_core.export.page import QUIET, STYLE, Page
-from stadrn_core.export.recipe import COLUMNS, Column, FigureRecipe, analysis_key, metadata_with
+from stadrn_core.export.recipe import COLUMNS, TIFF_SUFFIXES, Column, FigureRecipe, analysis_key, saving_with
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words
 from stadrn_core.export.table import RESEARCH_USE
@@ -22,16 +31,17 @@ from stadrn_core.render import ViewSettings
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.trust import MapName, MeasureResult
-    from stadrn_core.types import Frame, FrameSource
+    from stadrn_core.types import Frame, FrameSource, UInt8Array
 
-SUFFIXES = (".pdf", ".svg", ".png")
+SUFFIXES = (".pdf", ".svg", ".png", *TIFF_SUFFIXES)
 DEFAULT_ROWS = 4
 GAP, MARGIN, LEFT, RIGHT, TOP, TITLE, TIMELINE, BOTTOM = 0.07, 0.12, 1.08, 0.6, 0.3, 0.22, 1.5, 0.55
 """Sizes in inches."""
@@ -39,6 +49,8 @@ LEAST_SIDE, MOST_SIDE, LEAST_STEP = 0.7, 1.8, 0.95
 """Of a picture, and of a row with its words."""
 TITLE_LINE, FOOTER_LINE, FOOTER_LETTERS = 0.12, 0.13, 19.5
 """Height of a further line, and letters of the footer that fit into an inch."""
+STRIP_LEFT, STRIP_WORDS = 1.35, 0.46
+"""Of a filmstrip: where the frames begin, and the height of their words."""
 MM = 1 / 25.4
 
 
@@ -60,13 +72,14 @@ def write_figure(
     Args:
         store: the analysis.
         source: its recording.
-        path: file ending in .pdf, .svg or .png.
+        path: file ending in .pdf, .svg, .png, .tif or .tiff.
         frame_indices: source frames, a row each; by default up to four with a face and a map, evenly spread over the
             recording (not chosen by what they show).
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
         trust: results of tests of the maps, told below the figure.
-        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, show_name, deidentify.
+        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, layout, contours, timeline, font,
+            show_name, deidentify.
 
     Returns:
         The recipe.
@@ -101,7 +114,7 @@ def write_from_recipe(
     Args:
         store: the analysis that the recipe names.
         source: its recording.
-        path: file ending in .pdf, .svg or .png.
+        path: file ending in .pdf, .svg, .png, .tif or .tiff.
         recipe: what to show and how.
         overwrite: replace a file that is there.
 
@@ -120,10 +133,10 @@ def write_from_recipe(
         raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
     frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
     rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
-    metadata = metadata_with(recipe, path.suffix.lower())
-    with matplotlib.rc_context(STYLE), whole_file(path, overwrite) as unfinished:
+    saving = saving_with(recipe, path.suffix.lower())
+    with matplotlib.rc_context(_style(recipe)), whole_file(path, overwrite) as unfinished:
         figure = _figure(store, rows, recipe)
-        figure.savefig(unfinished, dpi=recipe.dots_per_inch, metadata=metadata)
+        figure.savefig(unfinished, dpi=recipe.dots_per_inch, **saving)
 
 
 def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> list[int]:
@@ -138,52 +151,41 @@ def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> lis
     return [int(plan.frame_indices[fit[int(place)]]) for place in places]
 
 
+def _style(recipe: FigureRecipe) -> Any:
+    """Matplotlib's settings, with the font that was asked for.
+
+    Raises:
+        ExportError: it is not installed.
+    """
+    if not recipe.font:
+        return STYLE
+    try:
+        findfont(recipe.font, fallback_to_default=False)
+    except ValueError as error:
+        raise ExportError(f"The font {recipe.font!r} is not installed. Choose another one.") from error
+    return {**STYLE, "font.sans-serif": [recipe.font, *STYLE["font.sans-serif"]]}
+
+
 def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe: FigureRecipe) -> Figure:
-    """A row of pictures for each frame, colour bars, the score over time, and what must be said."""
-    settings = recipe.view
+    """The frames in the recipe's layout, colour bars, the score over time, and what must be said."""
     columns = [
         name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
     ]
     if not columns:
         reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
         raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
-    titles = column_titles(settings)
+    draw = _draw_filmstrip if recipe.layout == "filmstrip" else _draw_rows
     width = recipe.width_mm * MM
-    side = (width - LEFT - RIGHT - (len(columns) - 1) * GAP) / len(columns)
-    if side < LEAST_SIDE:
-        raise ExportError(
-            f"{len(columns)} columns do not fit into {recipe.width_mm:g} mm. Show fewer, or make the figure wider."
-        )
-    side = min(side, MOST_SIDE)
-    shared_scale = settings.scale_mode in ("recording", "manual")
-    step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
-    titles = {name: "\n".join(textwrap.wrap(titles[name], round(19 * side / 1.3))) for name in columns}
     footer = _footer_lines(store, recipe, width)
     bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
-    has_two_lines = any("\n" in text for text in titles.values())
-    top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
-    bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = Page(width, bars_end + TIMELINE + bottom)
+    below = (TIMELINE if recipe.timeline else 0.12) + bottom
+    page, bars_end = draw(store, rows, recipe, columns, below)
     if recipe.show_name:
         page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
-    for r, (frame, display) in enumerate(rows):
-        y = top + r * step
-        page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
-        page.text(MARGIN, y + 0.2, row_words(store, display), linespacing=1.5)
-        has_bars = not shared_scale or r == len(rows) - 1
-        pictures = column_pictures(frame, display, settings)
-        for c, name in enumerate(columns):
-            x = LEFT + c * (side + GAP)
-            cell = page.axes(x, y, side, side)
-            show_picture(cell, pictures[name], display.note or "no map here")
-            if r == 0:
-                cell.set_title(titles[name], size=7.5, pad=4)
-            if has_bars and not (name == "overlay" and "heat" in columns):
-                below = y + step - 0.01 if shared_scale else y + side + 0.07
-                colour_bar(page, (x, below, side), name, display, settings)
-    right = page.width - LEFT - RIGHT
-    named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)}
-    draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named)
+    if recipe.timeline:
+        named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)}
+        right = page.width - LEFT - RIGHT
+        draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named)
     page.text(MARGIN, page.height - bottom + 0.05, "\n".join(footer), size=6.5, color=QUIET, linespacing=1.4)
     facts = store.manifest.checkpoint
     page.text(
@@ -194,6 +196,113 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         weight="bold",
     )
     return page.figure
+
+
+def _side(recipe: FigureRecipe, count: int, left: float, what: str) -> float:
+    """Side of a picture, ``count`` of which stand beside each other.
+
+    Raises:
+        ExportError: they do not fit.
+    """
+    side = (recipe.width_mm * MM - left - RIGHT - (count - 1) * GAP) / count
+    if side < LEAST_SIDE:
+        raise ExportError(
+            f"{count} {what} do not fit into {recipe.width_mm:g} mm. Show fewer, or make the figure wider."
+        )
+    return min(side, MOST_SIDE)
+
+
+def _draw_rows(
+    store: AnalysisView,
+    rows: list[tuple[Frame, DisplayFrame]],
+    recipe: FigureRecipe,
+    columns: list[Column],
+    below: float,
+) -> tuple[Page, float]:
+    """A row of pictures for each frame; the page, and where the colour bars end."""
+    settings = recipe.view
+    side = _side(recipe, len(columns), LEFT, "columns")
+    shared_scale = settings.scale_mode in ("recording", "manual")
+    step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
+    titles = _wrapped_titles(settings, columns, side)
+    has_two_lines = any("\n" in text for text in titles.values())
+    top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
+    bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
+    page = Page(recipe.width_mm * MM, bars_end + below)
+    for r, (frame, display) in enumerate(rows):
+        y = top + r * step
+        page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
+        page.text(MARGIN, y + 0.2, row_words(store, display), linespacing=1.5)
+        has_bars = not shared_scale or r == len(rows) - 1
+        pictures = column_pictures(frame, display, settings)
+        for c, name in enumerate(columns):
+            x = LEFT + c * (side + GAP)
+            cell = page.axes(x, y, side, side)
+            _show(cell, name, pictures, display, recipe)
+            if r == 0:
+                cell.set_title(titles[name], size=7.5, pad=4)
+            if has_bars and not (name == "overlay" and "heat" in columns):
+                bar = y + step - 0.01 if shared_scale else y + side + 0.07
+                colour_bar(page, (x, bar, side), name, display, settings)
+    return page, bars_end
+
+
+def _draw_filmstrip(
+    store: AnalysisView,
+    rows: list[tuple[Frame, DisplayFrame]],
+    recipe: FigureRecipe,
+    columns: list[Column],
+    below: float,
+) -> tuple[Page, float]:
+    """Frames beside each other, what is shown of each below one another; the page, and where the colour bars end.
+
+    Raises:
+        ExportError: the frames have scales of their own, for which there is no room.
+    """
+    settings = recipe.view
+    if settings.scale_mode not in ("recording", "manual"):
+        raise ExportError("A filmstrip has one colour scale: choose that of the recording, or limits of your own.")
+    side = _side(recipe, len(rows), STRIP_LEFT, "frames")
+    top = 0.12 + (TITLE if recipe.show_name else 0.0)
+    words_end = top + STRIP_WORDS
+    bars_end = words_end + len(columns) * (side + GAP) + 0.05
+    page = Page(recipe.width_mm * MM, bars_end + below)
+    titles = _wrapped_titles(settings, columns, STRIP_LEFT)
+    for c, name in enumerate(columns):
+        y = words_end + c * (side + GAP)
+        page.text(MARGIN, y + 0.02, titles[name], size=7.5, linespacing=1.3)
+        if name == "guided" or (name == "heat" or "heat" not in columns):
+            display = next((one for _, one in rows if one.limits is not None), rows[0][1])
+            colour_bar(page, (MARGIN, y + 0.42, STRIP_LEFT - MARGIN - 0.15), name, display, settings)
+    for r, (frame, display) in enumerate(rows):
+        x = STRIP_LEFT + r * (side + GAP)
+        when, _, _, *said = row_words(store, display).split("\n")
+        guided = [words for words in said if words.startswith("guided")]
+        score = " ".join(words for words in said if words not in guided)
+        page.text(x, top, f"({letter(r)})", size=8, weight="bold")
+        page.text(x + 0.25, top + 0.01, when, size=7)
+        page.text(x, top + 0.16, "\n".join([score, *guided]), size=6, color=QUIET, linespacing=1.3)
+        pictures = column_pictures(frame, display, settings)
+        for c, name in enumerate(columns):
+            _show(page.axes(x, words_end + c * (side + GAP), side, side), name, pictures, display, recipe)
+    return page, bars_end
+
+
+def _wrapped_titles(settings: ViewSettings, columns: Sequence[Column], width: float) -> dict[Column, str]:
+    titles = column_titles(settings)
+    return {name: "\n".join(textwrap.wrap(titles[name], max(round(19 * width / 1.3), 8))) for name in columns}
+
+
+def _show(
+    cell: Axes,
+    name: Column,
+    pictures: Mapping[Column, UInt8Array | None],
+    display: DisplayFrame,
+    recipe: FigureRecipe,
+) -> None:
+    show_picture(cell, pictures[name], display.note or "no map here")
+    if recipe.contours and name in ("overlay", "heat") and pictures[name] is not None:
+        draw_contours(cell, display)
 
 
 def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> list[str]:

@@ -67,6 +67,30 @@ def show_picture(axes: Axes, picture: UInt8Array | None, note: str) -> None:
     axes.text(0.5, 0.5, "\n".join(textwrap.wrap(note, 24)), ha="center", va="center", color=QUIET)
 
 
+CONTOUR_SHARES = (0.5, 0.8)
+"""Of the scale's end."""
+
+
+def draw_contours(axes: Axes, display: DisplayFrame) -> None:
+    """Lines of equal heat over a picture, white on black: thin at half, thick at four fifths of the scale's end.
+
+    Those of a signed map below 0 are dashed.
+    """
+    values, limits = display.heat_values, display.limits
+    if values is None or limits is None or limits.high <= 0:
+        return
+    places = np.linspace(0, PICTURE_PX - 1, values.shape[0])
+    for sign, style in ((1, "solid"), (-1, "dashed")):
+        for share, width in zip(CONTOUR_SHARES, (0.5, 1.1), strict=True):
+            level = share * limits.high
+            if not (sign * values).min() < level < (sign * values).max():
+                continue
+            for colour, extra in (("black", 0.7), ("white", 0.0)):
+                axes.contour(
+                    places, places, sign * values, [level], colors=colour, linewidths=width + extra, linestyles=style
+                )
+
+
 def colour_bar(
     page: Page, place: tuple[float, float, float], column: Column, display: DisplayFrame, settings: ViewSettings
 ) -> None:

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from stadrn_core.manifest import Manifest
 
 Column = Literal["face", "overlay", "heat", "guided"]
+Layout = Literal["rows", "filmstrip"]
 COLUMNS: tuple[Column, ...] = ("face", "overlay", "heat", "guided")
 WIDTHS_MM = {"single": 90.0, "one and a half": 140.0, "double": 190.0}
 """Usual column widths of journals."""
 MARK = "stadrn figure recipe: "
 _DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
+TIFF_SUFFIXES = (".tif", ".tiff")
+_TIFF_DESCRIPTION = 270
 _PDF_SUBJECT = re.compile(rb"/Subject\s*\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 
 
@@ -42,7 +45,11 @@ class FigureRecipe(BaseModel):
         columns: what is shown of each.
         view: quantity, cells, colours, scale.
         width_mm: of the whole figure.
-        dots_per_inch: of PNG.
+        dots_per_inch: of PNG and TIFF.
+        layout: a row for each frame, or frames beside each other as a filmstrip.
+        contours: lines at half and four fifths of the scale's end, which can be told apart without colours.
+        timeline: the score over time below.
+        font: family of the text; what is usual where empty.
         show_name: put the recording's file name over the figure.
         tested: what was tested of the maps, in words, for the footer.
         deidentify: what becomes of the face; unless ``none``, names and guided maps are left out.
@@ -59,6 +66,10 @@ class FigureRecipe(BaseModel):
     view: ViewSettings = ViewSettings()
     width_mm: Annotated[float, Field(ge=60, le=400)] = WIDTHS_MM["double"]
     dots_per_inch: Annotated[int, Field(ge=30, le=2400)] = 300
+    layout: Layout = "rows"
+    contours: bool = False
+    timeline: bool = True
+    font: str = ""
     show_name: bool = False
     tested: str = ""
     deidentify: Deidentify = "none"
@@ -81,19 +92,21 @@ def analysis_key(manifest: Manifest) -> str:
     return manifest.settings.key(manifest.recording.sha256, manifest.checkpoint.identity)
 
 
-def metadata_with(recipe: FigureRecipe, suffix: str) -> dict[str, Any]:
-    """Metadata for matplotlib that carry the recipe; dates are left out, so that equal figures are equal files."""
+def saving_with(recipe: FigureRecipe, suffix: str) -> dict[str, Any]:
+    """Options of ``savefig`` that carry the recipe; dates are left out, so that equal figures are equal files."""
     text = MARK + recipe.text()
+    if suffix in TIFF_SUFFIXES:
+        return {"pil_kwargs": {"compression": "tiff_lzw", "tiffinfo": {_TIFF_DESCRIPTION: text}}}
     by_suffix: dict[str, dict[str, Any]] = {
         ".svg": {"Date": None, "Description": text},
         ".pdf": {"CreationDate": None, "Subject": text},
         ".png": {"Description": text},
     }
-    return by_suffix[suffix]
+    return {"metadata": by_suffix[suffix]}
 
 
 def read_recipe(path: Path) -> FigureRecipe:
-    """The recipe in a figure (.pdf, .svg, .png) or in a file of its own (.json).
+    """The recipe in a figure (.pdf, .svg, .png, .tif) or in a file of its own (.json).
 
     Raises:
         ExportError: there is none, or it is not understood.
@@ -121,6 +134,9 @@ def _text_in(path: Path) -> str | None:
         case ".png":
             with Image.open(path) as image:
                 return _after_mark(str(image.info.get("Description", "")))
+        case ".tif" | ".tiff":
+            with Image.open(path) as image:
+                return _after_mark(str(image.getexif().get(_TIFF_DESCRIPTION, "")))
         case ".svg":
             texts = (element.text or "" for element in ElementTree.parse(path).iter(_DESCRIPTION))
             return next((found for text in texts if (found := _after_mark(text))), None)

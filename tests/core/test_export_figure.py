@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,6 +16,8 @@ from PIL import Image
 from stadrn_core.cli import main
 from stadrn_core.errors import ExportError
 from stadrn_core.export.figure import representative_frames, write_figure, write_from_recipe
+from stadrn_core.export.frame_row import PICTURE_PX, draw_contours
+from stadrn_core.export.page import Page
 from stadrn_core.export.recipe import read_recipe
 from stadrn_core.render import ViewSettings, render_frame
 from stadrn_core.store import AnalysisStore
@@ -172,3 +175,70 @@ def test_the_command_makes_a_figure_and_makes_it_again(tmp_path: Path, recording
     assert main([*command, "--out", str(two), "--column", "hat"]) == 2
     assert main([*command, "--out", str(two), "--width", "12"]) == 2
     assert main(["figure", str(tmp_path / "results"), "--video", str(one), "--out", str(two)]) == 1
+
+
+def test_a_filmstrip_has_the_frames_beside_each_other(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        look = {"layout": "filmstrip", "columns": ("overlay", "heat"), "dots_per_inch": 100}
+        write_figure(store, source, tmp_path / "strip.svg", [4, 12, 20], **look)
+        svg = (tmp_path / "strip.svg").read_text(encoding="utf-8")
+        shown = [render_frame(store, source.read(frame), ViewSettings()) for frame in (4, 12, 20)]
+        pictures = pictures_in(svg)
+        assert len(pictures) == 6
+        for r, display in enumerate(shown):
+            assert display.face is not None
+            assert display.heat is not None
+            for picture, expected in zip(pictures[2 * r : 2 * r + 2], (display.face, display.heat), strict=True):
+                assert picture.mean(axis=(0, 1)) == pytest.approx(expected.mean(axis=(0, 1)), abs=2)
+        places = re.findall(r'height="448" transform="matrix\(\S+ \S+ \S+ \S+ (\S+) (\S+)\)"', svg)
+        assert len({x for x, _ in places}) == 3, "three frames beside each other"
+        assert len({y for _, y in places}) == 2, "two rows"
+        with pytest.raises(ExportError, match="one colour scale"):
+            write_figure(store, source, tmp_path / "x.svg", [4], ViewSettings(scale_mode="frame"), layout="filmstrip")
+        with pytest.raises(ExportError, match="frames do not fit"):
+            write_figure(store, source, tmp_path / "x.svg", list(range(20)), layout="filmstrip", width_mm=90)
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_contours_lie_where_the_heat_is_half_of_the_scale(tmp_path: Path) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store,
+        open_recording(write_video(tmp_path / "v.mp4", NUM_FRAMES, size=(120, 90))) as source,
+    ):
+        display = render_frame(store, source.read(4), ViewSettings())
+    assert display.limits is not None
+    assert display.heat_values is not None
+    size = display.heat_values.shape[0]
+    ramp = np.tile(np.linspace(0, display.limits.high, size, dtype=np.float32), (size, 1))
+    page = Page(2, 2)
+    axes = page.axes(0, 0, 2, 2)
+    draw_contours(axes, replace(display, heat_values=ramp))
+    lines = [line for collection in axes.collections for line in collection.get_paths()]
+    assert len(lines) == 4, "black below white, at two levels"
+    where = sorted({round(float(line.vertices[:, 0].mean())) for line in lines})
+    assert where == [round(0.5 * (PICTURE_PX - 1)), round(0.8 * (PICTURE_PX - 1))]
+    page = Page(2, 2)
+    axes = page.axes(0, 0, 2, 2)
+    draw_contours(axes, replace(display, heat_values=-ramp))
+    styles = {collection.get_linestyles()[0][1] is not None for collection in axes.collections}
+    assert styles == {True}, "what lowers the score is dashed"
+
+
+def test_tiff_carries_its_resolution_and_the_recipe_with_font_and_contours(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        look = {"contours": True, "timeline": False, "font": "DejaVu Sans", "dots_per_inch": 120, "width_mm": 140}
+        recipe = write_figure(store, source, tmp_path / "one.tif", [4], **look)
+        assert read_recipe(tmp_path / "one.tif") == recipe
+        write_from_recipe(store, source, tmp_path / "two.tif", read_recipe(tmp_path / "one.tif"))
+        with pytest.raises(ExportError, match="font 'No Such Font' is not installed"):
+            write_figure(store, source, tmp_path / "three.tif", [4], font="No Such Font")
+    assert (tmp_path / "one.tif").read_bytes() == (tmp_path / "two.tif").read_bytes()
+    assert not (tmp_path / "three.tif").exists()
+    with Image.open(tmp_path / "one.tif") as image:
+        assert image.info["dpi"] == pytest.approx((120, 120))
+        assert image.width == pytest.approx(140 / 25.4 * 120, abs=1)
+        without = image.height
+    with make_analysis(tmp_path / "b.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        write_figure(store, source, tmp_path / "four.tif", [4], **(look | {"timeline": True}))
+    with Image.open(tmp_path / "four.tif") as image:
+        assert image.height > without + 100

@@ -1,0 +1,267 @@
+"""The library of sessions: found by words and tags, described, opened again; a patient deleted without a trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controls import label, labelled
+from app.dialogs.forget import ForgetDialog
+from app.dialogs.frame import Dialog
+from app.library_tasks import relocate
+from app.session_chart import SessionChart
+from app.session_form import SessionForm
+from stadrn_core.library.library import Order
+from stadrn_core.severity import format_score
+from stadrn_core.types import Progress
+
+if TYPE_CHECKING:
+    from app.kept_sessions import KeptSessions
+    from app.messages import UserMessage
+    from app.workspace import Workspace
+    from stadrn_core.library import Session
+
+TEXT = (
+    "What was analysed here, under pseudonyms: never write a patient's name. Everything stays on this machine, in a "
+    "file that only you can read."
+)
+NOTHING_YET = "No session yet. What you analyse in the window appears here by itself."
+NO_MATCH = "No session matches. Change the words or the tag."
+COLUMNS = ("", "Patient", "Date", "Recording", "Score", "Known", "Tags")
+ICON_PX = 40
+ALL_TAGS = "All tags"
+ORDER_LABELS = {"date": "Newest first", "score": "Highest score first", "pseudonym": "By patient", "name": "By name"}
+
+
+class LibraryDialog(Dialog):
+    """Sessions at the left, the chosen one at the right, its patient's scores below."""
+
+    def __init__(self, workspace: Workspace, kept: KeptSessions, parent: QWidget | None = None) -> None:
+        super().__init__("Session library", TEXT, parent, width_px=1040)
+        self._workspace, self._kept = workspace, kept
+        self._task: int | None = None
+        self._sessions: list[Session] = []
+        self._make_controls()
+        self._lay_out()
+        self.delete_button = self.add_button("Delete patient…")
+        self.relocate_button = self.add_button("Find moved recordings…")
+        self.add_close()
+        self.open_button = self.add_button("Open", primary=True)
+        # Enter in a field keeps what it says, and opens nothing.
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+            button.setDefault(False)
+        self.search.textChanged.connect(self.refresh)
+        self.tag.activated.connect(self.refresh)
+        self.order.activated.connect(self.refresh)
+        self.table.itemSelectionChanged.connect(self._show_chosen)
+        self.table.itemDoubleClicked.connect(self.open_chosen)
+        self.form.changed.connect(self._on_changed)
+        self.open_button.clicked.connect(self.open_chosen)
+        self.delete_button.clicked.connect(self._ask_to_delete)
+        self.relocate_button.clicked.connect(self._ask_where)
+        kept.changed.connect(self.refresh)
+        self.refresh()
+
+    def _make_controls(self) -> None:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find: patient, file, tag, note, date, checkpoint")
+        self.search.setAccessibleName("Find sessions")
+        self.search.setClearButtonEnabled(True)
+        self.tag, self.order = QComboBox(), QComboBox()
+        self.tag.setAccessibleName("Tag")
+        self.order.setAccessibleName("Order")
+        for order in get_args(Order):
+            self.order.addItem(ORDER_LABELS[order], order)
+        self.table = QTableWidget(0, len(COLUMNS))
+        self.table.setHorizontalHeaderLabels(list(COLUMNS))
+        self.table.setAccessibleName("Sessions")
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(ICON_PX + 6)
+        self.table.setIconSize(QSize(ICON_PX, ICON_PX))
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setMinimumSize(560, 260)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.state = label("", "small", wrap=True, selectable=True)
+        self.form = SessionForm()
+        self.chart = SessionChart()
+        self.chart_words = label("", "small", wrap=True)
+
+    def _lay_out(self) -> None:
+        filters = QHBoxLayout()
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.tag)
+        filters.addWidget(self.order)
+        left = QVBoxLayout()
+        left.addLayout(filters)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.state)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addLayout(left, 1)
+        both.addWidget(self.form)
+        self.column.addLayout(both, 1)
+        self.add(labelled("Scores of this patient's sessions", self.chart), self.chart_words)
+
+    @property
+    def chosen(self) -> Session | None:
+        """The session that is described."""
+        row = self.table.currentRow()
+        return self._sessions[row] if 0 <= row < len(self._sessions) and self.table.selectedItems() else None
+
+    def choose(self, recording: str) -> None:
+        """Choose a session of the list."""
+        for row, one in enumerate(self._sessions):
+            if one.recording == recording:
+                self.table.selectRow(row)
+
+    # -- the list ------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the library again; what was chosen stays chosen."""
+        library = self._kept.library
+        before = self.chosen
+        tag = self.tag.currentData() or ""
+        tags = library.tags()
+        if [self.tag.itemData(i) for i in range(self.tag.count())] != ["", *tags]:
+            self.tag.clear()
+            self.tag.addItem(ALL_TAGS, "")
+            for one in tags:
+                self.tag.addItem(one, one)
+            self.tag.setCurrentIndex(max(self.tag.findData(tag), 0))
+        self._sessions = library.sessions(self.search.text(), tag=tag, order=self.order.currentData())
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self._sessions))
+        for row, session in enumerate(self._sessions):
+            self._fill(row, session)
+        self.table.clearSelection()
+        self.table.blockSignals(False)
+        is_filtered = bool(self.search.text().strip() or tag)
+        self.state.setText("" if self._sessions else NO_MATCH if is_filtered else NOTHING_YET)
+        if before is not None:
+            self.choose(before.recording)
+        elif self._sessions:
+            self.table.selectRow(0)
+        self._show_chosen()
+
+    def _fill(self, row: int, session: Session) -> None:
+        known = "" if session.known_points is None else f"{session.known_points:g}"
+        points = "" if session.points is None else format_score(session.points)
+        name = session.name if session.path.exists() else f"{session.name} (moved?)"
+        words = ("", session.pseudonym, session.when, name, points, known, ", ".join(session.tags))
+        for column, text in enumerate(words):
+            item = QTableWidgetItem(text)
+            if COLUMNS[column] in ("Score", "Known"):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if column == 0 and session.thumbnail is not None:
+                picture = QPixmap()
+                picture.loadFromData(session.thumbnail)
+                item.setIcon(QIcon(picture))
+            self.table.setItem(row, column, item)
+
+    def _show_chosen(self) -> None:
+        session = self.chosen
+        self.form.show_session(session)
+        self.open_button.setEnabled(session is not None and session.path.exists())
+        self.delete_button.setEnabled(session is not None and bool(session.pseudonym) and self._task is None)
+        self.relocate_button.setEnabled(self._task is None and bool(self._kept.library.missing()))
+        shown = [] if session is None else [session]
+        if session is not None and session.pseudonym:
+            shown = self._kept.library.sessions(pseudonym=session.pseudonym)
+        self.chart.show_sessions(shown)
+        self.chart_words.setText(_chart_words(shown))
+
+    def _on_changed(self) -> None:
+        session = self.chosen
+        if session is not None:
+            self._kept.library.change(session.recording, **self.form.values())
+            self.refresh()
+
+    # -- what is done with a session ------------------------------------------------------------
+
+    def open_chosen(self) -> None:
+        """Open the recording with its newest checkpoint and analysis, as it was looked at the last time."""
+        session = self.chosen
+        if session is None or not session.path.exists():
+            return
+        folder = next((score.folder for score in session.scores if score.folder.exists()), None)
+        if folder is not None:
+            self._workspace.open_analysis(folder)
+        else:
+            self._workspace.open_recording(session.path)
+        self.accept()
+
+    def _ask_where(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Where moved recordings may be")
+        if folder:
+            self.relocate(Path(folder))
+
+    def relocate(self, folder: Path) -> None:
+        """Look for missing recordings below a folder."""
+        library = self._kept.library
+        self._task = self._workspace.run_side_task(
+            lambda: relocate(library, folder),
+            "The folder was not searched",
+            self._on_value,
+            self._on_relocated,
+            "library",
+        )
+        self._show_chosen()
+
+    def _on_value(self, value: Progress | Session) -> None:
+        if isinstance(value, Progress):
+            self.state.setText(f"{value.stage} · {value.done} of {value.total} {value.unit}")
+
+    def _on_relocated(self, state: str, message: UserMessage | None) -> None:
+        self._task = None
+        self.refresh()
+        missing = len(self._kept.library.missing())
+        if message is not None:
+            self.state.setText(f"{message.title}. {message.text}")
+        elif state == "done":
+            self.state.setText(f"{missing} still missing." if missing else "All recordings are found.")
+
+    def _ask_to_delete(self) -> None:
+        session = self.chosen
+        if session is None:
+            return
+        dialog = ForgetDialog(self._workspace, self._kept, session.pseudonym, self)
+        dialog.forgotten.connect(self.refresh)
+        dialog.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End a search that is under way."""
+        if self._task is not None:
+            self._workspace.abandon_side_task(self._task)
+            self._task = None
+        super().closeEvent(event)
+
+
+def _chart_words(sessions: list[Session]) -> str:
+    if not any(one.points is not None or one.known_points is not None for one in sessions):
+        return "Nothing to draw yet."
+    networks = {one.scores[0].checkpoint_identity for one in sessions if one.scores}
+    words = "Circles: the network's score. Diamonds: BDI-II scores known otherwise."
+    if len(networks) > 1:
+        words += " The scores come from different checkpoints: they do not compare."
+    return words

@@ -1,0 +1,143 @@
+"""Keeps what is analysed here in the library of sessions, and how each was looked at, for when it is opened again."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.library_tasks import add_session
+from app.messages import UserMessage
+from stadrn_core.errors import StoreError
+from stadrn_core.view import ViewSettings
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+    from stadrn_core.library import Library
+    from stadrn_core.store import AnalysisStore
+
+KEEP_AFTER_MS = 1500
+"""After the last change of playhead or view."""
+
+
+class KeptSessions(QObject):
+    """The library of the user's data folder, fed by the workspace."""
+
+    changed = Signal()
+    """a session was added"""
+    message_raised = Signal(object)
+    """UserMessage"""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._library: Library | None = None
+        self._is_broken = False
+        self._shown: str | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_AFTER_MS)
+        self._timer.timeout.connect(self.keep_view)
+        workspace.store_changed.connect(self._on_store)
+        workspace.task_state_changed.connect(self._on_task_state)
+        workspace.recording_changed.connect(self._on_recording)
+        workspace.playhead_changed.connect(self._on_looked)
+        workspace.view_changed.connect(self._on_looked)
+
+    @property
+    def library(self) -> Library:
+        """Opened when it is first needed.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        if self._library is None:
+            from stadrn_core.library import Library
+
+            self._library = Library()
+        return self._library
+
+    def keep_view(self) -> None:
+        """Keep how the open session is looked at, now."""
+        self._timer.stop()
+        if self._shown is None or self._is_broken:
+            return
+        workspace = self._workspace
+        view = {"playhead": workspace.playhead, "view": dataclasses.asdict(workspace.view)}
+        try:
+            self.library.keep_view(self._shown, view)
+        except KeyError:
+            self._shown = None  # it was taken out of the library
+        except StoreError as error:
+            self._break(error)
+
+    def forget_shown(self) -> None:
+        """Keep nothing more of the open session."""
+        self._timer.stop()
+        self._shown = None
+
+    def _on_recording(self, _info: object) -> None:
+        self.forget_shown()
+
+    def _on_looked(self, _what: object) -> None:
+        if self._shown is not None:
+            self._timer.start()
+
+    def _on_store(self, store: AnalysisStore | None) -> None:
+        if store is None or self._shown is not None or self._is_broken:
+            return
+        try:
+            known = self.library.view(store.manifest.recording.sha256)
+        except StoreError as error:
+            self._break(error)
+            return
+        if any(record.score is not None for record in store.records.values()):
+            self._add(store)
+        if known:
+            self._restore(known)
+
+    def _restore(self, known: dict[str, Any]) -> None:
+        """As it was looked at the last time; a playhead that was moved since stays."""
+        workspace = self._workspace
+        names = {field.name for field in dataclasses.fields(ViewSettings)}
+        view = {name: value for name, value in known.get("view", {}).items() if name in names}
+        if view.get("manual_limits"):
+            view["manual_limits"] = tuple(view["manual_limits"])
+        workspace.set_view(**view)
+        playhead, recording = known.get("playhead"), workspace.recording
+        if workspace.playhead == 0 and isinstance(playhead, int) and recording and 0 <= playhead < recording.num_frames:
+            workspace.set_playhead(playhead)
+
+    def _on_task_state(self, state: str) -> None:
+        store = self._workspace.store
+        if state in ("done", "cancelled") and store is not None and store.video_score is not None:
+            self._add(store)
+
+    def _add(self, store: AnalysisStore) -> None:
+        recording = self._workspace.recording
+        if recording is None or self._is_broken:
+            return
+        library, path, video = self.library, store.path, recording.path
+        self._workspace.run_side_task(
+            lambda: add_session(library, path, video),
+            "The session was not added to the library",
+            self._on_added,
+            self._on_end,
+            "library",
+        )
+
+    def _on_added(self, recording: str) -> None:
+        store = self._workspace.store
+        if store is not None and store.manifest.recording.sha256 == recording:
+            self._shown = recording
+        self.changed.emit()
+
+    def _break(self, error: StoreError) -> None:
+        """Say once that the library cannot be used, and go on without it."""
+        self._is_broken = True
+        self.message_raised.emit(UserMessage("warning", "Sessions are not kept in the library", str(error)))
+
+    def _on_end(self, _state: str, message: UserMessage | None) -> None:
+        if message is not None:
+            self.message_raised.emit(message)

@@ -1,0 +1,86 @@
+"""The scores of one patient's sessions over time, with those known otherwise, on the severity bands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyqtgraph as pg
+from PySide6.QtGui import QColor
+
+from app import theme
+from stadrn_core.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from stadrn_core.library import Session
+
+LEAST_TOP = 40.0
+HEIGHT_PX = 150
+NETWORK, KNOWN = "network", "known otherwise"
+
+
+class SessionChart(pg.GraphicsLayoutWidget):
+    """A point for each session, by its date."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Scores over sessions")
+        self.setFixedHeight(HEIGHT_PX)
+        # Not a plot item, which makes menus that nobody asked for.
+        self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._axes = {"left": pg.AxisItem("left"), "bottom": pg.DateAxisItem("bottom", utcOffset=0)}
+        self.ci.layout.setContentsMargins(0, 8, 8, 0)
+        self.addItem(self._axes["left"], 0, 0)
+        self.addItem(self._box, 0, 1)
+        self.addItem(self._axes["bottom"], 1, 1)
+        for axis in self._axes.values():
+            axis.linkToView(self._box)
+        self.points: dict[str, list[tuple[float, float]]] = {}
+        """Seconds since 1970 and points, by whose they are."""
+
+    def show_sessions(self, sessions: Sequence[Session]) -> None:
+        """Draw these, in their order in time."""
+        palette = theme.current()
+        self._box.clear()
+        self.setBackground(palette.surface)
+        for axis in self._axes.values():
+            axis.setTextPen(palette.text_muted)
+            axis.setPen(palette.border)
+        self._axes["left"].setLabel("BDI-II points", color=palette.text_muted)
+        own = [(_seconds(one.when), one.points) for one in sessions if one.points is not None]
+        known = [(_seconds(one.when), one.known_points) for one in sessions if one.known_points is not None]
+        self.points = {NETWORK: sorted(own), KNOWN: sorted(known)}
+        top = max([LEAST_TOP, *(points * 1.15 for _, points in (*own, *known))])
+        self._draw_bands(top, palette)
+        looks = {NETWORK: ("o", palette.accent), KNOWN: ("d", palette.text)}
+        for name, points in self.points.items():
+            symbol, colour = looks[name]
+            line = pg.mkPen(colour, width=1.5) if name == NETWORK else None
+            x, y = zip(*points, strict=True) if points else ((), ())
+            self._box.addItem(
+                pg.PlotDataItem(
+                    x, y, pen=line, symbol=symbol, symbolSize=8, symbolBrush=colour, symbolPen=palette.surface
+                )
+            )
+        self._box.setYRange(0, top, padding=0)
+        if own or known:
+            times = [seconds for seconds, _ in (*own, *known)]
+            room = max((max(times) - min(times)) * 0.08, 86400.0 * 3)
+            self._box.setXRange(min(times) - room, max(times) + room, padding=0)
+
+    def _draw_bands(self, top: float, palette: theme.Palette) -> None:
+        for band in Severity:
+            high = top if band is Severity.SEVERE else min(band.high, top)
+            colour = QColor(palette.severity[band])
+            colour.setAlphaF(0.35)
+            area = pg.LinearRegionItem((band.low, high), "horizontal", brush=colour, pen=pg.mkPen(None), movable=False)
+            area.setZValue(-10)
+            self._box.addItem(area)
+
+
+def _seconds(when: str) -> float:
+    return (date.fromisoformat(when) - date(1970, 1, 1)).total_seconds()

@@ -1,0 +1,213 @@
+"""The library in the window: sessions come by themselves, are described, opened as they were, and deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.dialogs.forget import IS_OPEN, ForgetDialog
+from app.dialogs.library import LibraryDialog
+from app.main_window import MainWindow
+from app.session_chart import KNOWN, NETWORK
+from app.workspace import Workspace
+from stadrn_core.library import Library
+from stadrn_core.library.forget import traces
+from stadrn_core.library.library import FILE_NAME
+from stadrn_core.store import AnalysisStore
+from stadrn_core.video import hash_recording
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def window(qtbot: Any, workspace: Workspace) -> MainWindow:
+    window = MainWindow(workspace)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def open_stored(qtbot: Any, window: MainWindow, aligned: Path, checkpoint_file: Path) -> None:
+    """Open what is analysed already, and wait until it is in the library."""
+    workspace = window.workspace
+    with qtbot.waitSignal(window.kept_sessions.changed, timeout=WAIT_MS):
+        workspace.open_recording(aligned)
+        workspace.open_checkpoint(checkpoint_file)
+
+
+def library_of(window: MainWindow) -> LibraryDialog:
+    window.actions_.by_name["library"].trigger()
+    found = window.dialog
+    assert isinstance(found, LibraryDialog)
+    return found
+
+
+def test_what_is_analysed_appears_by_itself_and_is_described(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path
+) -> None:
+    empty = library_of(window)
+    assert "appears here by itself" in empty.state.text()
+    assert not empty.open_button.isEnabled()
+    empty.close()
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    dialog = library_of(window)
+    session = dialog.chosen
+    assert session is not None
+    assert session.path == aligned
+    assert session.thumbnail is not None
+    with AnalysisStore.open(stored) as store:
+        assert session.points == store.video_score
+    form = dialog.form
+    qtbot.keyClicks(form.pseudonym, "P-1")
+    qtbot.keyClick(form.pseudonym, Qt.Key.Key_Return)
+    form.tags.setText("intake, sad")
+    form.tags.editingFinished.emit()
+    form.known.setText("21")
+    form.known.editingFinished.emit()
+    form.recorded_on.setText("2026-03-01")
+    form.recorded_on.editingFinished.emit()
+    with qtbot.waitSignal(form.changed, timeout=WAIT_MS):
+        form.notes.setPlainText("Slept badly.")
+    kept = Library().session(session.recording)
+    assert (kept.pseudonym, kept.tags, kept.known_points) == ("P-1", ("intake", "sad"), 21)
+    assert (kept.recorded_on, kept.notes) == ("2026-03-01", "Slept badly.")
+    assert [points for _, points in dialog.chart.points[NETWORK]] == [session.points]
+    assert [points for _, points in dialog.chart.points[KNOWN]] == [21]
+    assert dialog.table.item(0, 1).text() == "P-1"
+    assert dialog.isVisible(), "Enter in a field opens nothing"
+    form.known.setText("99")
+    form.known.editingFinished.emit()
+    assert "0 to 63" in form.problem.text()
+    assert Library().session(session.recording).known_points == 21
+    form.known.setText("21")
+    form.recorded_on.setText("1.3.2026")
+    form.recorded_on.editingFinished.emit()
+    assert "2026-03-31" in form.problem.text()
+
+
+def test_sessions_are_found_by_words_and_tag(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path
+) -> None:
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    recording = Library().sessions()[0].recording
+    Library().change(recording, tags=["intake"])
+    dialog = library_of(window)
+    assert [dialog.tag.itemText(i) for i in range(dialog.tag.count())] == ["All tags", "intake"]
+    qtbot.keyClicks(dialog.search, "visit intake")
+    assert dialog.table.rowCount() == 1
+    qtbot.keyClicks(dialog.search, " nothing")
+    assert dialog.table.rowCount() == 0
+    assert "No session matches" in dialog.state.text()
+    assert not dialog.form.isEnabled()
+
+
+def test_a_session_is_opened_as_it_was_looked_at(
+    qtbot: Any,
+    window: MainWindow,
+    stored: Path,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+) -> None:
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    window.workspace.set_playhead(17)
+    window.workspace.set_view(scale_mode="manual", manual_limits=(0.0, 3.5), cells="native", opacity=0.25)
+    window.close()
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    later.show()
+    dialog = library_of(later)
+    with qtbot.waitSignal(later.kept_sessions.changed, timeout=WAIT_MS):
+        dialog.open_button.click()
+    workspace = later.workspace
+    assert workspace.recording is not None
+    assert workspace.recording.path == aligned
+    assert workspace.store is not None
+    assert workspace.playhead == 17
+    view = workspace.view
+    assert (view.scale_mode, view.manual_limits, view.cells, view.opacity) == ("manual", (0.0, 3.5), "native", 0.25)
+
+
+def test_a_moved_recording_is_found_again(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    video = tmp_path / "videos" / "moved.bin"
+    video.parent.mkdir()
+    video.write_bytes(b"recording")
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    library = Library()
+    recording = library.sessions()[0].recording
+    database = sqlite3.connect(library.path)
+    with database:
+        database.execute(
+            "UPDATE sessions SET recording = ?, path = ?", (hash_recording(video), str(tmp_path / "gone.bin"))
+        )
+    database.close()
+    assert recording != hash_recording(video)
+    dialog = library_of(window)
+    assert "moved?" in dialog.table.item(0, 3).text()
+    assert not dialog.open_button.isEnabled()
+    dialog.relocate(tmp_path / "videos")
+    qtbot.waitUntil(lambda: dialog.state.text() == "All recordings are found.", timeout=WAIT_MS)
+    assert dialog.table.item(0, 3).text() == "moved.bin"
+    assert not dialog.relocate_button.isEnabled()
+
+
+def test_a_patient_is_deleted_and_nothing_is_found_afterwards(
+    qtbot: Any,
+    window: MainWindow,
+    stored: Path,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+) -> None:
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    recording = Library().sessions()[0].recording
+    Library().change(recording, pseudonym="P-0815")
+    dialog = library_of(window)
+    dialog.delete_button.click()
+    refused = dialog.findChild(ForgetDialog)
+    assert refused is not None
+    assert refused.state.text() == IS_OPEN
+    assert not refused.delete_button.isEnabled()
+    window.close()
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    dialog = library_of(later)
+    dialog.delete_button.click()
+    forget = dialog.findChild(ForgetDialog)
+    assert forget is not None
+    shown = [forget.files.item(i).text() for i in range(forget.files.count())]
+    assert str(stored) in shown
+    with qtbot.waitSignal(forget.forgotten, timeout=WAIT_MS):
+        forget.delete_button.click()
+    assert "finds nothing more" in forget.state.text()
+    assert not stored.exists()
+    assert aligned.exists()
+    later.workspace.preferences.flush()
+    for words in ("P-0815", recording, str(aligned)):
+        assert traces([words]) == [], words
+    assert dialog.table.rowCount() == 0
+
+
+def test_a_damaged_library_is_told_and_the_window_goes_on(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, stadrn_home: Path
+) -> None:
+    (stadrn_home / "data").mkdir(parents=True, exist_ok=True)
+    (stadrn_home / "data" / FILE_NAME).write_bytes(b"no database, whatever one may think of its length" * 50)
+    told: list[Any] = []
+    window.kept_sessions.message_raised.connect(told.append)
+    workspace = window.workspace
+    with qtbot.waitSignal(workspace.store_changed, timeout=WAIT_MS, check_params_cb=lambda store: store is not None):
+        workspace.open_recording(aligned)
+        workspace.open_checkpoint(checkpoint_file)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    assert len(told) == 1
+    assert "put it aside" in told[0].text
+    workspace.set_playhead(3)
+    window.close()
