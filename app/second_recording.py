@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 
 from app import tasks
 from app.messages import UserMessage
+from app.other_sessions import add_to_library
 from app.viewing import Viewing
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import Progress
@@ -151,8 +152,23 @@ class SecondRecording(Viewing):
 
     def _end_analysis(self, state: str, message: UserMessage | None) -> None:
         self.progress = None
+        self._keep_session()
         self._end(state, message)
         self.changed.emit()
+
+    def _keep_session(self) -> None:
+        """What was analysed here is in the library as everything else."""
+        store, info = self.store, self.recording
+        if store is None or info is None or store.video_score is None:
+            return
+        folder, video = store.path, info.path
+        self._workspace.run_side_task(
+            lambda: add_to_library(folder, video),
+            "The session was not added to the library",
+            lambda _recording: None,
+            self._end,
+            "library",
+        )
 
     def _end(self, _state: str, message: UserMessage | None) -> None:
         if message is not None:

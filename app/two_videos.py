@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -29,6 +30,9 @@ from app.compared_grid import ComparedGrid, Shown
 from app.controls import label
 from app.figures import format_difference, format_time
 from app.file_filters import VIDEO_FILTER
+from app.messages import UserMessage
+from app.other_sessions import other_sessions
+from stadrn_core.errors import StoreError
 from stadrn_core.severity import format_score, severity
 
 if TYPE_CHECKING:
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.store import AnalysisStore
 
-NONE_OPEN = "Open a second recording, of another session or another task, to see it beside this one."
+NONE_OPEN = "Open a second video, of another session or another task, to see it beside this one."
 CAUTION = (
     "Known error of the checkpoint: {error}. Light, distance and pose change scores too: a difference between two "
     "recordings is not yet a change of the person."
@@ -56,7 +60,11 @@ class TwoVideos(QWidget):
         super().__init__()
         self._workspace, self.second = workspace, workspace.second
         self.setAccessibleName("Two recordings side by side")
-        self.choose = _button("Open second video…", "Open another recording beside this one", self._ask)
+        self.choose = QPushButton("Second video")
+        self.choose.setToolTip("Open another session of this patient, or any recording, beside this one")
+        self.menu = QMenu(self.choose)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.choose.setMenu(self.menu)
         self.analyse = _button("Analyse it", "Explain every clip of the second recording", self._analyse_or_cancel)
         self.close_button = _button("Close it", "Close the second recording", self.second.close_recording)
         self.scale = QComboBox()
@@ -120,6 +128,26 @@ class TwoVideos(QWidget):
         workspace.task_state_changed.connect(self._refresh)
         workspace.playhead_changed.connect(self._show_playhead)
         self.scores.clicked.connect(self._go_to)
+
+    def _fill_menu(self) -> None:
+        """Other sessions under the same pseudonym, then any file."""
+        self.menu.clear()
+        store = self._workspace.store
+        try:
+            whose, sessions = ("", []) if store is None else other_sessions(store.manifest.recording.sha256)
+        except StoreError as error:
+            self._workspace.message_raised.emit(UserMessage("warning", "The library cannot be read", str(error)))
+            whose, sessions = "", []
+        if whose:
+            words = f"Other sessions of {whose}" if sessions else f"No other session of {whose} in the library"
+            self.menu.addAction(words).setEnabled(False)
+        for session in sessions:
+            score = "" if session.points is None else f" · {format_score(session.points)} points"
+            path = session.path
+            action = self.menu.addAction(f"{session.when} · {session.name}{score}")
+            action.triggered.connect(lambda _checked=False, path=path: self.second.open(path))
+        self.menu.addSeparator()
+        self.menu.addAction("Any recording…", self._ask)
 
     def _ask(self) -> None:
         recent = self._workspace.preferences.recent("recordings")

@@ -13,6 +13,7 @@ from app.figures import format_difference
 from app.main_window import MainWindow
 from app.two_videos import NONE_OPEN, TwoVideos
 from app.workspace import Workspace
+from stadrn_core.library import Library
 from stadrn_core.render import frame_maps, scale_limits
 from stadrn_core.store import AnalysisStore
 from tests.app.opened import NUM_CLIPS, NUM_FRAMES, WAIT_MS, write_aligned
@@ -85,6 +86,33 @@ def test_the_second_is_opened_analysed_and_closed(page: TwoVideos, qtbot: Any, o
     # What was computed is found again.
     open_second(page, qtbot, other)
     qtbot.waitUntil(lambda: second.store is not None and second.store.is_complete, timeout=WAIT_MS)
+
+
+def test_other_sessions_of_the_patient_are_offered(page: TwoVideos, qtbot: Any, other: Path) -> None:
+    open_second(page, qtbot, other)
+    store = analyse_second(page, qtbot)
+    first = page._workspace.store
+    assert first is not None
+    library = Library()
+    names = [library.add(first, "2026-02-01T10:00:00+00:00"), store.manifest.recording.sha256]
+    qtbot.waitUntil(lambda: {one.recording for one in library.sessions()} == set(names), timeout=WAIT_MS)
+
+    def offered() -> list[str]:
+        page.menu.aboutToShow.emit()
+        return [action.text() for action in page.menu.actions() if action.text()]
+
+    assert offered() == ["Any recording…"], "without a pseudonym nobody knows whose they are"
+    library.change(names[0], pseudonym="P07")
+    assert offered() == ["No other session of P07 in the library", "Any recording…"]
+    library.change(names[1], pseudonym="P07", recorded_on="2026-03-01")
+    page.second.close_recording()
+    heading, session, _ = offered()
+    assert heading == "Other sessions of P07"
+    assert session.startswith(f"2026-03-01 · {other.name}")
+    with qtbot.waitSignal(page.second.recording_changed, timeout=WAIT_MS, check_params_cb=bool):
+        next(action for action in page.menu.actions() if action.text() == session).trigger()
+    assert page.second.recording is not None
+    assert page.second.recording.path == other
 
 
 def test_an_offset_links_the_playheads(page: TwoVideos, qtbot: Any, tmp_path: Path) -> None:
