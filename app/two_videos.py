@@ -60,7 +60,7 @@ class TwoVideos(QWidget):
         super().__init__()
         self._workspace, self.second = workspace, workspace.second
         self.setAccessibleName("Two recordings side by side")
-        self.choose = QPushButton("Second video")
+        self.choose = QPushButton("Second video…")
         self.choose.setToolTip("Open another session of this patient, or any recording, beside this one")
         self.menu = QMenu(self.choose)
         self.menu.aboutToShow.connect(self._fill_menu)
@@ -98,6 +98,8 @@ class TwoVideos(QWidget):
         for widget in (*controls, self.reset):
             row.addWidget(widget)
         row.addWidget(self.slider, 1)
+        row.addStretch(0)
+        self.choose.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for control in (self.choose, self.close_button, self.analyse, self.linked, self.reset, self.slider, self.scale):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.scores.setMinimumHeight(CHART_PX)
