@@ -99,8 +99,9 @@ class CompareView(QWidget):
         column.addWidget(self.stack, 1)
 
     def _show(self, pictures: ComparedShown) -> None:
-        self._pictures = pictures
-        self._refresh()
+        had_pictures, self._pictures = bool(self._pictures.displays), pictures
+        if had_pictures or pictures.displays:  # else nothing is compared, and every frame comes by here
+            self._refresh()
 
     def _refresh(self, _changed: object = None) -> None:
         """Everything as it is compared now."""
