@@ -206,6 +206,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "library": Command("File", "Session library…", ("Ctrl+L",), window.show_library),
         "demo": Command("File", "Open the demo", (), window.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.show_export),
+        "figure": Command("File", "Figure…", ("Ctrl+Alt+E",), window.show_figure),
         "report": Command("File", "Session report…", ("Ctrl+Shift+E",), lambda: window.show_export("report")),
         "copy frame": Command("File", "Copy frame", ("Ctrl+Shift+C",), window.copying.copy_frame),
         "copy figure": Command("File", "Copy figure", (), window.copying.copy_figure),

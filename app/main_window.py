@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         named, workspace = self.actions_.by_name, self.workspace
         named["analyse"].setEnabled(workspace.can_analyse)
         named["cancel"].setEnabled(workspace.task_state == "running")
-        for name in ("export", "report", "copy frame", "copy figure"):
+        for name in ("export", "figure", "report", "copy frame", "copy figure"):
             named[name].setEnabled(workspace.store is not None and workspace.recording is not None)
         named["methods"].setEnabled(workspace.store is not None)
         enable_compare_commands(self)
@@ -310,6 +310,13 @@ class MainWindow(QMainWindow):
         """What and where to export."""
         if self.workspace.store is not None:
             self._open_dialog(ExportDialog(self.workspace, kind, self))
+
+    def show_figure(self) -> None:
+        """Build a figure for a paper."""
+        from app.dialogs.figure import FigureDialog  # brings the engine with it
+
+        if self.workspace.store is not None:
+            self._open_dialog(FigureDialog(self.workspace, self))
 
     def show_library(self) -> None:
         """The sessions that were analysed here."""

@@ -1,0 +1,109 @@
+"""The figure builder: its preview follows the options, its file is what was shown, its command makes it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtGui import QGuiApplication
+
+from app.dialogs.figure import FigureDialog
+from app.main_window import MainWindow
+from app.workspace import Workspace
+from stadrn_core.cli import main
+from stadrn_core.export.recipe import read_recipe
+
+WAIT_MS = 60_000
+
+
+@pytest.fixture
+def dialog(
+    qtbot: Any, make_workspace: Callable[[], Workspace], stored: Path, aligned: Path, checkpoint_file: Path
+) -> Iterator[FigureDialog]:
+    window = MainWindow(make_workspace())
+    qtbot.addWidget(window)
+    window.show()
+    workspace = window.workspace
+    with qtbot.waitSignal(workspace.store_changed, timeout=WAIT_MS, check_params_cb=lambda store: store is not None):
+        workspace.open_recording(aligned)
+        workspace.open_checkpoint(checkpoint_file)
+    window.actions_.by_name["figure"].trigger()
+    found = window.dialog
+    assert isinstance(found, FigureDialog)
+    with qtbot.waitSignal(found.previewed, timeout=WAIT_MS):
+        pass
+    yield found
+    found.close()
+
+
+def drawn(qtbot: Any, dialog: FigureDialog, change: Callable[[], object]) -> bool:
+    """Whether the preview could be drawn after a change."""
+    with qtbot.waitSignal(dialog.previewed, timeout=WAIT_MS) as told:
+        change()
+    return bool(told.args[0])
+
+
+def test_the_preview_follows_the_options(qtbot: Any, dialog: FigureDialog) -> None:
+    before = dialog._picture.toImage()
+    assert before.width() == pytest.approx(190 / 25.4 * 110, abs=2)
+    assert drawn(qtbot, dialog, lambda: dialog.timeline.setChecked(False))
+    assert dialog._picture.height() < before.height()
+    dialog.width_preset.setCurrentIndex(1)
+    assert drawn(qtbot, dialog, lambda: dialog.width_preset.activated.emit(1))
+    assert dialog._picture.width() == pytest.approx(140 / 25.4 * 110, abs=2)
+    assert drawn(qtbot, dialog, lambda: dialog.width_mm.setValue(150))
+    assert dialog.width_preset.currentText() == "Other"
+    dialog.frames.setText("3, 12")
+    assert drawn(qtbot, dialog, lambda: dialog.add_frame.click())
+    assert dialog.job is not None
+    assert dialog.job.frames == (3, 12, 0)
+    assert dialog.save_button.isEnabled()
+
+
+def test_what_cannot_be_drawn_is_said_and_cannot_be_saved(qtbot: Any, dialog: FigureDialog) -> None:
+    assert not drawn(qtbot, dialog, lambda: [box.setChecked(False) for box in dialog.columns.values()])
+    assert dialog.state.text() == "Choose at least one thing to show."
+    assert not dialog.save_button.isEnabled()
+    assert drawn(qtbot, dialog, lambda: dialog.columns["heat"].setChecked(True))
+    assert dialog.save_button.isEnabled()
+    assert not drawn(qtbot, dialog, lambda: dialog.frames.setText("99999"))
+    assert "frame 99999" in dialog.state.text()
+
+
+def test_the_file_is_what_was_shown_and_the_command_makes_it_again(
+    qtbot: Any, dialog: FigureDialog, tmp_path: Path
+) -> None:
+    dialog.contours.setChecked(True)
+    dialog.columns["guided"].setChecked(False)
+    dialog.dpi.setValue(90)
+    assert drawn(qtbot, dialog, lambda: dialog.frames.setText("4 20"))
+    with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
+        dialog.save(tmp_path / "figure.png")
+    assert "Written" in dialog.state.text()
+    recipe = read_recipe(tmp_path / "figure.png")
+    assert recipe.frames == (4, 20)
+    assert recipe.columns == ("face", "overlay", "heat")
+    assert recipe.contours
+    with Image.open(tmp_path / "figure.png") as image:
+        assert image.width == pytest.approx(190 / 25.4 * 90, abs=1)
+    dialog.command_button.click()
+    words = shlex.split(QGuiApplication.clipboard().text())
+    assert words[:2] == ["stadrn", "figure"]
+    words[words.index("--out") + 1] = str(tmp_path / "again.png")
+    assert main(words[1:]) == 0
+    assert read_recipe(tmp_path / "again.png") == recipe
+
+
+def test_a_de_identified_figure_has_no_name(qtbot: Any, dialog: FigureDialog, tmp_path: Path) -> None:
+    dialog.show_name.setChecked(True)
+    dialog.faces.setCurrentIndex(dialog.faces.findData("pixelate"))
+    assert drawn(qtbot, dialog, lambda: dialog.faces.activated.emit(1))
+    assert not dialog.show_name.isEnabled()
+    with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
+        dialog.save(tmp_path / "figure.svg")
+    assert b"visit" not in (tmp_path / "figure.svg").read_bytes()
+    assert read_recipe(tmp_path / "figure.svg").deidentify == "pixelate"
