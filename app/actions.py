@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.command import Command
+from app.compare_commands import compare_commands
 from app.other_methods import show_other_methods
 
 if TYPE_CHECKING:
@@ -32,25 +33,6 @@ OPACITY_STEP = 0.05
 PANES = ("original", "face", "heat", "guided")
 PANE_WORDS = {"original": "original", "face": "aligned face", "heat": "heatmap", "guided": "guided map"}
 _SHOWN_KEYS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "Return": "Enter"}
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command.
-
-    Attributes:
-        group: menu and heading.
-        text: what it does.
-        keys: the first is shown.
-        run: does it.
-        repeats: holding the key repeats it.
-    """
-
-    group: str
-    text: str
-    keys: tuple[str, ...]
-    run: Callable[[], object]
-    repeats: bool = False
 
 
 class Actions(QObject):
@@ -263,10 +245,9 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
     for number, name in enumerate(PANES, start=1):
         text = f"Fill the centre with the {PANE_WORDS[name]}"
         commands[f"pane {name}"] = Command("View", text, (str(number),), pane(name))
+    commands |= compare_commands(window, workspace)
     commands |= {
         "all panes": Command("View", "All four views; close a message", ("Escape",), window.back),
-        "compare": Command("View", "Checkpoints beside each other", ("C",), window.toggle_compared),
-        "flip": Command("View", "Flip to the checkpoint before (A/B)", ("B",), window.compared.flip),
         "weighted": Command("View", "Weighted by the score or not", ("W",), actions.toggle_weighted),
         "native": Command("View", "Native cells or interpolated", ("N",), actions.toggle_native),
         "landmarks": Command("View", "Landmarks", ("P",), actions.toggle_landmarks),

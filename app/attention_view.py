@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import theme
-from app.checkpoint_list import OKABE_ITO
+from app.checkpoint_looks import OKABE_ITO
 from app.controls import label
 from app.method_grid import Tiles
 from stadrn_core.colours import SIGNED_NAME

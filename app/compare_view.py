@@ -1,120 +1,229 @@
-"""The open checkpoints beside each other: signed evidence of the frame under the playhead, all on one scale."""
+"""The open checkpoints compared in the centre: side by side, A/B, wiped, subtracted, and in numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
-from app.checkpoint_list import Marker
-from app.controls import clear, label
-from app.panes import WHOLE, Camera, Pane
+from app.compare_numbers import CompareNumbers
+from app.compared import MODE_KEYS, MODE_TIPS, MODES
+from app.compared_grid import ComparedGrid, Shown
+from app.compared_pair import ComparedPair
+from app.controls import Segmented, label
+from app.figures import format_difference
+from app.two_videos import TwoVideos
+from app.work import ComparedShown
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.severity import format_score, severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.checkpoint_looks import Look
     from app.compared import ComparedCheckpoints
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.compare.drawn import Scale
+    from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.render import DisplayFrame
 
-MOST_COLUMNS = 3
-TOO_FEW = "Signed evidence of two or more checkpoints is compared here. Open them, and analyse with each."
+TOO_FEW = "Two or more checkpoints are compared here. Open them, and analyse with each."
 NOT_ANALYSED = "Not analysed with the present settings: make it active and press Analyse"
+NO_UNIT = (
+    "Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, "
+    "whatever the scale."
+)
+NO_DIFFERENCE = "Only signed evidence has a common unit and can be subtracted"
+QUANTITIES: dict[ComparedQuantity, tuple[str, str]] = {
+    "signed_points": ("Evidence", "Signed evidence, BDI-II points for each cell: the same unit for all networks"),
+    "gradcampp": ("Grad-CAM++", NO_UNIT),
+}
+SCALES: dict[Scale, tuple[str, str]] = {
+    "shared": ("One scale", "One colour scale for all checkpoints (Y)"),
+    "own": ("Own scales", "Each checkpoint has the colour scale of its own maps (Y): colours cannot be compared"),
+}
 
 
 class CompareView(QWidget):
-    """A pane for each open checkpoint, in the order and with the markers of the list; one zoom for all."""
+    """Choices above, pictures or numbers below. It follows ``ComparedCheckpoints``."""
 
     def __init__(self, workspace: Workspace, compared: ComparedCheckpoints) -> None:
         super().__init__()
         self._workspace, self._compared = workspace, compared
-        self.panes: list[Pane] = []
-        self.words: list[QLabel] = []
-        """Above each pane: whether it is active, and its score."""
-        self._displays: tuple[DisplayFrame, ...] = ()
+        self._pictures = ComparedShown()
+        tips = {str(mode): f"{tip} ({MODE_KEYS[mode]})" for mode, tip in MODE_TIPS.items()}
+        self.modes = Segmented("Way of comparing", {str(mode): text for mode, text in MODES.items()}, tips, small=True)
+        self.quantity, self.scale = _box("What is compared", QUANTITIES), _box("Colour scale", SCALES)
+        self.partner = QComboBox()
+        self.partner.setAccessibleName("Checkpoint held against the reference")
+        self.partner.setToolTip("Checkpoint held against the reference (Shift+B for the next)")
+        self.warning = label(NO_UNIT, "warning", wrap=True)
         self.hint = label(TOO_FEW, "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self.hint)
-        column.addLayout(self._grid, 1)
-        self.setAccessibleName("Checkpoints beside each other")
-        compared.changed.connect(self._rebuild)
+        self.grid, self.pair = ComparedGrid(), ComparedPair()
+        self.numbers = CompareNumbers(workspace, compared)
+        self.videos = TwoVideos(workspace)
+        self.stack = QStackedWidget()
+        for page in (self.grid, self.pair, self.numbers, self.videos):
+            self.stack.addWidget(page)
+        self._lay_out()
+        self.setAccessibleName("Checkpoints compared")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.modes.chosen.connect(compared.show)
+        self.quantity.activated.connect(lambda i: compared.set_drawing(quantity=self.quantity.itemData(i)))
+        self.scale.activated.connect(lambda i: compared.set_drawing(scale=self.scale.itemData(i)))
+        self.partner.activated.connect(lambda i: compared.set_partner(compared.others[i]))
+        self.pair.flipped.connect(compared.flip_pictures)
+        compared.changed.connect(self._refresh)
         workspace.compared_shown.connect(self._show)
         workspace.checkpoint_changed.connect(self._refresh)
-        self._rebuild()
-
-    def _rebuild(self) -> None:
-        checkpoints = self._compared.checkpoints
-        self.hint.setVisible(len(self._compared.analysed) < 2)
-        if len(self.panes) != len(checkpoints):
-            self._displays = ()
-            clear(self._grid)
-            self.words = []
-            self.panes = [self._add_pane(number, len(checkpoints)) for number in range(len(checkpoints))]
         self._refresh()
 
-    def _add_pane(self, number: int, count: int) -> Pane:
-        columns = count if count <= MOST_COLUMNS else (count + 1) // 2
-        pane = Pane(f"compared {number}", "", str(number + 1))
-        pane.view.camera_moved.connect(self._move_camera)
-        pane.fit_button.clicked.connect(lambda: self._move_camera(WHOLE))
-        cell = QWidget()
-        row = QVBoxLayout(cell)
-        row.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(Marker(number))
-        self.words.append(label("", "small"))
-        head.addWidget(self.words[-1], 1)
-        row.addLayout(head)
-        row.addWidget(pane, 1)
-        self._grid.addWidget(cell, number // columns, number % columns)
-        return pane
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.modes, 1)
+        for box in (self.partner, self.quantity, self.scale, self.videos.scale):
+            box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addLayout(row)
+        for widget in (self.warning, self.hint):
+            column.addWidget(widget)
+        column.addWidget(self.stack, 1)
 
-    def _show(self, displays: tuple[DisplayFrame, ...]) -> None:
-        self._displays = displays
-        self._refresh()
+    def _show(self, pictures: ComparedShown) -> None:
+        had_pictures, self._pictures = bool(self._pictures.displays), pictures
+        if had_pictures or pictures.displays:  # else nothing is compared, and every frame comes by here
+            self._refresh()
 
     def _refresh(self, _changed: object = None) -> None:
-        """Pictures of those that are analysed, words in the others."""
-        analysed = self._compared.analysed
-        displays = self._displays if len(analysed) == len(self._displays) else ()
-        shown = {id(checkpoint): display for checkpoint, display in zip(analysed, displays, strict=False)}
-        for pane, words, checkpoint in zip(self.panes, self.words, self._compared.checkpoints, strict=False):
-            display = shown.get(id(checkpoint))
-            pane.view.set_image(None if display is None else display.face)
-            pane.bar.set_scale(None if display is None else display.limits, SIGNED_NAME)
-            note, message = self._notes(checkpoint, display)
-            pane.set_texts(checkpoint.name, note, message)
-            words.setText(self._words(checkpoint, display))
-        width = max((pane.bar.sizeHint().width() for pane in self.panes), default=0)
-        for pane in self.panes:
-            pane.set_bar_width(width)
+        """Everything as it is compared now."""
+        compared = self._compared
+        mode, view = compared.mode, compared.view
+        videos, numbers, pair = mode == "videos", mode == "numbers", mode in ("flip", "wipe")
+        few = len(compared.analysed) < 2 and not videos
+        self.modes.set_value(mode)
+        self.quantity.setCurrentIndex(self.quantity.findData(view.quantity))
+        self.scale.setCurrentIndex(self.scale.findData(view.scale))
+        self.quantity.setVisible(not videos)
+        self.videos.scale.setVisible(videos and self._workspace.second.recording is not None)
+        self.scale.setVisible(not numbers and not videos)
+        self.partner.setVisible(pair and len(compared.others) > 1)
+        self.warning.setVisible(view.quantity == "gradcampp" and not videos)
+        self.hint.setVisible(few)
+        self._fill_partners()
+        if pair:
+            self._show_pair(wipe=mode == "wipe")
+        elif mode == "difference":
+            self.grid.show_panes([self._difference(one) for one in compared.others])
+        elif mode == "side by side":
+            self.grid.show_panes([self._map(one) for one in compared.checkpoints])
+        page = self.videos if videos else self.numbers if numbers else self.pair if pair else self.grid
+        self.stack.setCurrentWidget(page)
+        self.stack.setVisible(not few or mode == "side by side")
 
-    def _words(self, checkpoint: LoadedCheckpoint, display: DisplayFrame | None) -> str:
-        words = ["active"] if checkpoint is self._workspace.checkpoint else []
-        if display is not None and display.score is not None:
-            words.append(f"score {format_score(display.score)} {severity(display.score).label}")
-        return " · ".join(words)
+    def _fill_partners(self) -> None:
+        names = [self._look(one).name for one in self._compared.others]
+        if names != [self.partner.itemText(i) for i in range(self.partner.count())]:
+            self.partner.clear()
+            self.partner.addItems(names)
+        here = (i for i, one in enumerate(self._compared.others) if one is self._compared.partner)
+        self.partner.setCurrentIndex(next(here, -1))
 
-    def _notes(self, checkpoint: LoadedCheckpoint, display: DisplayFrame | None) -> tuple[str, str]:
-        """Note beside the title, and words in place of a picture."""
+    def _show_pair(self, *, wipe: bool) -> None:
+        compared = self._compared
+        if compared.reference is not None and compared.partner is not None:
+            pair = self._map(compared.reference, alone=False), self._map(compared.partner, alone=False)
+            self.pair.show_pair(*pair, wipe=wipe, shows_partner=compared.shows_partner and not wipe)
+
+    # -- what a pane shows ------------------------------------------------------------
+
+    def _map(self, checkpoint: LoadedCheckpoint, *, alone: bool = True) -> Shown:
+        """A checkpoint's map at the playhead; where it is not ``alone`` in its pane, the bar may be the other's."""
+        look, place = self._look(checkpoint), self._place(checkpoint)
+        pictures = self._pictures.displays
+        display = pictures[place] if place is not None and place < len(pictures) else None
         if display is None:
-            is_analysed = any(checkpoint is one for one in self._compared.analysed)
-            return "", "" if is_analysed else NOT_ANALYSED
-        return ("", display.note or "No face") if display.face is None else (display.note or "", "")
+            note, message = "", NOT_ANALYSED if place is None else ""
+        else:
+            note, message = display.note or "", ""
+            if display.face is None:
+                note, message = "", display.note or "No face"
+        is_active = checkpoint is self._workspace.checkpoint
+        words = [
+            "reference" if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference else "",
+            "active" if is_active else "",
+            _score_words(display),
+            "" if alone or self._pictures.view.scale == "shared" else _scale_words(display),
+        ]
+        table = SIGNED_NAME if self._pictures.view.quantity == "signed_points" else self._workspace.view.colormap
+        return Shown(look.name, look, display, table, " · ".join(filter(None, words)), note, message, is_active)
 
-    def _move_camera(self, camera: Camera) -> None:
-        for pane in self.panes:
-            pane.set_camera(camera)
+    def _difference(self, checkpoint: LoadedCheckpoint) -> Shown:
+        """A checkpoint's signed evidence less the reference's."""
+        look, place = self._look(checkpoint), self._place(checkpoint)
+        reference = self._compared.reference
+        title = look.name if reference is None else f"{look.name} − {self._look(reference).name}"
+        pictures = self._pictures
+        display, message = None, ""
+        if place is not None and place < len(pictures.differences):
+            display = pictures.differences[place]
+            if display is None and pictures.view.differences:
+                message = pictures.refusals[place] or "Not explained in both, or no face"
+        if pictures.view.quantity != "signed_points":
+            display, message = None, NO_DIFFERENCE
+        if display is not None and display.face is None:
+            message = display.note or "No face"
+        words = self._score_difference(place)
+        note = "" if display is None else display.note or ""
+        return Shown(
+            title, look, display, SIGNED_NAME, words, "" if message else note, message[:1].upper() + message[1:]
+        )
+
+    def _score_difference(self, place: int | None) -> str:
+        """The score under the playhead less the reference's."""
+        displays, reference = self._pictures.displays, self._pictures.view.reference
+        if place is None or max(place, reference) >= len(displays):
+            return ""
+        a, b = displays[reference].score, displays[place].score
+        if a is None or b is None:
+            return ""
+        return f"score {format_difference(b - a)} points"
+
+    def _look(self, checkpoint: LoadedCheckpoint) -> Look:
+        return self._workspace.looks.of(checkpoint)
+
+    def _place(self, checkpoint: LoadedCheckpoint) -> int | None:
+        """Where its pictures stand among those of all; None where it is not analysed."""
+        return next((i for i, one in enumerate(self._compared.analysed) if one is checkpoint), None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground between the panes."""
         QPainter(self).fillRect(event.rect(), QColor(theme.current().background))
+
+
+def _score_words(display: DisplayFrame | None) -> str:
+    if display is None or display.score is None:
+        return ""
+    return f"score {format_score(display.score)} {severity(display.score).label}"
+
+
+def _scale_words(display: DisplayFrame | None) -> str:
+    return "" if display is None or display.limits is None else f"scale {display.limits.label}"
+
+
+def _box(name: str, choices: Mapping[Any, tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for value, (text, tip) in choices.items():
+        box.addItem(text, value)
+        box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+    box.currentIndexChanged.connect(lambda i: box.setToolTip(box.itemData(i, Qt.ItemDataRole.ToolTipRole) or ""))
+    return box

@@ -1,12 +1,14 @@
-"""Which open checkpoints are compared: where their analyses lie, and which was active before (A/B)."""
+"""Which open checkpoints are compared, in which way, and which two of them are held against each other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
+from app.work import ComparedView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +18,32 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
 
+Mode = Literal["side by side", "flip", "wipe", "difference", "numbers", "videos"]
+MODES: dict[Mode, str] = {
+    "side by side": "Side by side",
+    "flip": "A/B",
+    "wipe": "Wipe",
+    "difference": "Difference",
+    "numbers": "Numbers",
+    "videos": "Videos",
+}
+MODE_KEYS: dict[Mode, str] = {
+    "side by side": "C",
+    "flip": "B",
+    "wipe": "X",
+    "difference": "D",
+    "numbers": "G",
+    "videos": "V",
+}
+MODE_TIPS: dict[Mode, str] = {
+    "side by side": "All checkpoints side by side, with one playhead, zoom and cursor",
+    "flip": "Two checkpoints in one place, one after the other",
+    "wipe": "Two checkpoints in one place, with a divider to drag",
+    "difference": "Signed evidence less that of the reference, in points",
+    "numbers": "Scores, agreement, regions and configurations compared",
+    "videos": "Another recording beside this one, under the same checkpoint",
+}
+
 
 class ComparedCheckpoints(QObject):
     """Keeps the workspace's comparison up to date with what is open, while it is wanted.
@@ -24,19 +52,27 @@ class ComparedCheckpoints(QObject):
     """
 
     changed = Signal()
-    """checkpoints, or which of them are analysed"""
+    """checkpoints, which of them are analysed, what they look like, or how they are compared"""
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._is_wanted = False
         self._task = 0
-        self._found: tuple[Path, ...] = ()
+        self.found: tuple[Path, ...] = ()
+        """Where their analyses lie, in the order of ``analysed``."""
         self.checkpoints: Sequence[LoadedCheckpoint] = ()
         """All open ones, in the order they were opened."""
         self.analysed: tuple[LoadedCheckpoint, ...] = ()
         """Those among them that are drawn, in the order of ``workspace.compared_shown``."""
+        self.mode: Mode = "side by side"
+        self.view = ComparedView()
+        """How their maps are drawn."""
+        self.shows_partner = False
+        """In the mode ``flip``: the partner, not the reference."""
+        self._partner: LoadedCheckpoint | None = None
         self._active = self._before = workspace.checkpoint
+        workspace.looks.changed.connect(self._update)
         workspace.checkpoint_changed.connect(self._remember)
         for signal in (
             workspace.checkpoints_changed,
@@ -51,11 +87,80 @@ class ComparedCheckpoints(QObject):
         """Whether the comparison is shown."""
         return self._is_wanted
 
-    def set_wanted(self, wanted: bool) -> None:
-        """Show a comparison, or end it."""
-        if wanted != self._is_wanted:
-            self._is_wanted = wanted
+    def show(self, mode: Mode | None) -> None:
+        """Show a comparison in one of the ways, or end it."""
+        compared_before = self._compares_checkpoints
+        self._is_wanted = mode is not None
+        if mode is not None:
+            self.mode = mode
+        if compared_before != self._compares_checkpoints:
             self.look_up()
+        self._update()
+
+    @property
+    def _compares_checkpoints(self) -> bool:
+        """Their pictures are needed."""
+        return self._is_wanted and self.mode != "videos"
+
+    # -- how ------------------------------------------------------------
+
+    @property
+    def reference(self) -> LoadedCheckpoint | None:
+        """What the others are compared with: the pinned one if it is analysed, else the first that is."""
+        pinned = self._workspace.looks.reference
+        return next((one for one in self.analysed if one is pinned), self.analysed[0] if self.analysed else None)
+
+    @property
+    def partner(self) -> LoadedCheckpoint | None:
+        """What is held against the reference where only two have room."""
+        others = self.others
+        return next((one for one in others if one is self._partner), others[0] if others else None)
+
+    @property
+    def others(self) -> list[LoadedCheckpoint]:
+        """All that are analysed but the reference."""
+        return [one for one in self.analysed if one is not self.reference]
+
+    def set_partner(self, checkpoint: LoadedCheckpoint) -> None:
+        """Hold another one against the reference."""
+        self._partner = checkpoint
+        self._update()
+
+    def next(self) -> None:
+        """Hold the next one against the reference."""
+        others = self.others
+        if self.partner is not None:
+            here = next(i for i, one in enumerate(others) if one is self.partner)
+            self.set_partner(others[(here + 1) % len(others)])
+
+    def flip_pictures(self) -> None:
+        """Show the other one of the two in the same place."""
+        self.shows_partner = self.mode == "flip" and not self.shows_partner
+        self.mode = "flip"
+        self._update()
+
+    def set_drawing(self, **changes: Any) -> None:
+        """Change ``quantity`` or ``scale``. Magnitudes without a common unit begin on scales of their own."""
+        if changes.get("quantity", self.view.quantity) != self.view.quantity:
+            from stadrn_core.compare.drawn import DEFAULT_SCALES
+
+            changes = {"scale": DEFAULT_SCALES[changes["quantity"]], **changes}
+        self.view = replace(self.view, **changes)
+        self._update()
+
+    def toggle_scale(self) -> None:
+        """One scale for all, or one for each."""
+        self.set_drawing(scale="own" if self.view.scale == "shared" else "shared")
+
+    def _update(self) -> None:
+        """The frame thread and the widgets learn how things are."""
+        reference = next((i for i, one in enumerate(self.analysed) if one is self.reference), 0)
+        mode = self.mode
+        self.view = replace(self.view, reference=reference, differences=mode == "difference", is_seen=mode != "numbers")
+        self._workspace.set_compared_view(self.view)
+        self.changed.emit()
+
+    # -- which ------------------------------------------------------------
 
     def flip(self) -> None:
         """Make the checkpoint active that was so before; of two, the other one."""
@@ -73,7 +178,7 @@ class ComparedCheckpoints(QObject):
         workspace.abandon_side_task(self._task)
         recording, wanted = workspace.recording, workspace.settings_of_each()
         self.checkpoints = workspace.checkpoints
-        if not self._is_wanted or recording is None or not wanted:
+        if not self._compares_checkpoints or recording is None or not wanted:
             self._take((None,) * len(self.checkpoints))
             return
         path = recording.path
@@ -83,7 +188,7 @@ class ComparedCheckpoints(QObject):
 
     def _take(self, folders: tuple[Path | None, ...]) -> None:
         active, store = self._workspace.checkpoint, self._workspace.store
-        if self._is_wanted and store is not None and active is not None:
+        if self._compares_checkpoints and store is not None and active is not None:
             # An analysis that was opened by its folder lies wherever it lies.
             folders = tuple(
                 store.path if one is active else folder for one, folder in zip(self.checkpoints, folders, strict=True)
@@ -93,10 +198,10 @@ class ComparedCheckpoints(QObject):
         unique = {folder: one for one, folder in reversed(pairs)}
         found = tuple(folder for one, folder in pairs if unique[folder] is one)
         self.analysed = tuple(unique[folder] for folder in found)
-        if found != self._found:
-            self._found = found
+        if found != self.found:
+            self.found = found
             self._workspace.compare_with(found)
-        self.changed.emit()
+        self._update()
 
     def _forget(self, _recording: object) -> None:
         """Nothing that was found belongs to another recording."""

@@ -42,3 +42,12 @@ def format_on_scale(value: float, highest: float, signed: bool) -> str:
     text = f"{abs(value):.{max(decimals, 0)}f}" if decimals <= 6 else f"{abs(value):.1e}"
     sign = "\N{MINUS SIGN}" if value < 0 else "+" if signed and value > 0 else ""
     return sign + text
+
+
+def format_difference(points: float) -> str:
+    """A difference in BDI-II points with its sign and one decimal, 0.0 without one; – where there is none."""
+    if math.isnan(points):
+        return "–"
+    text = f"{abs(points):.1f}"
+    sign = "" if float(text) == 0 else "\N{MINUS SIGN}" if points < 0 else "+"
+    return sign + text

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.banner import Banners
+from app.compare_commands import enable_compare_commands
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
 from app.copying import Copying
@@ -35,6 +36,7 @@ from app.dialogs.keys import KeysDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
+from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
 from app.kept_sessions import KeptSessions
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
+    from app.compared import Mode
     from app.export_tasks import Kind
     from app.tasks import KindQuestion
     from app.theme import ThemeMode
@@ -63,8 +66,6 @@ if TYPE_CHECKING:
 
 NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
-VIDEO_FILTER = "Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)"
-CHECKPOINT_FILTER = "Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)"
 WIDE_PX = 1500
 LOW_PX = 860
 """In a lower window the regions' row is folded at the first start, so that the views have room."""
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Window", "Help"):
+        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Compare", "Window", "Help"):
             menu = bar.addMenu(name)
             for action in self.actions_.group(name):
                 menu.addAction(action)
@@ -172,6 +173,8 @@ class MainWindow(QMainWindow):
         workspace.kind_needed.connect(self._ask_kind)
         workspace.recording_changed.connect(self._show_recording)
         workspace.checkpoint_changed.connect(self._show_title)
+        workspace.looks.changed.connect(self._show_title)
+        workspace.checkpoints_changed.connect(self._show_state)
         workspace.task_state_changed.connect(self._show_state)
         workspace.store_changed.connect(self._show_state)
         workspace.marking.changed.connect(self._show_marks)
@@ -209,7 +212,7 @@ class MainWindow(QMainWindow):
     def _show_title(self, _checkpoint: object = None) -> None:
         recording, checkpoint = self.workspace.recording, self.workspace.checkpoint
         parts = [recording.path.name] if recording else []
-        parts += [checkpoint.name] if checkpoint else []
+        parts += [self.workspace.looks.of(checkpoint).name] if checkpoint else []
         self.setWindowTitle(" · ".join(parts) + f" – {NAME}" if parts else NAME)
         self._show_state()
 
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         for name in ("export", "figure", "report", "copy frame", "copy figure"):
             named[name].setEnabled(workspace.store is not None and workspace.recording is not None)
         named["methods"].setEnabled(workspace.store is not None)
+        enable_compare_commands(self)
 
     def set_mark(self) -> None:
         """Set a mark and write its note, where the list of marks is."""
@@ -372,22 +376,23 @@ class MainWindow(QMainWindow):
 
     # -- looks ------------------------------------------------------------
 
-    def toggle_compared(self) -> None:
-        """The open checkpoints beside each other, or the four views of the active one."""
+    def show_compared(self, mode: Mode | None) -> None:
+        """The open checkpoints in one of the ways of comparing; again, or None: the four views of the active one."""
         if self.workspace.recording is not None:
-            self.compared.set_wanted(not self.compared.is_wanted)
+            self.compared.show(None if self.compared.is_wanted and mode == self.compared.mode else mode)
             self.stack.setCurrentWidget(self._centre())
+            self._centre().setFocus()
 
     def toggle_pane(self, name: str) -> None:
         """Fill the centre with a pane, or show all."""
         if self.compared.is_wanted:
-            self.toggle_compared()
+            self.show_compared(None)
         self.views.toggle_maximised(name)
 
     def back(self) -> None:
         """All four views again; when they are, close the newest message."""
         if self.compared.is_wanted:
-            self.toggle_compared()
+            self.show_compared(None)
         elif self.views.maximised is not None:
             self.views.restore()
         else:

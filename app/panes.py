@@ -305,14 +305,14 @@ class ElidedLabel(QLabel):
 class Pane(QWidget):
     """Title, state note, picture, message where there is no picture, read-out, colour bar."""
 
-    def __init__(self, name: str, title: str, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, title: str, key: str, view: PictureView | None = None) -> None:
+        super().__init__()
         self.name, self.key = name, key
-        self.view = PictureView()
+        self.view = view or PictureView()
         self.bar = ColourBar(self)
         self._has_bar = True
         self._bar_width_px = self.bar.sizeHint().width()
-        self.title_label = QLabel(title)
+        self.title_label = ElidedLabel(title)
         self.note_label = ElidedLabel()
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note_label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -359,13 +359,15 @@ class Pane(QWidget):
         for label, text in ((self.title_label, title), (self.note_label, note), (self.message_label, message)):
             if label.text() != text:
                 label.setText(text)
+        self.title_label.setToolTip(title)
         self.note_label.setToolTip(note)
         self.message_label.setVisible(bool(message))
         self.view.setAccessibleName(title)
         state = message or note
         self.view.setAccessibleDescription(
             f"{state}. " * bool(state)
-            + f"Key {self.key} or double-click fills the centre. Up and Down zoom, Ctrl+Shift and arrows move"
+            + (f"Key {self.key} or double-click fills the centre. " if self.key else "")
+            + "Up and Down zoom, Ctrl+Shift and arrows move"
         )
 
     def show_bar(self, visible: bool) -> None:

@@ -96,6 +96,28 @@ class Preferences:
     def cache_gb(self, gigabytes: int) -> None:
         self._settings.setValue("cache_gb", str(gigabytes))
 
+    @property
+    def checkpoint_looks(self) -> dict[str, dict[str, str]]:
+        """Names and colours that the user gave to checkpoints, by their identity."""
+        try:
+            kept = json.loads(self._text("checkpoint_looks") or "{}")
+            return {str(one): {str(key): str(text) for key, text in look.items()} for one, look in kept.items()}
+        except (ValueError, AttributeError):
+            return {}
+
+    @checkpoint_looks.setter
+    def checkpoint_looks(self, looks: Mapping[str, Mapping[str, str]]) -> None:
+        self._settings.setValue("checkpoint_looks", json.dumps({one: dict(look) for one, look in looks.items()}))
+
+    @property
+    def pinned_checkpoint(self) -> str:
+        """Identity of the checkpoint that others are compared with; empty where none is pinned."""
+        return self._text("pinned_checkpoint")
+
+    @pinned_checkpoint.setter
+    def pinned_checkpoint(self, identity: str) -> None:
+        self._settings.setValue("pinned_checkpoint", identity)
+
     def analysis_settings(self) -> AnalysisSettings:
         """Settings of a new analysis before a checkpoint says more."""
         return AnalysisSettings(guided=self.guided)

@@ -42,6 +42,8 @@ ENGINE_MODULES = (
     "stadrn_core.region_intervals",
     "stadrn_core.export.regions",
     "stadrn_core.trust.load",
+    "stadrn_core.compare.comparison",
+    "stadrn_core.compare.drawn",
 )
 """What an analysis, and the tabs that follow it, need: imported while one runs, they would stop the window."""
 

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app import theme
-from app.checkpoint_list import OKABE_ITO
 from app.mark_track import Placed
 from app.region_raster import SHOWN_MEASURES
 from app.region_track import RasterScene, RegionTrack
@@ -76,6 +75,7 @@ class Timeline(QWidget):
         workspace.marking.changed.connect(self._show_marks)
         workspace.compared_changed.connect(self._show_compared)
         workspace.checkpoint_changed.connect(self._show_others)
+        workspace.looks.changed.connect(self._show_others)
         for signal in (self._regions.numbers_changed, self._regions.measure_changed, self._regions.selected_changed):
             signal.connect(self._show_regions)
         self.canvas.region_picked.connect(self._pick_region)
@@ -141,15 +141,14 @@ class Timeline(QWidget):
         self._show_others()
 
     def _show_others(self, _changed: object = None) -> None:
-        """Scores of the compared checkpoints but the active one, in the colours of the list."""
-        numbers = {checkpoint.identity: i for i, checkpoint in enumerate(self._workspace.checkpoints)}
+        """Scores of the compared checkpoints but the active one, in the names and colours of the list."""
         active = self._workspace.checkpoint
         others = []
         for store in self._compared:
-            facts = store.manifest.checkpoint
-            if facts.identity in numbers and (active is None or facts.identity != active.identity):
-                colour = OKABE_ITO[numbers[facts.identity] % len(OKABE_ITO)]
-                others.append((colour, facts.name, TimelineData(self._workspace.recording, store)))
+            identity = store.manifest.checkpoint.identity
+            look = self._workspace.looks.of_identity(identity)
+            if look is not None and (active is None or identity != active.identity):
+                others.append((look.colour, look.name, TimelineData(self._workspace.recording, store)))
         self.canvas.set_others(tuple(others))
 
     def _show_progress(self, progress: Progress | None) -> None:

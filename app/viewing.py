@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
-from app.work import FrameAnswer, FrameRequest, OpenedRecording
+from app.work import ComparedView, FrameAnswer, FrameRequest, OpenedRecording
 from app.worker import FrameThread
 from stadrn_core.types import FaceState
 
@@ -38,7 +38,7 @@ class Viewing(QObject):
     compared_changed = Signal(object)
     """tuple[AnalysisStore, ...]: the analyses that are drawn beside each other (handles of the GUI's thread)"""
     compared_shown = Signal(object)
-    """tuple[DisplayFrame, ...]: signed evidence of each at the playhead, all on one scale"""
+    """ComparedShown: their pictures at the playhead"""
     playing_changed = Signal(bool)
     playback_changed = Signal()
     """speed or mode"""
@@ -67,6 +67,7 @@ class Viewing(QObject):
         self._numbers = 0
         self._recording_number = self._opening_number = self._store_number = self._shown_number = 0
         self._revision = self._compared_number = 0
+        self._compared_view = ComparedView()
         self._activities: dict[int, str] = {}
         self._last_frame_message: UserMessage | None = None
         self._damage_told = 0
@@ -284,6 +285,7 @@ class Viewing(QObject):
                 revision=self._revision,
                 direction=direction,
                 compared_number=self._compared_number,
+                compared_view=self._compared_view,
             )
         )
 
@@ -301,7 +303,10 @@ class Viewing(QObject):
         self._shown_number = answer.request.number
         self._last_frame_message = None
         self._set_display(answer.display)
-        if answer.request.compared_number == self._compared_number:
+        if (answer.request.compared_number, answer.request.compared_view) == (
+            self._compared_number,
+            self._compared_view,
+        ):
             self.compared_shown.emit(answer.compared)
         self._playback.shown(answer.request.frame_index)
         if answer.display.placement.state is FaceState.DAMAGED:
@@ -385,6 +390,13 @@ class Viewing(QObject):
         self.store_changed.emit(store)
         self._request_frame()
         self._store_ready(store)
+
+    def set_compared_view(self, view: ComparedView) -> None:
+        """Draw the compared analyses in another way."""
+        if view != self._compared_view:
+            self._compared_view = view
+            if self._compared_number:
+                self._request_frame()
 
     def compare_with(self, paths: tuple[Path, ...]) -> None:
         """Draw these stored analyses of the recording beside each other from now on; none ends it."""

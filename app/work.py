@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from stadrn_core.compare.drawn import Scale
+    from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.render import DisplayFrame
     from stadrn_core.types import Float32Array, RecordingInfo
     from stadrn_core.video import RecordingIndex
@@ -26,6 +28,43 @@ class OpenedRecording:
 
 
 @dataclass(frozen=True)
+class ComparedView:
+    """How compared analyses are drawn.
+
+    Attributes:
+        reference: which of them the others are compared with, by its place.
+        quantity: ``signed_points`` have a common unit; magnitudes of ``gradcampp`` have none between networks.
+        scale: one colour scale for all, or one for each.
+        differences: draw each one's signed evidence less the reference's too.
+        is_seen: whether pictures are looked at; else none are drawn.
+    """
+
+    reference: int = 0
+    quantity: ComparedQuantity = "signed_points"
+    scale: Scale = "shared"
+    differences: bool = False
+    is_seen: bool = True
+
+
+@dataclass(frozen=True)
+class ComparedShown:
+    """Pictures of compared analyses on one frame, in the order in which they were named.
+
+    Attributes:
+        view: how they are drawn.
+        displays: of each.
+        differences: of each its signed evidence less the reference's; None for the reference itself and where
+            ``refusals`` or a map that is missing stand against it.
+        refusals: of each, why its maps cannot be compared with the reference's; empty where they can.
+    """
+
+    view: ComparedView = ComparedView()
+    displays: tuple[DisplayFrame, ...] = ()
+    differences: tuple[DisplayFrame | None, ...] = ()
+    refusals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FrameRequest:
     """One picture to be shown, complete in itself.
 
@@ -38,6 +77,7 @@ class FrameRequest:
         revision: clips finished when it was made: the thread's own store reads anew when it rises.
         direction: +1 or −1 while playing, so that frames ahead are decoded before they are asked for; else 0.
         compared_number: of the ``show_compared`` whose analyses are drawn beside each other; 0 for none.
+        compared_view: how.
     """
 
     number: int
@@ -48,15 +88,16 @@ class FrameRequest:
     revision: int = 0
     direction: int = 0
     compared_number: int = 0
+    compared_view: ComparedView = ComparedView()
 
 
 @dataclass(frozen=True)
 class FrameAnswer:
-    """What came of a request: the picture, and those of compared analyses in their order."""
+    """What came of a request: the picture, and those of compared analyses."""
 
     request: FrameRequest
     display: DisplayFrame
-    compared: tuple[DisplayFrame, ...] = ()
+    compared: ComparedShown = ComparedShown()
 
 
 @dataclass(frozen=True)

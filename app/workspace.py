@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from app import tasks
 from app.analysis_run import AnalysisRun
+from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
 from app.marking import Marking
 from app.messages import UserMessage
 from app.open_checkpoints import OpenCheckpoints
+from app.second_recording import SecondRecording
 from app.task_board import TaskBoard
 from app.trusting import Trusting
 from app.viewing import Viewing
@@ -69,6 +71,8 @@ class Workspace(Viewing):
         super().__init__(preferences, parent)
         self._loaded = OpenCheckpoints(self)
         self._loaded.active_changed.connect(self._on_active_changed)
+        self.looks = CheckpointLooks(self.preferences, self)
+        self._loaded.changed.connect(lambda: self.looks.follow(self.checkpoints))
         self._loaded.changed.connect(self.checkpoints_changed)
         self._loaded.device_changed.connect(self.device_changed)
         self._loaded.message_raised.connect(self.message_raised)
@@ -85,7 +89,7 @@ class Workspace(Viewing):
         self._run.progress_changed.connect(self.progress_changed)
         self._run.store_ready.connect(self._on_store_made)
         self._run.results_changed.connect(self._read_store)
-        self._run.checkpoint_moved.connect(self._on_checkpoint_moved)
+        self._run.checkpoint_moved.connect(self.take_moved_checkpoint)
         self._run.message_raised.connect(self.message_raised)
         self._guided = GuidedOnDemand(self, self._board, self._frames)
         self.marking = Marking(self)
@@ -95,6 +99,7 @@ class Workspace(Viewing):
         self.display_changed.connect(self._ask_guided)
         self._guided.arrived.connect(self._request_frame)
         self._guided.failed.connect(self.message_raised)
+        self.second = SecondRecording(self)
 
     # -- state ------------------------------------------------------------
 
@@ -379,7 +384,8 @@ class Workspace(Viewing):
         if self._store is None or self._store.path != folder:
             self._show_store(folder)
 
-    def _on_checkpoint_moved(self, ready: tasks.CheckpointReady) -> None:
+    def take_moved_checkpoint(self, ready: tasks.CheckpointReady) -> None:
+        """The active checkpoint computes on another device from now on."""
         self._loaded.move_active(ready)
         self.checkpoint_changed.emit(self.checkpoint)
 
@@ -459,12 +465,14 @@ class Workspace(Viewing):
         """Ask the threads to end; the window may go meanwhile."""
         self._playback.stop()
         self._frames.request_stop()
+        self.second.request_stop()
         self._board.request_stop()
 
     def close(self, seconds: float = STOP_SECONDS) -> bool:
         """End the threads and wait, at most so long. Returns whether all have ended; finished clips are on disk."""
         self.request_stop()
         until = time.monotonic() + seconds
-        ended = self._frames.wait(seconds) & self._board.wait(until - time.monotonic())
+        ended = self._frames.wait(seconds) & self.second.wait(until - time.monotonic())
+        ended &= self._board.wait(until - time.monotonic())
         self.preferences.flush()
         return ended

@@ -118,3 +118,22 @@ def _soft_square(size_px: int, edge_px: float) -> Float32Array:
     inwards = np.minimum(np.arange(size_px), np.arange(size_px)[::-1]).astype(np.float32)
     rising = np.minimum(inwards / np.float32(max(edge_px, 1.0)), 1.0)
     return np.asarray(np.minimum.outer(rising, rising), dtype=np.float32)
+
+
+def wiped(left: UInt8Array, right: UInt8Array, share: float) -> UInt8Array:
+    """One picture left of a divider and the other right of it.
+
+    Args:
+        left: (H, W, 3) uint8.
+        right: of the same shape.
+        share: where the divider stands, as a share of the width: at 1 only ``left`` is seen.
+
+    Raises:
+        ValueError: their shapes differ, or the share lies outside 0–1.
+    """
+    if left.shape != right.shape:
+        raise ValueError(f"both pictures must have the same shape, got {left.shape} and {right.shape}")
+    if not 0.0 <= share <= 1.0:
+        raise ValueError(f"share must lie in 0–1, got {share}")
+    column = round(share * left.shape[1])
+    return np.concatenate([left[:, :column], right[:, column:]], axis=1)

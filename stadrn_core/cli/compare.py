@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.run import ComparedAnalyses
 
-FIGURES = ("comparison.pdf", "comparison.png")
-
 commands = typer.Typer()
 
 
@@ -32,6 +30,9 @@ def compare(
     out: Annotated[Path, typer.Option(help="Folder for analyses and results; only what is missing is computed.")],
     reference: Annotated[
         Path | None, typer.Option(help="The checkpoint that the others are compared with; the first by default.")
+    ] = None,
+    name: Annotated[
+        list[str] | None, typer.Option(help="What to call each checkpoint, in their order; their own names by default.")
     ] = None,
     quantity: Annotated[
         Literal["signed_points", "gradcampp"],
@@ -56,6 +57,7 @@ def compare(
 ) -> int:
     """Compare checkpoints on a recording: scores, maps and regions as tables, comparison.pdf and comparison.png."""
     from stadrn_core.analyze import settings_for
+    from stadrn_core.compare.drawn import DEFAULT_SCALES
     from stadrn_core.compare.members import refuse_twins
     from stadrn_core.compare.run import ComparedAnalyses, Wanted
     from stadrn_core.model import STAGES
@@ -67,6 +69,8 @@ def compare(
         raise typer.BadParameter(f"signed_points exist at {STAGES[-1]} only: add --quantity gradcampp")
     if len(checkpoint) < 2:
         raise typer.BadParameter("give --checkpoint two times or more")
+    if name and len(name) != len(checkpoint):
+        raise typer.BadParameter(f"give --name once for each of {len(checkpoint)} checkpoints, got {len(name)}")
     pinned = _pinned(reference, checkpoint)
     try:
         loaded = [load(path, device, kind) for path in checkpoint]
@@ -80,7 +84,7 @@ def compare(
             Wanted(one, settings if sample_interval is None else replace(settings, sample_interval=sample_interval))
         )
     analyses = ComparedAnalyses(video, hash_recording(video), wanted, out)
-    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or _default_scale(quantity))
+    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or DEFAULT_SCALES[quantity], name or ())
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
@@ -111,10 +115,6 @@ def _pinned(reference: Path | None, checkpoints: Sequence[Path]) -> int:
     raise CheckpointError(f"--reference {reference} is none of the checkpoints. Name one of those given.")
 
 
-def _default_scale(quantity: str) -> Literal["shared", "own"]:
-    return "shared" if quantity == "signed_points" else "own"
-
-
 def _compare_into(
     video: Path,
     checkpoints: Sequence[LoadedCheckpoint],
@@ -123,6 +123,7 @@ def _compare_into(
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
     scale: Literal["shared", "own"],
+    names: Sequence[str],
 ) -> int:
     """Analyse what is missing, then write tables and figure; where no face is found, nothing new is left behind."""
     was_there = out.exists()
@@ -132,7 +133,7 @@ def _compare_into(
         with progress_bar() as show:
             _analyse(checkpoints, analyses, had, show)
             show(Progress("comparing", 0, len(checkpoints), "checkpoints"))
-            found = _write(video, analyses, out, reference, quantity, scale)
+            found = _write(video, analyses, out, reference, quantity, scale, names)
     except FaceError:
         failed = analyses.current.folder if analyses.current else None
         if failed is not None and failed not in had:
@@ -167,8 +168,7 @@ def _analyse(
         outcome = event.skipped_reason or f"score {event.score:.1f}"
         console.print(f"{name}: clip {event.clip_index + 1} of {current.store.plan.num_clips}: {outcome}")
     for (identity, num), path in zip(computed.items(), analyses.paths, strict=True):
-        faces = "; faces taken over" if analyses.shared_faces.get(identity) else ""
-        how = f"{num} clips computed{faces}" if num else "nothing to compute" if path in had else "no clip"
+        how = f"{num} clips computed" if num else "nothing to compute" if path in had else "no clip"
         console.print(f"{by_identity[identity].name}: {how}")
 
 
@@ -179,14 +179,17 @@ def _write(
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
     scale: Literal["shared", "own"],
+    names: Sequence[str],
 ) -> Comparison:
     from stadrn_core.compare.comparison import compare as compare_stores
+    from stadrn_core.compare.members import Label
     from stadrn_core.export.comparison import write_tables
-    from stadrn_core.export.comparison_figure import write_comparison_figure
+    from stadrn_core.export.comparison_figure import FIGURES, write_comparison_figure
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
 
-    found = compare_stores([AnalysisStore.open(path) for path in analyses.paths], reference, quantity)
+    labels = [Label(one) for one in names]
+    found = compare_stores([AnalysisStore.open(path) for path in analyses.paths], reference, quantity, labels)
     write_tables(found, out)
     with open_recording(video, analyses.index) as source:
         for name in FIGURES:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from stadrn_core.compare.grid import common_grid, on_grid, stride_px
+from stadrn_core.compare.pairs import ComparedQuantity
 from stadrn_core.render import FrameMaps, compose, frame_maps
 from stadrn_core.view import QUANTITY_UNITS, ScaleLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from stadrn_core.compare.members import Member
     from stadrn_core.render import DisplayFrame, ViewSettings
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from stadrn_core.view import AnalysisView
 
 Scale = Literal["shared", "own"]
+DEFAULT_SCALES: dict[ComparedQuantity, Scale] = {"signed_points": "shared", "gradcampp": "own"}
+"""Points share a scale; magnitudes without a common unit have their own."""
 
 
 def drawn_views(members: Sequence[Member]) -> tuple[dict[str, AnalysisView], bool]:
@@ -43,9 +48,64 @@ def scale_of_each(
             largest[member.letter] = max(values)
     if scale == "shared" and largest:
         largest = dict.fromkeys(largest, max(largest.values()))
+    return _limits(members, largest, signed, scale, QUANTITY_UNITS[settings.quantity])
+
+
+def difference_scales(
+    members: Sequence[Member],
+    views: Mapping[str, AnalysisView],
+    reference: Member,
+    scale: Scale,
+    known: MutableMapping[tuple[str, str, int], float] | None = None,
+) -> dict[str, ScaleLimits]:
+    """Colour limits of the differences to the reference by letter: the largest over the clips explained in both.
+
+    They are limits of differences alone, usually narrower or wider than those of the maps. None for a member whose
+    cells are others, that has no signed evidence, or that shares no explained clip with the reference.
+
+    Args:
+        members: of the comparison.
+        views: by letter, on the same cells.
+        reference: what is subtracted.
+        scale: one for all differences, or one for each.
+        known: largest differences by letters of reference and member and by clip, filled here: while an analysis grows,
+            only its new clips are read.
+    """
+    known = {} if known is None else known
+    largest = {}
+    for member in members:
+        if member is not reference:
+            pair = reference.letter, member.letter
+            _find_differences(views[reference.letter], views[member.letter], pair, known)
+            found = [value for (*letters, _), value in known.items() if tuple(letters) == pair]
+            if found:
+                largest[member.letter] = max(found)
+    if scale == "shared" and largest:
+        largest = dict.fromkeys(largest, max(largest.values()))
+    return _limits(members, largest, True, scale, QUANTITY_UNITS["signed"])
+
+
+def _find_differences(
+    reference: AnalysisView,
+    view: AnalysisView,
+    pair: tuple[str, str],
+    known: MutableMapping[tuple[str, str, int], float],
+) -> None:
+    if reference.manifest.map_shape != view.manifest.map_shape:
+        return
+    for i in sorted(set(reference.records) & set(view.records)):
+        if (*pair, i) in known or reference.records[i].score is None or view.records[i].score is None:
+            continue
+        a, b = reference.clip_maps(i).signed_points, view.clip_maps(i).signed_points
+        if a is not None and b is not None:
+            known[(*pair, i)] = float(np.abs(b - a).max())
+
+
+def _limits(
+    members: Sequence[Member], largest: Mapping[str, float], signed: bool, scale: Scale, unit: str
+) -> dict[str, ScaleLimits]:
     mode = "recording, shared" if scale == "shared" else "recording, own"
     unfinished = any(not member.store.is_complete for member in members)
-    unit = QUANTITY_UNITS[settings.quantity]
     found = {}
     for letter, top in largest.items():
         high = top if top > 0 else 1.0
@@ -73,3 +133,26 @@ def difference_maps(
     if a.explained_clips != b.explained_clips or a.heat_face.shape != b.heat_face.shape:
         return None
     return replace(b, heat=b.heat - a.heat, heat_face=b.heat_face - a.heat_face)
+
+
+def compose_difference(
+    reference: AnalysisView, view: AnalysisView, frame: Frame, settings: ViewSettings, limits: ScaleLimits | None
+) -> DisplayFrame | None:
+    """A checkpoint's signed evidence less the reference's on a frame; None where there is none to show.
+
+    Args:
+        reference: what is subtracted.
+        view: the other, on the same cells.
+        frame: the decoded frame.
+        settings: of quantity ``signed``.
+        limits: of ``difference_scales``.
+
+    Raises:
+        ValueError: of another quantity: only points are a common unit.
+    """
+    if settings.quantity != "signed":
+        raise ValueError(f"only signed evidence has a common unit and can be subtracted, got {settings.quantity!r}")
+    maps = difference_maps(reference, view, frame.index, settings)
+    if maps is None or limits is None:
+        return None
+    return compose(frame, view.placement(frame.index), maps, limits, None, settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 # Okabe and Ito (2008): told apart with any colour vision. Yellow is left out: it is too light for lines on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What the user calls a checkpoint, and its colour ``#rrggbb``; empty for the usual ones."""
+
+    name: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,19 @@ class Member:
         return f"{self.letter}  {self.name}"
 
 
-def make_members(stores: Sequence[AnalysisView]) -> tuple[Member, ...]:
+def make_members(stores: Sequence[AnalysisView], labels: Sequence[Label] = ()) -> tuple[Member, ...]:
     """Analyses of one recording as the members of a comparison, in this order.
+
+    Args:
+        stores: two or more.
+        labels: one for each, or none.
 
     Raises:
         StoreError: they are of several recordings, or two are of the same checkpoint.
-        ValueError: fewer than two.
+        ValueError: fewer than two, or another number of labels.
     """
+    if labels and len(labels) != len(stores):
+        raise ValueError(f"each of {len(stores)} analyses needs a label, got {len(labels)}")
     if len(stores) < 2:
         raise ValueError(f"a comparison needs at least two analyses, got {len(stores)}")
     first = stores[0].manifest.recording
@@ -62,9 +76,11 @@ def make_members(stores: Sequence[AnalysisView]) -> tuple[Member, ...]:
             )
     facts = [store.manifest.checkpoint for store in stores]
     refuse_twins([(one.identity, one.path) for one in facts])
+    labels = labels or [Label()] * len(stores)
+    called = [replace(one, name=label.name or one.name) for one, label in zip(facts, labels, strict=True)]
     return tuple(
-        Member(_letter(i), name, COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)], store)
-        for i, (name, store) in enumerate(zip(unique_names(facts), stores, strict=True))
+        Member(_letter(i), name, label.colour or COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)], store)
+        for i, (name, label, store) in enumerate(zip(unique_names(called), labels, stores, strict=True))
     )
 
 

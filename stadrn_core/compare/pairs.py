@@ -103,6 +103,12 @@ def maps_refused(a: Manifest, b: Manifest, quantity: ComparedQuantity) -> str | 
     return None
 
 
+def refusal(a: AnalysisView, b: AnalysisView, quantity: ComparedQuantity) -> str | None:
+    """Why the maps of two analyses cannot be compared clip by clip and cell by cell; None where they can."""
+    same_clips = have_same_clips(a, b)
+    return clips_refused(a.manifest, b.manifest, same_clips) or maps_refused(a.manifest, b.manifest, quantity)
+
+
 def compare_pair(reference: Member, member: Member, quantity: ComparedQuantity = "signed_points") -> Pair:
     """Compare two checkpoints over the clips that are explained in both so far.
 
@@ -112,12 +118,10 @@ def compare_pair(reference: Member, member: Member, quantity: ComparedQuantity =
     if quantity not in COMPARED_QUANTITIES:
         raise ValueError(f"quantity must be one of {COMPARED_QUANTITIES}, got {quantity!r}")
     a, b = reference.store, member.store
-    same_clips = have_same_clips(a, b)
-    refused = clips_refused(a.manifest, b.manifest, same_clips)
-    shared = shared_clips(reference, member) if same_clips else []
+    shared = shared_clips(reference, member) if have_same_clips(a, b) else []
     differences = [PairClip(i, _score(b, i) - _score(a, i)) for i in shared]
     scores = bland_altman(np.array([_score(b, i) for i in shared]), np.array([_score(a, i) for i in shared]))
-    refused = refused or maps_refused(a.manifest, b.manifest, quantity)
+    refused = refusal(a, b, quantity)
     if refused is not None:
         return Pair(reference, member, tuple(differences), scores, None, math.nan, refused)
     grid = common_grid([a.manifest, b.manifest])

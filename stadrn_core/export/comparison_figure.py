@@ -45,6 +45,8 @@ FIRST_LABELS, BETWEEN, REGION_LABELS = 0.58, 0.62, 1.08
 LINE_HEIGHT, LEGEND_LINE, TITLE_LINE = 0.125, 0.14, 0.105
 """Sizes in inches."""
 LEGEND_COLUMNS = 2
+FIGURES = ("comparison.pdf", "comparison.png")
+"""Files of a comparison."""
 
 
 def write_comparison_figure(
@@ -166,24 +168,25 @@ def _show(axes: Axes, picture: Picture, side: float) -> None:
 def _bars(
     page: Page, found: Comparison, pictures: Pictures, differences: Sequence[Member], side: float, y: float
 ) -> None:
-    """One bar below all maps that share a scale, else one below each."""
+    """Below the maps, and below the differences: one bar for all that share a scale, else one below each."""
     table = colour_table(pictures.settings.heat_table)
-    distinct = set(pictures.limits.values())
     first = LEFT + side + GAP
-    if len(distinct) == 1:
-        length = (len(found.members) + len(differences)) * (side + GAP) - GAP
-        _bar(page, first, y + 0.02, length, distinct.pop(), table, "")
-        return
-    for c, member in enumerate(found.members):
-        if member.letter in pictures.limits:
-            _bar(page, first + c * (side + GAP), y + 0.02, side, pictures.limits[member.letter], table, "\n")
-    if differences:
-        words = "differences: on the\nwider scale of the two"
-        x = first + len(found.members) * (side + GAP)
-        page.text(x, y + 0.05, words, size=6, color=QUIET, linespacing=1.2)
+    after = first + len(found.members) * (side + GAP)
+    for x, members, limits, what in (
+        (first, found.members, pictures.limits, ""),
+        (after, differences, pictures.difference_limits, "difference, "),
+    ):
+        shared = len(members) > 1 and len(set(limits.values())) == 1
+        if shared:
+            length = len(members) * (side + GAP) - GAP
+            _bar(page, x, y + 0.02, length, next(iter(limits.values())), table, what)
+            continue
+        for c, member in enumerate(members):
+            if member.letter in limits:
+                _bar(page, x + c * (side + GAP), y + 0.02, side, limits[member.letter], table, what)
 
 
-def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, table: Any, separator: str) -> None:
+def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, table: Any, what: str) -> None:
     axes = page.axes(x, y, length, 0.08)
     axes.imshow(table[None], aspect="auto", extent=(limits.low, limits.high, 0, 1), interpolation="none")
     axes.set_yticks([])
@@ -196,7 +199,8 @@ def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, tab
     labels[0].set_horizontalalignment("left")
     labels[-1].set_horizontalalignment("right")
     so_far = " so far" if limits.provisional else ""
-    words = f"{limits.unit}{separator or ' · '}scale of the {limits.mode}{so_far}"
+    separator = " · " if length > 2 * LARGEST_PICTURE else "\n"
+    words = f"{what}{limits.unit}{separator}scale of the {limits.mode}{so_far}"
     page.text(x + length / 2, y + 0.24, words, ha="center", size=6, color=QUIET, linespacing=1.2)
 
 

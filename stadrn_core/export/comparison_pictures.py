@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.alignment import warp_face
-from stadrn_core.compare.drawn import Scale, compose_member, difference_maps, drawn_views, scale_of_each
+from stadrn_core.compare.drawn import (
+    Scale,
+    compose_difference,
+    compose_member,
+    difference_scales,
+    drawn_views,
+    scale_of_each,
+)
 from stadrn_core.damage import read_or_blank
-from stadrn_core.render import ViewSettings, compose
+from stadrn_core.render import ViewSettings
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
@@ -69,12 +76,14 @@ class Pictures:
         rows: a row for each key frame.
         settings: how maps were drawn.
         limits: by letter; the same for all on a shared scale. A member without any map has none.
+        difference_limits: of the differences, likewise; they have a scale of their own.
         same_cells: whether all maps have the same cells, so that points per cell mean the same.
     """
 
     rows: tuple[PictureRow, ...]
     settings: ViewSettings
     limits: Mapping[str, ScaleLimits]
+    difference_limits: Mapping[str, ScaleLimits]
     same_cells: bool
 
 
@@ -103,14 +112,17 @@ def key_frames(found: Comparison, count: int = EVENLY_SPREAD) -> list[KeyFrame]:
 def draw_pictures(found: Comparison, source: FrameSource, keys: Sequence[KeyFrame], scale: Scale) -> Pictures:
     """Read the key frames and draw every checkpoint's map on them.
 
-    Signed evidence of all checkpoints, and the differences, stand on one scale where it is shared: the largest
-    magnitude of any of them over the recording.
+    Signed evidence of all checkpoints stands on one scale where it is shared, the largest magnitude of any of them over
+    the recording; the differences likewise on another.
     """
     views, same_cells = drawn_views(found.members)
     settings = ViewSettings(quantity=SHOWN[found.quantity], scale_mode="recording", opacity=0.6)
     limits = scale_of_each(found.members, views, settings, scale)
-    rows = [_row(found, views, read_or_blank(source, key.frame_index), key, settings, limits) for key in keys]
-    return Pictures(tuple(rows), settings, limits, same_cells)
+    signed = settings.quantity == "signed"
+    of_differences = difference_scales(found.members, views, found.reference, scale) if signed else {}
+    both = limits, of_differences
+    rows = [_row(found, views, read_or_blank(source, key.frame_index), key, settings, both) for key in keys]
+    return Pictures(tuple(rows), settings, *both, same_cells)
 
 
 def _row(
@@ -119,15 +131,18 @@ def _row(
     frame: Frame,
     key: KeyFrame,
     settings: ViewSettings,
-    limits: Mapping[str, ScaleLimits],
+    scales: tuple[Mapping[str, ScaleLimits], Mapping[str, ScaleLimits]],
 ) -> PictureRow:
+    limits, of_differences = scales
     maps = {m.letter: _map(views[m.letter], frame, settings, limits.get(m.letter)) for m in found.members}
-    differences = {
-        pair.member.letter: Picture(None, pair.refused)
-        if pair.refused is not None
-        else _difference(views, found.reference.letter, pair.member.letter, frame, settings, limits)
-        for pair in found.against_reference
-    }
+    differences = {}
+    for pair in found.against_reference:
+        letter, reference = pair.member.letter, views[found.reference.letter]
+        differences[letter] = (
+            Picture(None, pair.refused)
+            if pair.refused is not None
+            else _difference(reference, views[letter], frame, settings, of_differences.get(letter))
+        )
     return PictureRow(key, frame.pts_seconds, _face(found.reference.store, frame), maps, differences)
 
 
@@ -137,22 +152,12 @@ def _map(view: AnalysisView, frame: Frame, settings: ViewSettings, limits: Scale
 
 
 def _difference(
-    views: Mapping[str, AnalysisView],
-    reference: str,
-    letter: str,
-    frame: Frame,
-    settings: ViewSettings,
-    limits: Mapping[str, ScaleLimits],
+    reference: AnalysisView, view: AnalysisView, frame: Frame, settings: ViewSettings, limits: ScaleLimits | None
 ) -> Picture:
     if settings.quantity != "signed":
         return Picture(None, "magnitudes have no common unit")
-    maps = difference_maps(views[reference], views[letter], frame.index, settings)
-    if maps is None or letter not in limits or reference not in limits:
-        return Picture(None, "not explained in both")
-    # With scales of their own, the wider one of the two leaves room for both.
-    wider = max(limits[reference], limits[letter], key=lambda one: one.high)
-    display = compose(frame, views[letter].placement(frame.index), maps, wider, None, settings)
-    return Picture(display.face, display.note or "")
+    display = compose_difference(reference, view, frame, settings, limits)
+    return Picture(None, "not explained in both") if display is None else Picture(display.face, display.note or "")
 
 
 def _face(store: AnalysisView, frame: Frame) -> Picture:

@@ -14,7 +14,7 @@ from stadrn_core.analyze import Analysis, analysis_folder, settings_for
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.video import hash_recording
-from tests.app.opened import Gate, write_aligned, write_checkpoint
+from tests.app.opened import WAIT_MS, Gate, write_aligned, write_checkpoint
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +63,29 @@ def make_workspace(qtbot: Any) -> Iterator[Callable[[], Workspace]]:
 @pytest.fixture
 def workspace(make_workspace: Callable[[], Workspace]) -> Workspace:
     return make_workspace()
+
+
+@pytest.fixture(scope="session")
+def two_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("checkpoints")
+    spatial, fusion = (
+        write_checkpoint(folder / f"{kind}.safetensors", kind=kind) for kind in ("spatial", "fusion_vector")
+    )
+    return spatial, fusion
+
+
+@pytest.fixture
+def two(workspace: Workspace, qtbot: Any, aligned: Path, two_checkpoints: tuple[Path, Path]) -> Workspace:
+    """Both checkpoints open, and the recording analysed with each; the second is active."""
+    with qtbot.waitSignal(workspace.recording_changed, timeout=WAIT_MS):
+        workspace.open_recording(aligned)
+    for path in two_checkpoints:
+        with qtbot.waitSignal(workspace.checkpoints_changed, timeout=WAIT_MS):
+            workspace.open_checkpoint(path)
+        qtbot.waitUntil(lambda: workspace.can_analyse and not workspace.activity, timeout=WAIT_MS)
+        with qtbot.waitSignal(workspace.task_state_changed, timeout=WAIT_MS, check_params_cb="done".__eq__):
+            workspace.analyse()
+    return workspace
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.checkpoint_looks import CheckpointLooks
+from app.preferences import Preferences
 from stadrn_core.clips import make_plan
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.marks import Mark, Timing
@@ -219,6 +221,7 @@ class FakeWorkspace(QObject):
     def __init__(self, recording: RecordingInfo | None = None, store: FakeStore | None = None) -> None:
         super().__init__()
         self.marking = FakeMarking()
+        self.looks = CheckpointLooks(Preferences(), self)
         self.recording, self.store = recording, store
         self.checkpoint: object | None = None
         self.checkpoints: tuple[object, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 
@@ -13,10 +13,27 @@ from stadrn_core.checkpoint import init_checkpoint
 from stadrn_core.model import ModelConfig
 from tests.recordings import draw_number
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.work import ComparedShown
+    from app.workspace import Workspace
+
 TINY = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=8, frame_size=64)
 NUM_FRAMES = 60
 """At interval 3: 20 sampled frames, 3 clips of 8."""
 NUM_CLIPS = 3
+WAIT_MS = 60_000
+
+
+def drawn(workspace: Workspace, qtbot: Any, then: Callable[[], object]) -> ComparedShown:
+    """What is drawn of compared checkpoints after ``then``."""
+    with qtbot.waitSignal(
+        workspace.compared_shown, timeout=WAIT_MS, check_params_cb=lambda shown: bool(shown.displays)
+    ) as shown:
+        then()
+    found: ComparedShown = shown.args[0]
+    return found
 
 
 def write_aligned(folder: Path, num_frames: int = NUM_FRAMES, first: int = 0) -> Path:

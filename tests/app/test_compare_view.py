@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
-from app.checkpoint_list import OKABE_ITO
+from app.checkpoint_looks import OKABE_ITO
 from app.compare_view import NOT_ANALYSED, CompareView
 from app.compared import ComparedCheckpoints
 from app.main_window import MainWindow
@@ -19,33 +18,9 @@ from stadrn_core.render import ViewSettings, compose, frame_maps
 from stadrn_core.store import AnalysisStore
 from stadrn_core.video import open_recording
 from stadrn_core.view import ScaleLimits
-from tests.app.opened import write_checkpoint
+from tests.app.opened import drawn, write_checkpoint
 from tests.app.test_workspace import WAIT_MS, open_both, open_checkpoint, run_analysis, wait_for_quiet
 from tests.app.test_workspace import open_recording as show_recording
-
-
-@pytest.fixture(scope="module")
-def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("checkpoints")
-    return tuple(write_checkpoint(folder / f"{kind}.safetensors", kind=kind) for kind in ("spatial", "fusion_vector"))  # type: ignore[return-value]
-
-
-@pytest.fixture
-def two(workspace: Workspace, qtbot: Any, aligned: Path, checkpoints: tuple[Path, Path]) -> Workspace:
-    """Both open and analysed; the second is active."""
-    open_both(workspace, qtbot, aligned, checkpoints[0])
-    run_analysis(workspace, qtbot)
-    open_checkpoint(workspace, qtbot, checkpoints[1])
-    wait_for_quiet(workspace, qtbot)
-    run_analysis(workspace, qtbot)
-    return workspace
-
-
-def drawn(workspace: Workspace, qtbot: Any, then: Any) -> tuple[Any, ...]:
-    """What is drawn beside each other after ``then``."""
-    with qtbot.waitSignal(workspace.compared_shown, timeout=WAIT_MS, check_params_cb=bool) as shown:
-        then()
-    return tuple(shown.args[0])
 
 
 def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, aligned: Path) -> None:
@@ -54,43 +29,44 @@ def test_both_stand_on_one_scale_at_the_playhead(two: Workspace, qtbot: Any, ali
     qtbot.addWidget(view)
     stores: list[AnalysisStore] = []
     two.compared_changed.connect(stores.extend)
-    drawn(two, qtbot, lambda: compared.set_wanted(True))
+    drawn(two, qtbot, lambda: compared.show("side by side"))
     assert [store.manifest.checkpoint.identity for store in stores] == [one.identity for one in two.checkpoints]
-    displays = drawn(two, qtbot, lambda: two.set_playhead(20))
+    displays = drawn(two, qtbot, lambda: two.set_playhead(20)).displays
     largest = max(record.signed_absmax for store in stores for record in store.records.values())
     limits = ScaleLimits(-largest, largest, "recording, shared", "BDI-II points per cell")
     settings = ViewSettings(quantity="signed", opacity=two.view.opacity)
     with open_recording(aligned) as source:
         frame = source.read(20)
-    for store, display, pane in zip(stores, displays, view.panes, strict=True):
+    for store, display, pane in zip(stores, displays, view.grid.panes, strict=True):
         expected = compose(frame, store.placement(20), frame_maps(store, 20, settings, False), limits, None, settings)
         assert (display.frame_index, display.limits) == (20, limits)
         assert np.array_equal(display.face, expected.face)
         assert np.array_equal(pane.view.item.image, expected.face)
         assert pane.bar.limits == limits
-    assert view.words[1].text().startswith("active · score")
+    assert view.grid.words[0].text().startswith("reference · score")
+    assert view.grid.words[1].text().startswith("active · score")
     assert not np.array_equal(displays[0].face, displays[1].face)
-    compared.set_wanted(False)
+    compared.show(None)
     assert compared.analysed == ()
 
 
 def test_one_without_an_analysis_says_so(
-    workspace: Workspace, qtbot: Any, aligned: Path, checkpoints: tuple[Path, Path]
+    workspace: Workspace, qtbot: Any, aligned: Path, two_checkpoints: tuple[Path, Path]
 ) -> None:
-    open_both(workspace, qtbot, aligned, checkpoints[0])
+    open_both(workspace, qtbot, aligned, two_checkpoints[0])
     run_analysis(workspace, qtbot)
-    open_checkpoint(workspace, qtbot, checkpoints[1])
+    open_checkpoint(workspace, qtbot, two_checkpoints[1])
     wait_for_quiet(workspace, qtbot)
     compared = ComparedCheckpoints(workspace, workspace)
     view = CompareView(workspace, compared)
     qtbot.addWidget(view)
     with qtbot.waitSignal(workspace.compared_changed, timeout=WAIT_MS):
-        compared.set_wanted(True)
-    assert [one.path for one in compared.analysed] == [checkpoints[0]]
-    assert view.panes[1].message_label.text() == NOT_ANALYSED
+        compared.show("side by side")
+    assert [one.path for one in compared.analysed] == [two_checkpoints[0]]
+    assert view.grid.panes[1].message_label.text() == NOT_ANALYSED
     assert not view.hint.isHidden()
     drawn(workspace, qtbot, lambda: run_analysis(workspace, qtbot))
-    assert view.panes[1].message_label.text() == ""
+    assert view.grid.panes[1].message_label.text() == ""
     assert view.hint.isHidden()
 
 
@@ -117,7 +93,7 @@ def test_scores_over_each_other_on_the_timeline(two: Workspace, qtbot: Any) -> N
     timeline = Timeline(two, Regions(two))  # type: ignore[arg-type]
     qtbot.addWidget(timeline)
     compared = ComparedCheckpoints(two, two)
-    drawn(two, qtbot, lambda: compared.set_wanted(True))
+    drawn(two, qtbot, lambda: compared.show("side by side"))
     ((colour, name, data),) = timeline.canvas.scene().others
     assert (colour, name) == (OKABE_ITO[0], two.checkpoints[0].name)
     assert two.store is not None
@@ -147,5 +123,5 @@ def test_the_window_shows_it_and_forgets_another_recording(
 
     show_recording(two, qtbot, write_aligned(tmp_path / "other_aligned", first=7))
     assert window.compared.analysed == ()
-    assert all(not pane.view.item.isVisible() for pane in window.compare_view.panes)
+    assert all(not pane.view.item.isVisible() for pane in window.compare_view.grid.panes)
     wait_for_quiet(two, qtbot)

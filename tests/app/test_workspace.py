@@ -15,10 +15,8 @@ from stadrn_core import analyze, demo, video
 from stadrn_core.errors import StoreError
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState
-from tests.app.opened import NUM_CLIPS, NUM_FRAMES, Gate, write_aligned, write_checkpoint
+from tests.app.opened import NUM_CLIPS, NUM_FRAMES, WAIT_MS, Gate, write_aligned, write_checkpoint
 from tests.recordings import read_number, write_video
-
-WAIT_MS = 60_000
 
 
 def collected(signal: Any) -> list[Any]:

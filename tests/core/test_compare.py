@@ -13,12 +13,17 @@ import pytest
 from PIL import Image
 from scipy import stats
 
-from stadrn_core.compare.comparison import compare
-from stadrn_core.compare.drawn import difference_maps, drawn_views, scale_of_each
+from stadrn_core.compare.comparison import compare, compare_in_steps
+from stadrn_core.compare.drawn import (
+    compose_difference,
+    difference_maps,
+    difference_scales,
+    drawn_views,
+    scale_of_each,
+)
 from stadrn_core.compare.facts import fact_table, preprocessing_words
-from stadrn_core.compare.members import make_members
+from stadrn_core.compare.members import Label, make_members
 from stadrn_core.compare.pairs import compare_pair
-from stadrn_core.compare.run import take_over_faces
 from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.comparison import write_tables
 from stadrn_core.export.comparison_figure import write_comparison_figure
@@ -26,7 +31,7 @@ from stadrn_core.export.comparison_pictures import draw_pictures, key_frames
 from stadrn_core.manifest import CheckpointFacts
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import AlignmentConfig, FaceChoice, FaceState
+from stadrn_core.types import AlignmentConfig, FaceChoice, Frame
 from stadrn_core.video import open_recording
 from tests.compared import NUM_FRAMES, make_compared
 from tests.recordings import write_video
@@ -133,6 +138,14 @@ def test_members_are_named_and_refused(tmp_path: Path, two: list[AnalysisStore])
     assert [member.name for member in members] == ["alpha (alpha)", "alpha (beta)"]
     assert [member.letter for member in members] == ["A", "B"]
     assert len({member.colour for member in members}) == 2
+    labels = [Label("ours", "#123456"), Label()]
+    assert [(member.name, member.colour) for member in make_members(two, labels)] == [
+        ("ours", "#123456"),
+        ("alpha", members[1].colour),
+    ]
+    assert [member.name for member in make_members(two, [Label("x"), Label("x")])] == ["x (alpha)", "x (beta)"]
+    with pytest.raises(ValueError, match="needs a label"):
+        make_members(two, labels[:1])
     with pytest.raises(ValueError, match="at least two"):
         make_members(two[:1])
     with pytest.raises(StoreError, match="nothing to compare"):
@@ -257,15 +270,49 @@ def test_refused_maps_leave_their_reason_in_the_figure(tmp_path: Path, recording
     assert "Preprocessing is not shared" in svg
 
 
-def test_faces_are_taken_over(tmp_path: Path, two: list[AnalysisStore]) -> None:
-    two[1].close()
-    with AnalysisStore.open(tmp_path / "b.zarr", writable=True) as receiver:
-        track = two[0].face_track(0, NUM_FRAMES)
-        unknown = replace(track, states=np.zeros(NUM_FRAMES, np.uint8))
-        receiver.write_faces(0, unknown)
-        assert (receiver.face_states() == FaceState.UNKNOWN).all()
-        take_over_faces(two[0], receiver)
-        assert (receiver.face_states() == two[0].face_states()).all()
-        assert receiver.placement(7).frame_to_face == pytest.approx(two[0].placement(7).frame_to_face)
-        with pytest.raises(ValueError, match="same sampled frames"):
-            take_over_faces(make_compared(tmp_path / "d.zarr", "delta", interval=2), receiver)
+def test_differences_have_a_scale_of_their_own(tmp_path: Path, two: list[AnalysisStore], recording: Path) -> None:
+    third = make_compared(tmp_path / "c.zarr", "gamma", {0: 0.1})
+    members = make_members([*two, third])
+    views, _ = drawn_views(members)
+
+    def largest(a: AnalysisStore, b: AnalysisStore, clips: tuple[int, ...]) -> float:
+        pairs = [(a.clip_maps(i).signed_points, b.clip_maps(i).signed_points) for i in clips]
+        return max(float(np.abs(y - x).max()) for x, y in pairs)  # type: ignore[operator]
+
+    expected = {"B": largest(two[0], two[1], (0, 1, 2)), "C": largest(two[0], third, (0,))}
+    own = difference_scales(members, views, members[0], "own")
+    assert {letter: limits.high for letter, limits in own.items()} == pytest.approx(expected)
+    assert {(limits.low == -limits.high, limits.mode, limits.unit) for limits in own.values()} == {
+        (True, "recording, own", "BDI-II points per cell")
+    }
+    assert all(limits.provisional for limits in own.values()), "two clips of the third are still to come"
+    known: dict[tuple[str, str, int], float] = {}
+    assert difference_scales(members, views, members[0], "own", known) == own
+    assert sorted(known) == [("A", "B", 0), ("A", "B", 1), ("A", "B", 2), ("A", "C", 0)]
+    known["A", "C", 0] = 99.0
+    assert difference_scales(members, views, members[0], "own", known)["C"].high == 99.0, "what is known is not read"
+    shared = difference_scales(members, views, members[0], "shared")
+    assert {limits.high for limits in shared.values()} == {max(expected.values())}
+    settings = ViewSettings(quantity="signed")
+    with open_recording(recording) as source:
+        frame = source.read(12)
+    drawn = compose_difference(two[0], two[1], frame, settings, own["B"])
+    a, b = (frame_maps(store, 12, settings, with_guided=False).heat_face for store in two)
+    assert drawn is not None
+    assert drawn.limits == own["B"]
+    assert drawn.heat_values == pytest.approx(b - a)  # type: ignore[operator]
+    assert np.abs(drawn.heat_values).max() <= own["B"].high  # type: ignore[arg-type]
+    assert compose_difference(two[0], third, source_frame(recording, 35), settings, own["C"]) is None
+    with pytest.raises(ValueError, match="common unit"):
+        compose_difference(two[0], two[1], frame, ViewSettings(quantity="unweighted"), own["B"])
+
+
+def source_frame(recording: Path, frame_index: int) -> Frame:
+    with open_recording(recording) as source:
+        return source.read(frame_index)
+
+
+def test_a_comparison_in_steps_counts_to_its_end(tmp_path: Path, two: list[AnalysisStore]) -> None:
+    third = make_compared(tmp_path / "c.zarr", "gamma", {0: 0.1})
+    steps = list(compare_in_steps([*two, third]))
+    assert [(step.done, step.total) for step in steps] == [(i, 6) for i in range(6)], "three pairs, three members"

@@ -12,8 +12,8 @@ from PIL import Image
 from stadrn_core import analyze
 from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
+from stadrn_core.chunk_cache import recordings_folder
 from stadrn_core.cli import main
-from stadrn_core.faces import FaceModels
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
@@ -69,7 +69,7 @@ def test_only_what_is_new_is_computed_and_faces_are_shared(
     assert compare(demo_video, checkpoints[:2], tmp_path / "out", *OPTIONS) == 0
     assert len(calls) == 2 * NUM_CLIPS
     told = capsys.readouterr().err
-    for words in ("faces taken over", "A  untrained", "B − A: bias", "share their preprocessing", "not a diagnosis"):
+    for words in ("2 clips computed", "A  untrained", "B − A: bias", "share their preprocessing", "not a diagnosis"):
         assert words in told, words
     with (tmp_path / "out" / "comparison.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
@@ -84,20 +84,27 @@ def test_only_what_is_new_is_computed_and_faces_are_shared(
         b.records[i].raw_output for i in range(NUM_CLIPS)
     ], "shared faces give the numbers that own ones give"
     calls.clear()
-    assert compare(demo_video, checkpoints[:2], tmp_path / "out", *OPTIONS) == 0
+    names = ("--name", "ours", "--name", "theirs")
+    assert compare(demo_video, checkpoints[:2], tmp_path / "out", *OPTIONS, *names) == 0
     assert calls == [], "a second run computes nothing"
-    assert capsys.readouterr().err.count("nothing to compute") == 2
-    monkeypatch.setattr(FaceModels, "__init__", _never)
+    told = capsys.readouterr().err
+    assert told.count("nothing to compute") == 2
+    assert "A  ours" in told
+    assert "B  theirs" in told
+    kept = kept_chunks()
+    assert kept
     assert compare(demo_video, checkpoints, tmp_path / "out", *OPTIONS, "--reference", str(checkpoints[1])) == 0
     assert len(calls) == NUM_CLIPS, "only the third checkpoint is new"
+    assert kept_chunks() == kept, "no face is looked for again: no chunk is written"
     for name in ("agreement.csv", "regions.csv", "checkpoints.csv", "comparison.pdf", "about.json"):
         assert (tmp_path / "out" / name).stat().st_size > 0
     with Image.open(tmp_path / "out" / "comparison.png") as image:
         assert np.asarray(image.convert("L")).std() > 20, "not an empty page"
 
 
-def _never(*_: object, **__: object) -> None:
-    raise AssertionError("faces are looked for again")
+def kept_chunks() -> set[tuple[str, int]]:
+    """Name and inode of each chunk of aligned faces; one that is written again is another file."""
+    return {(path.name, path.stat().st_ino) for path in recordings_folder().glob("*/*.npz")}
 
 
 def test_ctrl_c_keeps_what_is_finished(
@@ -130,6 +137,7 @@ def test_without_a_face_nothing_is_left(
     [
         ((0,), (), 2, "two times or more"),
         ((0, 0), (), 1, "nothing to compare"),
+        ((0, 1), ("--name", "ours"), 2, "once for each"),
         ((0, 1), ("--reference", "other.pth"), 1, "none of the checkpoints"),
         ((0, 1), ("--target-layer", "layer_3"), 2, "--quantity gradcampp"),
         ((0, 1), ("--target-layer", "fc"), 2, "layer_1"),

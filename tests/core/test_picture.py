@@ -8,7 +8,7 @@ import pytest
 
 from stadrn_core.alignment import apply, invert
 from stadrn_core.colours import colour_table
-from stadrn_core.picture import SOFT_EDGE_PX, coloured, draw_landmarks, overlaid, put_back, steps
+from stadrn_core.picture import SOFT_EDGE_PX, coloured, draw_landmarks, overlaid, put_back, steps, wiped
 
 TABLE = colour_table("inferno")
 
@@ -84,3 +84,15 @@ def test_landmarks_are_round_dots_at_their_places() -> None:
     far = (np.hypot(x - 20, y - 30) > 5) & (np.hypot(x - 59.4, y) > 5)
     assert (canvas[far] == 128).all()
     assert (canvas[25:36, 15:26] == canvas[25:36, 15:26].transpose(1, 0, 2)).all()
+
+
+def test_a_divider_parts_two_pictures() -> None:
+    left, right = np.zeros((4, 10, 3), np.uint8), np.full((4, 10, 3), 255, np.uint8)
+    parted = wiped(left, right, 0.3)
+    assert parted[0, :, 0].tolist() == [0] * 3 + [255] * 7
+    assert (wiped(left, right, 0.0) == right).all()
+    assert (wiped(left, right, 1.0) == left).all()
+    with pytest.raises(ValueError, match="same shape"):
+        wiped(left, right[:3], 0.5)
+    with pytest.raises(ValueError, match="0–1"):
+        wiped(left, right, 1.5)
