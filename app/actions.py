@@ -265,6 +265,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "full screen": Command("Window", "Full screen", ("F11",), window.toggle_full_screen),
         "palette": Command("Help", "Find a command…", ("Ctrl+Shift+P",), window.dialogs.show_palette),
         "keys": Command("Help", "Keys…", ("?", "F1"), window.dialogs.show_keys),
+        "log": Command("Help", "Log and report…", (), window.dialogs.show_log),
         "about": Command("Help", "About", (), window.dialogs.show_about),
     }
     return commands

@@ -14,6 +14,7 @@ from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
 from app.dialogs.keys import KeysDialog
 from app.dialogs.kind import KindDialog
+from app.dialogs.log import LogDialog
 from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
 from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
@@ -109,6 +110,10 @@ class WindowDialogs(QObject):
     def show_palette(self) -> None:
         """Find a command by words."""
         self._open(CommandPalette(self._window.actions_, self._window))
+
+    def show_log(self) -> None:
+        """What the program wrote down."""
+        self._open(LogDialog(self._workspace, self._window))
 
     def show_about(self) -> None:
         """What this is."""
