@@ -57,6 +57,8 @@ def _take(target: Path, mode: str) -> int:
     scores = {i: record.score for i, record in store.records.items() if record.score is not None}
     first, stop = store.plan.span(max(scores, key=lambda i: scores[i]))
     workspace.set_playhead((first + stop) // 2)
+    while (shown := workspace.display) is None or shown.frame_index != workspace.playhead or shown.guided is None:
+        QTest.qWait(200)
     QTest.qWait(SETTLE_SECONDS * 1000)
     done = window.grab().save(str(target))
     window.close()
