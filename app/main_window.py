@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDockWidget,
-    QFileDialog,
     QMainWindow,
     QScrollArea,
     QStackedWidget,
@@ -28,15 +26,6 @@ from app.compare_commands import enable_compare_commands
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
 from app.copying import Copying
-from app.dialogs.about import AboutDialog
-from app.dialogs.analysis_settings import AnalysisSettingsDialog
-from app.dialogs.cohort import CohortDialog
-from app.dialogs.export import ExportDialog
-from app.dialogs.keys import KeysDialog
-from app.dialogs.kind import KindDialog
-from app.dialogs.palette import CommandPalette
-from app.dialogs.preferences import PreferencesDialog
-from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
 from app.kept_sessions import KeptSessions
 from app.messages import UserMessage
 from app.panels import Inspector, SessionPanel
@@ -51,15 +40,12 @@ from app.status import StatusBar
 from app.timeline import Timeline
 from app.tool_bar import ToolBar
 from app.trust_badge import TrustBadges
+from app.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QDialog
 
     from app.compared import Mode
-    from app.export_tasks import Kind
-    from app.tasks import KindQuestion
     from app.theme import ThemeMode
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
@@ -98,10 +84,10 @@ class MainWindow(QMainWindow):
         self.banners = Banners()
         self.copying = Copying(workspace, self)
         self.kept_sessions = KeptSessions(workspace, self)
+        self.dialogs = WindowDialogs(self, workspace, self.kept_sessions)
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
         self.status = StatusBar(workspace)
-        self._dialog: QDialog | None = None
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -170,7 +156,7 @@ class MainWindow(QMainWindow):
         self.copying.told.connect(self.banners.show_message)
         self.kept_sessions.message_raised.connect(self.banners.show_message)
         workspace.opening_started.connect(self.banners.clear)
-        workspace.kind_needed.connect(self._ask_kind)
+        workspace.kind_needed.connect(self.dialogs.ask_kind)
         workspace.recording_changed.connect(self._show_recording)
         workspace.checkpoint_changed.connect(self._show_title)
         workspace.looks.changed.connect(self._show_title)
@@ -180,11 +166,11 @@ class MainWindow(QMainWindow):
         workspace.marking.changed.connect(self._show_marks)
         workspace.marking.undo_stack.indexChanged.connect(self._show_marks)
         self.trust_badges.wanted.connect(self.show_trust)
-        self.banners.action_wanted.connect(self.do_action)
+        self.banners.action_wanted.connect(self.dialogs.do_action)
         for part in (self.start_page, self.session):
-            part.checkpoint_wanted.connect(self.ask_for_checkpoint)
-        self.start_page.recording_wanted.connect(self.ask_for_recording)
-        self.start_page.demo_wanted.connect(self.open_demo)
+            part.checkpoint_wanted.connect(self.dialogs.ask_for_checkpoint)
+        self.start_page.recording_wanted.connect(self.dialogs.ask_for_recording)
+        self.start_page.demo_wanted.connect(workspace.open_demo)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
@@ -261,38 +247,7 @@ class MainWindow(QMainWindow):
         if not self._recent_menu.actions():
             self._recent_menu.addAction("None yet").setEnabled(False)
 
-    # -- asking for files ------------------------------------------------------------
-
-    def ask_for_recording(self) -> None:
-        """Choose a video."""
-        self._ask_for_file("Open video", VIDEO_FILTER, self.workspace.open_recording, "recordings")
-
-    def ask_for_checkpoint(self) -> None:
-        """Choose a checkpoint."""
-        self._ask_for_file("Open checkpoint", CHECKPOINT_FILTER, self.workspace.open_checkpoint, "checkpoints")
-
-    def ask_for_folder(self) -> None:
-        """Choose a folder of images."""
-        self._ask_for_file("Open folder of images", "", self.workspace.open_recording, "recordings", folder=True)
-
-    def ask_for_analysis(self) -> None:
-        """Choose a stored analysis."""
-        self._ask_for_file("Open stored analysis", "", self.workspace.open_analysis, "analyses", folder=True)
-
-    def _ask_for_file(
-        self, title: str, filters: str, then: Callable[[Path], None], recent: Recent, folder: bool = False
-    ) -> None:
-        last = self.workspace.preferences.recent(recent)
-        dialog = QFileDialog(self, title, str(last[0].parent) if last else "", filters)
-        dialog.setFileMode(QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda text: then(Path(text)))
-        self._dialog = dialog
-        dialog.open()
-
-    def open_demo(self) -> None:
-        """Open the demo recording with its checkpoints, and analyse."""
-        self.workspace.open_demo()
+    # -- dropping ------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders are welcome anywhere."""
@@ -304,75 +259,10 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.workspace.open_paths(dropped_paths(event.mimeData()))
 
-    # -- dialogs ------------------------------------------------------------
-
-    def show_export(self, kind: Kind = "picture") -> None:
-        """What and where to export."""
-        if self.workspace.store is not None:
-            self._open_dialog(ExportDialog(self.workspace, kind, self))
-
-    def show_figure(self) -> None:
-        """Build a figure for a paper."""
-        from app.dialogs.figure import FigureDialog  # brings the engine with it
-
-        if self.workspace.store is not None:
-            self._open_dialog(FigureDialog(self.workspace, self))
-
-    def show_library(self) -> None:
-        """The sessions that were analysed here."""
-        from app.dialogs.library import LibraryDialog  # brings the engine with it
-
-        self._open_dialog(LibraryDialog(self.workspace, self.kept_sessions, self))
-
-    def show_preferences(self) -> None:
-        """Preferences."""
-        dialog = PreferencesDialog(self.workspace, self)
-        dialog.theme_chosen.connect(self.set_theme)
-        self._open_dialog(dialog)
-
-    def show_analysis_settings(self) -> None:
-        """Settings of the next analysis."""
-        self._open_dialog(AnalysisSettingsDialog(self.workspace, self))
-
-    def show_cohort(self) -> None:
-        """The regions of many recordings."""
-        self._open_dialog(CohortDialog(self.workspace, self))
-
-    def show_keys(self) -> None:
-        """All keys."""
-        self._open_dialog(KeysDialog(self.actions_, self))
-
-    def show_palette(self) -> None:
-        """Find a command by words."""
-        self._open_dialog(CommandPalette(self.actions_, self))
-
-    def show_about(self) -> None:
-        """What this is."""
-        self._open_dialog(AboutDialog(self.workspace.device_label, self))
-
-    def _ask_kind(self, question: KindQuestion) -> None:
-        dialog = KindDialog(question, self)
-        dialog.chosen.connect(lambda kind: self.workspace.open_checkpoint(question.path, kind))
-        self._open_dialog(dialog)
-
-    def _open_dialog(self, dialog: QDialog) -> None:
-        self._dialog = dialog
-        dialog.open()
-
     @property
     def dialog(self) -> QDialog | None:
         """The dialog opened last."""
-        return self._dialog
-
-    def do_action(self, name: str) -> None:
-        """The next step that a message offers."""
-        {
-            "open_recording": self.ask_for_recording,
-            "open_checkpoint": self.ask_for_checkpoint,
-            "analyse": self.workspace.analyse,
-            "analysis_settings": self.show_analysis_settings,
-            "preferences": self.show_preferences,
-        }[name]()
+        return self.dialogs.last
 
     # -- looks ------------------------------------------------------------
 

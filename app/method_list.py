@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.controls import Column, Segmented, label, labelled
 from app.status import time_left
 from stadrn_core.explain.attention import ATTENTION_LABEL
+from stadrn_core.explain.measured import measured_words
 from stadrn_core.explain.methods import CHEAP, METHODS, Cost, layer_words
 from stadrn_core.explain.task import MethodOptions
 from stadrn_core.model import STAGES
@@ -60,25 +61,30 @@ class MethodList(Column):
     def __init__(self) -> None:
         super().__init__((0, 0, 8, 0), 8)
         self.setAccessibleName("Methods")
-        self.rows = {name: self._add(method.title, method.words, method.caution) for name, method in METHODS.items()}
+        self.rows = {
+            name: self._add(method.title, method.words, method.caution, measured_words(name))
+            for name, method in METHODS.items()
+        }
         self.rows[ATTENTION] = self._add("STA-DRN's attention", ATTENTION_WORDS, ATTENTION_CAUTION)
         for name, row in self.rows.items():
             row.box.setChecked(name in CHEAP or name == ATTENTION)
             row.box.toggled.connect(self.chosen)
         self.finish()
 
-    def _add(self, title: str, words: str, caution: str) -> Row:
+    def _add(self, title: str, words: str, caution: str, found: str = "") -> Row:
         card = QFrame()
         card.setProperty("card", True)
         column = QVBoxLayout(card)
         column.setContentsMargins(10, 6, 10, 8)
         column.setSpacing(3)
         box = QCheckBox(title)
-        box.setAccessibleDescription(f"{words} {caution}")
+        box.setAccessibleDescription(f"{words} {caution} {found}".rstrip())
         facts = label("", "small figures", wrap=True)
         column.addWidget(box)
         column.addWidget(label(words, "", wrap=True))
         column.addWidget(label(caution, "small", wrap=True))
+        if found:
+            column.addWidget(label(found, "small", wrap=True))
         column.addWidget(facts)
         self.add(card)
         return Row(box, facts, card)

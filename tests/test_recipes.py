@@ -86,3 +86,23 @@ def test_joined_tables_name_pictures_in_their_own_folders(plan: Any, tmp_path: P
     assert lines[0] == "path,label"
     assert lines[1].startswith("lids/images/")
     assert len(lines) == 7
+
+
+def test_a_rehearsal_goes_the_same_way_with_few_faces(plan: Any, tmp_path: Path) -> None:
+    made, commands = plan
+    made.run()
+    whole = list(commands)
+    commands.clear()
+    few = type(made)(tmp_path / "rehearsal", 3, is_rehearsal=True)
+    trained = few.out / "runs" / "fusion_vector_more_clips" / "best.safetensors"
+    trained.parent.mkdir(parents=True)
+    trained.write_bytes(b"weights")
+    few.run()
+    names = [command[:2] for command in whole if command[:2] != ["checkpoint", "recalibrate"]]
+    assert [command[0] for command in commands] == [name[0] for name in names]
+    assert few._final("fusion_vector").read_bytes() == b"weights"
+    for command in commands:
+        if command[0] == "synth":
+            assert int(command[command.index("--count" if "--count" in command else "--subjects") + 1]) <= 20
+        if command[0] == "train":
+            assert "optimization.epochs=1" in command

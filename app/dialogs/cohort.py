@@ -153,6 +153,7 @@ class CohortDialog(Dialog):
 
     def _show_compared(self, compared: Compared) -> None:
         self._groups = compared.group_of
+        self._refresh()
         strong = [test for test in compared.tests if test.p_holm < 0.05]
         lines = [f"Groups by {compared.group_by}: {len(strong)} of {len(compared.tests)} tests below 0.05 after Holm"]
         for test in strong:

@@ -26,14 +26,14 @@ def window(qtbot: Any, make_workspace: Callable[[], Workspace], stadrn_home: Pat
 
 def palette_of(qtbot: Any, window: MainWindow) -> CommandPalette:
     window.actions_.by_name["palette"].trigger()
-    found: CommandPalette = window._dialog  # type: ignore[assignment]
+    found = window.dialog
     assert isinstance(found, CommandPalette)
     return found
 
 
 def keys_of(window: MainWindow) -> KeysDialog:
     window.actions_.by_name["keys"].trigger()
-    found = window._dialog
+    found = window.dialog
     assert isinstance(found, KeysDialog)
     return found
 

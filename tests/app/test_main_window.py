@@ -308,7 +308,7 @@ def test_messages_are_shown_in_one_place_with_their_next_step(
     window: MainWindow, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(window, "ask_for_recording", lambda: asked.append("recording"))
+    monkeypatch.setattr(window.dialogs, "ask_for_recording", lambda: asked.append("recording"))
     workspace = window.workspace
     workspace.message_raised.emit(UserMessage("error", "a.mp4 cannot be opened", "It is cut short.", "open_recording"))
     workspace.message_raised.emit(UserMessage("warning", "Careful", "Something is unusual."))
