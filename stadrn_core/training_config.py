@@ -160,7 +160,7 @@ class RunSettings(_Section):
     """What changes how long a training takes and what it leaves, but hardly its result.
 
     Attributes:
-        precision: of the forward and backward pass; ``fp16`` needs a GPU.
+        precision: of the forward and backward pass; ``bf16`` and ``fp16`` need a GPU.
         stored_precision: of the weights in the checkpoint.
         validate_every: epochs between validations; 0.25 validates four times an epoch.
         patience: end after so many validations without a lower loss; None never.

@@ -40,8 +40,12 @@ def make_accelerator(config: TrainingConfig, device: str) -> Accelerator:
     chosen, notes = choose_device(device)
     if notes:
         raise TrainingError(f"{' '.join(notes)} Choose another --device.")
-    if config.run.precision == "fp16" and chosen.type == "cpu":
-        raise TrainingError("fp16 needs a GPU. Set run.precision to fp32 or bf16, or choose another --device.")
+    if config.run.precision != "fp32" and chosen.type == "cpu":
+        # oneDNN's bfloat16 weight gradients read memory that nobody wrote: now and then they are no numbers.
+        raise TrainingError(
+            f"{config.run.precision} needs a GPU: on a CPU its gradients are not reliable. Set run.precision to fp32, "
+            "or choose another --device."
+        )
     if PartialState._shared_state and PartialState().num_processes == 1:
         # Accelerate remembers device and precision for the life of the process; a second training may want others.
         AcceleratorState._reset_state(reset_partial_state=True)

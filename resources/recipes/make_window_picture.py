@@ -33,7 +33,6 @@ def main() -> int:
 
 
 def _take(target: Path, mode: str) -> int:
-    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
     from app import theme
@@ -49,7 +48,7 @@ def _take(target: Path, mode: str) -> int:
     workspace.open_demo()
     until = time.monotonic() + MOST_SECONDS
     while workspace.task_state != "done" and time.monotonic() < until:
-        QTest.qWait(200)
+        _wait(200)
     store = workspace.store
     if store is None or not store.is_complete:
         print("The demo was not analysed in time.", file=sys.stderr)
@@ -58,12 +57,21 @@ def _take(target: Path, mode: str) -> int:
     first, stop = store.plan.span(max(scores, key=lambda i: scores[i]))
     workspace.set_playhead((first + stop) // 2)
     while (shown := workspace.display) is None or shown.frame_index != workspace.playhead or shown.guided is None:
-        QTest.qWait(200)
-    QTest.qWait(SETTLE_SECONDS * 1000)
+        _wait(200)
+    _wait(SETTLE_SECONDS * 1000)
     done = window.grab().save(str(target))
     window.close()
     workspace.close()
     return 0 if done else 1
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window live; unlike ``QTest.qWait``, this leaves the interpreter to its other threads."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":
