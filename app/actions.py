@@ -187,18 +187,8 @@ _MOVED_BY_ARROWS = (QAbstractSlider, QComboBox, QTabBar, QAbstractSpinBox, QLine
 _ARROW_COMMANDS = ("back", "on", "back ten", "on ten", "clip back", "clip on", "first", "last")
 
 
-def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dict[str, Command]:
-    def step(count: int) -> Callable[[], None]:
-        return lambda: workspace.step_frames(count)
-
-    def last_frame() -> None:
-        if workspace.recording is not None:
-            workspace.set_playhead(workspace.recording.num_frames - 1)
-
-    def pane(name: str) -> Callable[[], None]:
-        return lambda: window.toggle_pane(name)
-
-    commands = {
+def _file_commands(window: MainWindow, workspace: Workspace) -> dict[str, Command]:
+    return {
         "open video": Command("File", "Open video…", ("Ctrl+O",), window.dialogs.ask_for_recording),
         "open images": Command("File", "Open folder of images…", (), window.dialogs.ask_for_folder),
         "open checkpoint": Command("File", "Open checkpoint…", ("Ctrl+Shift+O",), window.dialogs.ask_for_checkpoint),
@@ -213,6 +203,22 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "methods": Command("File", "Copy the methods paragraph", (), window.copying.copy_methods),
         "preferences": Command("File", "Preferences…", ("Ctrl+,",), window.dialogs.show_preferences),
         "quit": Command("File", "Quit", ("Ctrl+Q",), window.close),
+    }
+
+
+def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dict[str, Command]:
+    def step(count: int) -> Callable[[], None]:
+        return lambda: workspace.step_frames(count)
+
+    def last_frame() -> None:
+        if workspace.recording is not None:
+            workspace.set_playhead(workspace.recording.num_frames - 1)
+
+    def pane(name: str) -> Callable[[], None]:
+        return lambda: window.toggle_pane(name)
+
+    commands = _file_commands(window, workspace)
+    commands |= {
         "analyse": Command("Analysis", "Analyse", ("Ctrl+Return",), workspace.analyse),
         "cancel": Command("Analysis", "Cancel the analysis", ("Ctrl+.",), workspace.cancel),
         "settings": Command("Analysis", "Analysis settings…", ("Ctrl+Shift+A",), window.dialogs.show_analysis_settings),

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stadrn_core.region_intervals import RecordingRegions
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.trust import MeasureResult
+    from stadrn_core.trust import MapName, MeasureResult
     from stadrn_core.types import Deidentify, Float64Array, Frame, FrameSource
 
 WIDTH, HEIGHT, MARGIN = 8.27, 11.69, 0.6
@@ -288,8 +288,8 @@ class _Report:
         if self.options.view.quantity == "gradcam":
             said = ["Plain Grad-CAM: not tested."]
         else:
-            name = "signed_points" if self.options.view.quantity == "signed" else "gradcampp"
-            said = [badge_of_clips(self.trust, name, clips)]  # type: ignore[arg-type]
+            name: MapName = "signed_points" if self.options.view.quantity == "signed" else "gradcampp"
+            said = [badge_of_clips(self.trust, name, clips)]
         if with_guided:
             said.append(badge_of_clips(self.trust, "guided", clips))
         return " ".join(said)

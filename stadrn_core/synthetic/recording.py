@@ -139,9 +139,11 @@ def encode_video(
     partial = path.with_name(path.stem + ".partial" + path.suffix)
     count = 0
     with av.open(str(partial), "w", options={"movflags": "+faststart"}) as container:
-        # One thread: x264's output depends on how many there are. A keyframe each second, as cameras write them, so
-        # that any frame is a short way from one.
+        # One thread: x264's output depends on how many there are. No macroblock tree: with AVX-512, the same frames
+        # then became different files from run to run. A keyframe each second, as cameras write them, so that any frame
+        # is a short way from one.
         options = {"crf": f"{quality}", "preset": preset, "tune": "film", "threads": "1", "g": f"{frame_rate}"}
+        options["x264-params"] = "mbtree=0"
         stream = container.add_stream("libx264", rate=frame_rate, options=options)
         stream.pix_fmt = "yuv420p"
         stream.time_base = Fraction(1, frame_rate)

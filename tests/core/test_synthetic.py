@@ -409,3 +409,16 @@ def test_the_real_head_moves_where_its_actions_say() -> None:
     assert (head.turning[z > 0.64] == 1.0).all()
     assert (head.turning[z < 0.45] == 0.0).all()
     assert {int(part) for part in head.parts} == {int(part) for part in Part}
+
+
+def test_the_same_frames_become_the_same_file_whatever_lies_in_memory(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    coarse = cv2.resize(rng.integers(0, 230, (6, 6, 3), dtype=np.uint8), (240, 180), interpolation=cv2.INTER_CUBIC)
+    frames = [np.clip(coarse + rng.integers(0, 12, (180, 240, 3)) + 3 * i, 0, 255).astype(np.uint8) for i in range(5)]
+    found = set()
+    for _ in range(8):
+        left_over = [rng.integers(0, 255, size, dtype=np.uint8) for size in rng.integers(1000, 1_000_000, 12)]
+        del left_over
+        write_video(tmp_path / "same.mp4", iter(frames), 10)
+        found.add((tmp_path / "same.mp4").read_bytes())
+    assert len(found) == 1
