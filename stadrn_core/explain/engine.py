@@ -69,20 +69,21 @@ class PreparedNetwork:
             clip: (3, T, H, W) normalised RGB, of any floating dtype and on any device.
             guided: also go back to the input.
         """
-        x, kept_by_stem = self.stem.forward(clip.to(self.output_weight))
+        x, kept_by_stem = self.stem.forward(clip.to(self.output_weight), keep=guided)
         kept_by_blocks = []
         for block in self.blocks:
-            x, kept = block.forward(x)
-            if guided:
-                kept_by_blocks.append(kept)
+            x, kept = block.forward(x, keep=guided)
+            kept_by_blocks.append(kept)
         activations = x.permute(3, 0, 1, 2).contiguous()
         means = exact(activations.mean((1, 2, 3)))  # their weighted sum may all but cancel
         raw_output = (means @ exact(self.output_weight) + exact(self.output_bias)).item()
-        if not guided:
+        if kept_by_stem is None:
             return Found(raw_output, activations, None)
         gradient = (self.output_weight / x[..., 0].numel()).expand_as(x).contiguous()
         for block in reversed(self.blocks):
-            gradient = block.guided_backward(gradient, kept_by_blocks.pop())
+            kept = kept_by_blocks.pop()
+            assert kept is not None
+            gradient = block.guided_backward(gradient, kept)
         return Found(raw_output, activations, self.stem.guided_backward(gradient, kept_by_stem))
 
 

@@ -18,6 +18,7 @@ from stadrn_core.explain.prepared_layers import (
     exact,
     folded,
     guided_gate,
+    guided_mask,
     ready,
     scale_and_shift,
 )
@@ -145,21 +146,26 @@ class ProductOfAttentions:
 
 
 class Kept(NamedTuple):
-    """What a bottleneck's backward pass needs of its forward pass: outputs of its ReLUs, and the attentions.
+    """What a bottleneck's backward pass needs of its forward pass.
+
+    Of three ReLUs only where they were closed: a quarter of the memory, and what fills memory for the first time costs
+    more than what is computed in it.
 
     Attributes:
-        squeezed: (T, H, W, C) after the first 1×1×1 convolution.
+        input_size: (T, H, W).
+        squeezed_closed: (T, H, W, C) bool, after the first 1×1×1 convolution.
         features: (T', H', W', K, n, C').
         attentions: s of each branch.
-        attended: (T', H', W', C) after the STA module and its BatchNorm.
-        output: (T', H', W', 4 C).
+        attended_closed: (T', H', W', C) bool, after the STA module and its BatchNorm.
+        output_closed: (T', H', W', 4 C) bool.
     """
 
-    squeezed: Tensor
+    input_size: torch.Size
+    squeezed_closed: Tensor
     features: Tensor
     attentions: list[Tensor]
-    attended: Tensor
-    output: Tensor
+    attended_closed: Tensor
+    output_closed: Tensor
 
 
 class PreparedBottleneck:
@@ -189,27 +195,32 @@ class PreparedBottleneck:
             assert isinstance(convolution, nn.Conv3d)
             assert isinstance(norm, nn.BatchNorm3d)
             weight, bias = folded(convolution, norm)
-            self.shortcut = Convolution(weight, bias, convolution.stride, 1, convolution.weight)
+            both_biases = bias + folded(block.conv3, block.bn3)[1]
+            self.shortcut = Convolution(weight, both_biases, convolution.stride, 1, convolution.weight)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Kept]:
-        """(T, H, W, C) → (T', H', W', 4 × width), and what ``guided_backward`` needs."""
+    def forward(self, x: Tensor, *, keep: bool) -> tuple[Tensor, Kept | None]:
+        """(T, H, W, C) → (T', H', W', 4 × width), and what ``guided_backward`` needs; the memory of x is used again."""
+        input_size = x.shape[:3]
         squeezed = self.conv1.forward(x).relu_()
+        squeezed_closed = squeezed <= 0 if keep else None
         features = self.group_conv.forward(squeezed).relu_().unflatten(-1, (self.groups, self.num_branches, -1))
+        del squeezed
         attentions = [attend.forward(features[..., i, :]) for i, attend in enumerate(self.attentions)]
         attended = self.fusion.forward(features, attentions).relu_().flatten(-2)
-        straight = x if self.shortcut is None else self.shortcut.forward(x)
-        output = self.conv3.add_to(straight + self.conv3.bias, attended).relu_()
-        return output, Kept(squeezed, features, attentions, attended, output)
+        straight = x.add_(self.conv3.bias) if self.shortcut is None else self.shortcut.forward(x)
+        output = self.conv3.add_to(straight, attended).relu_()
+        if squeezed_closed is None:
+            return output, None
+        return output, Kept(input_size, squeezed_closed, features, attentions, attended <= 0, output <= 0)
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
         """(T', H', W', 4 × width) → (T, H, W, C); the gradient's memory is used again."""
-        gradient = guided_gate(gradient, kept.output)
-        inner = guided_gate(self.conv3.backward(gradient), kept.attended)
+        gradient = guided_mask(gradient, kept.output_closed)
+        inner = guided_mask(self.conv3.backward(gradient), kept.attended_closed)
         inner = guided_gate(self._attention_backward(inner, kept), kept.features)
-        input_size = kept.squeezed.shape[:3]
-        inner = guided_gate(self.group_conv.backward(inner.flatten(-3), input_size), kept.squeezed)
+        inner = guided_mask(self.group_conv.backward(inner.flatten(-3), kept.input_size), kept.squeezed_closed)
         if self.shortcut is not None:
-            gradient = self.shortcut.backward(gradient, input_size)
+            gradient = self.shortcut.backward(gradient, kept.input_size)
         return self.conv1.add_backward_to(gradient, inner)
 
     def _attention_backward(self, gradient: Tensor, kept: Kept) -> Tensor:

@@ -51,6 +51,11 @@ def guided_gate(gradient: Tensor, activation: Tensor) -> Tensor:
     return gate(gradient.clamp_(min=0), activation)
 
 
+def guided_mask(gradient: Tensor, closed: Tensor) -> Tensor:
+    """``guided_gate`` of a ReLU of which is only kept where its output was 0 (bool), in place."""
+    return gradient.clamp_(min=0).masked_fill_(closed, 0)
+
+
 class PointwiseConvolution:
     """A 1×1×1 convolution and the BatchNorm after it, as one matrix product."""
 

@@ -15,15 +15,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from stadrn_core.explain.prepared_layers import folded, gate, ready
+from stadrn_core.explain.prepared_adjoint import REACH, SIDE, PixelSum, StemAdjoint, padded_rows
+from stadrn_core.explain.prepared_layers import folded, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stadrn_core.model import STADRN
 
-SIDE, REACH = 7, 3  # of the kernel; frames to each side that it sees
-COLOURS = 3
 SLICE = 4  # frames convolved at a time
 
 
@@ -32,7 +31,7 @@ class Maxima(NamedTuple):
 
     Attributes:
         values: (n, h', w', S).
-        indices: int32 of the same shape: flattened position.
+        indices: int32 of the same shape: position and channel, flattened.
     """
 
     values: Tensor
@@ -45,7 +44,8 @@ class Pooled(NamedTuple):
     Attributes:
         start: first frame.
         stop: the frame after the last.
-        indices: (stop − start, h', w', S) int32: position of the maximum in frames start − 1 to stop, flattened.
+        indices: (stop − start, h', w', S) int32: frame (from start − 1 on), position and channel of the maximum,
+            flattened.
     """
 
     start: int
@@ -60,13 +60,13 @@ class Kept(NamedTuple):
         frame_size: (H, W) of the clip.
         grid: (h, w).
         slices: where the maxima lay.
-        output: (T, h', w', S).
+        closed: (T, h', w', S) bool: where the ReLU gave 0.
     """
 
     frame_size: tuple[int, int]
     grid: tuple[int, int]
     slices: list[Pooled]
-    output: Tensor
+    closed: Tensor
 
 
 class PreparedStem:
@@ -81,29 +81,30 @@ class PreparedStem:
         stacked = weight.transpose(1, 2).flatten(1, 2)  # (S, 7·3, 7, 7)
         self.weight = ready(stacked, like).contiguous(memory_format=torch.channels_last)
         self.bias = ready(bias, like)
-        self.adjoint = ready(adjoint_of_stride_2(stacked), like).contiguous(memory_format=torch.channels_last)
+        self.adjoint = StemAdjoint(stacked, like)
 
-    def forward(self, clip: Tensor) -> tuple[Tensor, Kept]:
+    def forward(self, clip: Tensor, *, keep: bool) -> tuple[Tensor, Kept | None]:
         """(3, T, H, W) → (T, h', w', S), and what ``guided_backward`` needs."""
         num_frames, height, width = clip.shape[1:]
         grid = ((height + 1) // 2, (width + 1) // 2)
         padded = functional.pad(clip.permute(2, 3, 1, 0), (0, 0, REACH, REACH))  # (H, W, T + 6, 3)
         windows = padded.unfold(2, SIDE, 1).permute(2, 4, 3, 0, 1).flatten(1, 2)  # (T, 7·3, H, W), still a view
-        pooled: list[Tensor] = []
+        output = clip.new_empty(num_frames, (grid[0] + 1) // 2, (grid[1] + 1) // 2, len(self.bias))
         slices: list[Pooled] = []
         unfinished: Maxima | None = None
+        stop = 0
         for first in range(0, num_frames, SLICE):
             maxima = self._maxima_in_frames(windows[first : first + SLICE])
             outside = Maxima(torch.full_like(maxima.values[:1], -torch.inf), torch.zeros_like(maxima.indices[:1]))
             after = [outside] if first + SLICE >= num_frames else []
             maxima = joined([unfinished or outside, maxima, *after])
             unfinished = Maxima(maxima.values[-2:], maxima.indices[-2:])
-            start = slices[-1].stop if slices else 0
-            values, indices = max_of_neighbours(maxima, grid[0] * grid[1])
-            slices.append(Pooled(start, start + len(values), indices))
-            pooled.append(values)
-        output = torch.cat(pooled).relu_()
-        return output, Kept((height, width), grid, slices, output)
+            values, indices = max_of_neighbours(maxima, padded_rows(grid[0]) * grid[1] * len(self.bias))
+            start, stop = stop, stop + len(values)
+            torch.clamp(values, min=0, out=output[start:stop])
+            if keep:
+                slices.append(Pooled(start, stop, indices))
+        return output, Kept((height, width), grid, slices, output <= 0) if keep else None
 
     def _maxima_in_frames(self, windows: Tensor) -> Maxima:
         """(n, 7·3, H, W) → maxima of the convolution's output over 3×3 positions."""
@@ -111,7 +112,10 @@ class PreparedStem:
             windows.contiguous(memory_format=torch.channels_last), self.weight, self.bias, stride=2, padding=REACH
         )
         values, indices = functional.max_pool2d(frames, 3, 2, 1, return_indices=True)
-        return Maxima(values.permute(0, 2, 3, 1), indices.permute(0, 2, 3, 1).int())
+        channel = torch.arange(values.shape[1], dtype=torch.int32, device=values.device)
+        return Maxima(
+            values.permute(0, 2, 3, 1), indices.permute(0, 2, 3, 1).int().mul_(len(channel)).add_(channel)
+        )
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
         """(T, h', w', S) → (3, T, H, W); the gradient's memory is used again.
@@ -119,38 +123,32 @@ class PreparedStem:
         Only positive gradients pass the ReLU, which are known where the pool's windows have been added up: so they are
         clipped behind the pool.
         """
-        num_frames = len(gradient)
-        gradient = gate(gradient, kept.output)
-        height, width = kept.grid
-        # frame t of the clip is number t + REACH here, and a pixel's 2 × 2 phases are channels
-        total = gradient.new_zeros(num_frames + 2 * REACH, height, width, 4 * COLOURS)
+        gradient.masked_fill_(kept.closed, 0)
+        total = PixelSum(self.adjoint, len(gradient), kept.grid)
         for first, frames in self._unpooled(gradient, kept):
-            taps = functional.conv2d(frames.clamp_(min=0), self.adjoint, padding=2)[:, :, 1:, 1:].permute(0, 2, 3, 1)
-            for k, tap in enumerate(taps.unflatten(3, (SIDE, -1)).unbind(3)):
-                total[first + k : first + k + len(tap)] += tap
-        phases = total[REACH:-REACH].unflatten(3, (COLOURS, 2, 2))
-        pixels: Tensor = phases.permute(3, 0, 1, 4, 2, 5).reshape(COLOURS, num_frames, 2 * height, 2 * width)
-        return pixels[:, :, : kept.frame_size[0], : kept.frame_size[1]]
+            total.add(first, frames.clamp_(min=0))
+        return total.pixels()[:, :, : kept.frame_size[0], : kept.frame_size[1]]
 
     def _unpooled(self, gradient: Tensor, kept: Kept) -> Iterator[tuple[int, Tensor]]:
-        """Each window's gradient given to its maximum: first frame's number and (n, S, h, w), in order."""
+        """Each window's gradient given to its maximum: first frame's number and (n, ``padded_rows``, w, S), in order."""
         num_frames, num_channels = len(gradient), gradient.shape[3]
+        height, width = kept.grid
         # One buffer for all slices, as fresh memory costs more than what is computed in it. The last two frames of a
         # slice are unfinished: they are the first two of the next.
         longest = max(stop - start for start, stop, _ in kept.slices)
-        buffer = gradient.new_zeros(longest + 2, *kept.grid, num_channels)
+        buffer = gradient.new_zeros(longest + 2, padded_rows(height), width, num_channels)
         unfinished = buffer[:2].clone()
         for start, stop, indices in kept.slices:
             frames = buffer[: stop - start + 2]
             frames[:2] = unfinished
             frames[2:] = 0
-            windows = gradient[start:stop].reshape(-1, num_channels)
-            frames.view(-1, num_channels).scatter_add_(0, indices.reshape(-1, num_channels).long(), windows)
+            from_row_0 = frames.view(-1)[width * num_channels :]  # row −1 is the first
+            from_row_0.scatter_add_(0, indices.reshape(-1).long(), gradient[start:stop].reshape(-1))
             unfinished.copy_(frames[-2:])
             # the frames before the clip's first and after its last have received nothing
             begin = 1 if start == 0 else 0
             end = -1 if stop == num_frames else -2
-            yield start - 1 + begin, frames[begin:end].permute(0, 3, 1, 2)
+            yield start - 1 + begin, frames[begin:end]
 
 
 def joined(maxima: Sequence[Maxima]) -> Maxima:
@@ -158,12 +156,12 @@ def joined(maxima: Sequence[Maxima]) -> Maxima:
     return Maxima(torch.cat([one.values for one in maxima]), torch.cat([one.indices for one in maxima]))
 
 
-def max_of_neighbours(maxima: Maxima, num_positions: int) -> Maxima:
-    """The maximum over three frames in a row, of equal ones the first, and its position in all frames, flattened.
+def max_of_neighbours(maxima: Maxima, frame_length: int) -> Maxima:
+    """The maximum over three frames in a row, of equal ones the first, and its index in all frames.
 
     Args:
-        maxima: of n + 2 frames, with positions within a frame.
-        num_positions: in a frame.
+        maxima: of n + 2 frames, with indices within a frame.
+        frame_length: indices of a frame.
 
     Returns:
         Of the n windows of three frames.
@@ -172,25 +170,7 @@ def max_of_neighbours(maxima: Maxima, num_positions: int) -> Maxima:
     values, indices = maxima.values[:num_windows], maxima.indices[:num_windows]
     for k in (1, 2):
         later = maxima.values[k : k + num_windows]
-        indices = torch.where(later > values, maxima.indices[k : k + num_windows] + k * num_positions, indices)
+        indices = torch.where(later > values, maxima.indices[k : k + num_windows] + k * frame_length, indices)
         values = torch.maximum(values, later)
     first_frame = torch.arange(num_windows, dtype=indices.dtype, device=indices.device).view(-1, 1, 1, 1)
-    return Maxima(values, indices + num_positions * first_frame)
-
-
-def adjoint_of_stride_2(weight: Tensor) -> Tensor:
-    """The adjoint of a 2D convolution with stride 2 and a 7×7 kernel, as a convolution without stride.
-
-    An input pixel 2m + p is seen by the outputs m − 1 to m + 2, through the kernel's rows p + 5, p + 3, p + 1 and
-    p − 1 (where there are such). So each of the 2 × 2 phases p has a 4×4 kernel, and is made a channel.
-
-    Args:
-        weight: (S, D, 7, 7).
-
-    Returns:
-        (4·D, S, 4, 4); the phases are the last factor of the channels, as ``pixel_shuffle`` wants them.
-    """
-    flipped = functional.pad(weight.transpose(0, 1).flip(2, 3), (0, 1, 0, 1))  # (D, S, 8, 8)
-    phases = flipped.unflatten(3, (4, 2)).unflatten(2, (4, 2)).flip(3, 5)  # (D, S, 4, p, 4, q)
-    merged: Tensor = phases.permute(0, 3, 5, 1, 2, 4).flatten(0, 2)
-    return merged
+    return Maxima(values, indices + frame_length * first_frame)

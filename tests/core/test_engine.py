@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from stadrn_core.explain import GuidedReLUs, engine, explain_by_autograd, explain_clip
-from stadrn_core.explain.prepared_stem import adjoint_of_stride_2
+from stadrn_core.explain.prepared_adjoint import adjoint_of_stride_2
 from stadrn_core.model import KINDS, STADRN, ModelConfig
 from tests.golden import golden, kept_goldens, relative_error, seeded_clip, seeded_model
 
