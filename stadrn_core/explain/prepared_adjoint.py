@@ -40,52 +40,67 @@ class StemAdjoint:
 
 
 class PixelSum:
-    """Adds up what frames behind the stem's convolution give to the pixels of a clip.
+    """Adds up what frames behind the stem's convolution give to the pixels of a clip, frame after frame.
+
+    A frame gives to seven; so only the last six are unfinished at any time, and all that is open fits a cache.
 
     Args:
         adjoint: of the stem.
         num_frames: T.
         grid: (h, w).
+        longest: most frames added at a time.
     """
 
-    def __init__(self, adjoint: StemAdjoint, num_frames: int, grid: tuple[int, int]) -> None:
+    def __init__(self, adjoint: StemAdjoint, num_frames: int, grid: tuple[int, int], longest: int) -> None:
         self._adjoint, self._grid = adjoint, grid
-        # frame t of the clip is number t + REACH here, and a pixel's 2 × 2 phases are channels
-        self._total = adjoint.to_rows.new_zeros(
-            num_frames + 2 * REACH, num_tiles(grid[0]), PRODUCTS, grid[1], 4 * COLOURS
-        )
-        self._products = adjoint.to_rows.new_empty(0)
+        height, width = grid
+        like = adjoint.to_rows
+        self.pixels = like.new_empty(COLOURS, num_frames, 2 * height, 2 * width)  # the sum
+        self._open = like.new_zeros(longest + SIDE - 1, num_tiles(height), PRODUCTS, width, 4 * COLOURS)
+        self._products = like.new_empty(0)
+        self._first_open = -REACH  # of the clip's frames
 
-    def add(self, first: int, frames: Tensor) -> None:
-        """What some frames' gradient gives to the frames that the convolution saw.
+    def add(self, frames: Tensor) -> None:
+        """The next frames' gradient.
 
         Args:
-            first: number of the first frame.
             frames: (n, ``padded_rows``, w, S), row −1 first, with zeros outside the grid.
         """
         products = self._products_of(frames)
         for r, kernel in enumerate(self._adjoint.kernels):
             taps = functional.conv2d(products[r].permute(0, 3, 1, 2), kernel, padding=(0, TAPS // 2))[..., 1:]
             for k, tap in enumerate(taps.permute(0, 2, 3, 1).unflatten(3, (SIDE, -1)).unbind(3)):
-                self._total[first + k : first + k + len(frames), :, r] += tap
+                self._open[k : k + len(frames), :, r] += tap
+        self._finish(len(frames))
+
+    def finish(self) -> Tensor:
+        """The sum, after the last frame: (3, T, 2·h, 2·w)."""
+        self._finish(REACH)
+        return self.pixels
 
     def _products_of(self, frames: Tensor) -> Tensor:
         """(n, ``padded_rows``, w, S) → (7, n, tiles, w, S), in memory that is used again."""
         tiles = frames.flatten(2).unfold(1, PRODUCTS, TILE).transpose(2, 3)  # (n, tiles, 7, w·S), a view
-        if len(frames) * tiles[0].numel() > self._products.numel():
-            self._products = frames.new_empty(len(frames) * tiles[0].numel())
-        products = self._products[: len(frames) * tiles[0].numel()].view(PRODUCTS, *tiles.shape[:2], tiles.shape[3])
+        if tiles.numel() > self._products.numel():
+            self._products = frames.new_empty(tiles.numel())
+        products = self._products[: tiles.numel()].view(PRODUCTS, *tiles.shape[:2], tiles.shape[3])
         for tile, product in zip(tiles, products.unbind(1), strict=True):
             torch.bmm(self._adjoint.to_products.expand(len(tile), -1, -1), tile, out=product.transpose(0, 1))
         return products.unflatten(3, frames.shape[2:])
 
-    def pixels(self) -> Tensor:
-        """The sum: (3, T, 2·h, 2·w)."""
+    def _finish(self, count: int) -> None:
+        """Turn the first open frames into pixels; those before the clip's first are of its padding."""
         height, width = self._grid
-        rows = torch.matmul(self._adjoint.to_rows, self._total[REACH:-REACH].flatten(3))  # (T, tiles, 4, w·4·3)
-        phases = rows.flatten(1, 2)[:, :height].unflatten(2, (width, COLOURS, 2, 2))
-        pixels: Tensor = phases.permute(3, 0, 1, 4, 2, 5).reshape(COLOURS, len(rows), 2 * height, 2 * width)
-        return pixels
+        skipped = max(0, -self._first_open)
+        if count > skipped:
+            rows = torch.matmul(self._adjoint.to_rows, self._open[skipped:count].flatten(3))  # (n, tiles, 4, w·4·3)
+            phases = rows.flatten(1, 2)[:, :height].unflatten(2, (width, COLOURS, 2, 2))
+            frames = self.pixels[:, self._first_open + skipped : self._first_open + count]
+            frames.view(COLOURS, -1, height, 2, width, 2).copy_(phases.permute(3, 0, 1, 4, 2, 5))
+        still_open = self._open[count : count + SIDE - 1].clone()
+        self._open[: SIDE - 1] = still_open
+        self._open[SIDE - 1 :] = 0
+        self._first_open += count
 
 
 def num_tiles(height: int) -> int:

@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+LAST = torch.channels_last_3d
+
 
 def folded(convolution: nn.Conv3d, norm: nn.BatchNorm3d) -> tuple[Tensor, Tensor]:
     """Weight and bias of the one convolution that equals convolution and BatchNorm in evaluation mode.
@@ -95,10 +97,14 @@ class Convolution:
     """
 
     def __init__(self, weight: Tensor, bias: Tensor, stride: tuple[int, ...], groups: int, like: Tensor) -> None:
-        self.weight = ready(weight, like).contiguous(memory_format=torch.channels_last_3d)
+        self.weight = ready(weight, like).contiguous(memory_format=LAST)
         self.bias = ready(bias, like)
         self.stride, self.groups = stride, groups
         self.padding = weight.shape[-1] // 2
+        # without a stride the adjoint is a convolution too, which is quicker than a transposed one
+        self.adjoint = None
+        if max(stride) == 1:
+            self.adjoint = ready(adjoint_of_stride_1(weight, groups), like).contiguous(memory_format=LAST)
 
     def forward(self, x: Tensor) -> Tensor:
         """(T, H, W, C) → (T', H', W', D)."""
@@ -111,6 +117,11 @@ class Convolution:
 
         The size is needed because a stride of 2 brings an odd and an even one to the same result.
         """
+        if self.adjoint is not None:
+            same_size = functional.conv3d(
+                channels_first(gradient), self.adjoint, None, 1, self.padding, groups=self.groups
+            )
+            return channels_last(same_size)
         reached = [(n - 1) * step + 1 for n, step in zip(gradient.shape[:3], self.stride, strict=True)]
         missing = [size - n for size, n in zip(input_size, reached, strict=True)]
         return channels_last(
@@ -118,6 +129,12 @@ class Convolution:
                 channels_first(gradient), self.weight, None, self.stride, self.padding, missing, self.groups
             )
         )
+
+
+def adjoint_of_stride_1(weight: Tensor, groups: int) -> Tensor:
+    """(D, C / groups, k, k, k) → (C, D / groups, k, k, k), for an odd k and a padding of (k − 1) / 2."""
+    by_group = weight.unflatten(0, (groups, -1)).transpose(1, 2).flatten(0, 1)
+    return by_group.flip(2, 3, 4)
 
 
 def channels_first(x: Tensor) -> Tensor:

@@ -113,9 +113,7 @@ class PreparedStem:
         )
         values, indices = functional.max_pool2d(frames, 3, 2, 1, return_indices=True)
         channel = torch.arange(values.shape[1], dtype=torch.int32, device=values.device)
-        return Maxima(
-            values.permute(0, 2, 3, 1), indices.permute(0, 2, 3, 1).int().mul_(len(channel)).add_(channel)
-        )
+        return Maxima(values.permute(0, 2, 3, 1), indices.permute(0, 2, 3, 1).int().mul_(len(channel)).add_(channel))
 
     def guided_backward(self, gradient: Tensor, kept: Kept) -> Tensor:
         """(T, h', w', S) → (3, T, H, W); the gradient's memory is used again.
@@ -124,19 +122,19 @@ class PreparedStem:
         clipped behind the pool.
         """
         gradient.masked_fill_(kept.closed, 0)
-        total = PixelSum(self.adjoint, len(gradient), kept.grid)
-        for first, frames in self._unpooled(gradient, kept):
-            total.add(first, frames.clamp_(min=0))
-        return total.pixels()[:, :, : kept.frame_size[0], : kept.frame_size[1]]
+        longest = max(stop - start for start, stop, _ in kept.slices) + 2
+        total = PixelSum(self.adjoint, len(gradient), kept.grid, longest)
+        for frames in self._unpooled(gradient, kept, longest):
+            total.add(frames.clamp_(min=0))
+        return total.finish()[:, :, : kept.frame_size[0], : kept.frame_size[1]]
 
-    def _unpooled(self, gradient: Tensor, kept: Kept) -> Iterator[tuple[int, Tensor]]:
-        """Each window's gradient given to its maximum: first frame's number and (n, ``padded_rows``, w, S), in order."""
+    def _unpooled(self, gradient: Tensor, kept: Kept, longest: int) -> Iterator[Tensor]:
+        """Each window's gradient given to its maximum: (n, ``padded_rows``, w, S), in order, n at most ``longest``."""
         num_frames, num_channels = len(gradient), gradient.shape[3]
         height, width = kept.grid
         # One buffer for all slices, as fresh memory costs more than what is computed in it. The last two frames of a
         # slice are unfinished: they are the first two of the next.
-        longest = max(stop - start for start, stop, _ in kept.slices)
-        buffer = gradient.new_zeros(longest + 2, padded_rows(height), width, num_channels)
+        buffer = gradient.new_zeros(longest, padded_rows(height), width, num_channels)
         unfinished = buffer[:2].clone()
         for start, stop, indices in kept.slices:
             frames = buffer[: stop - start + 2]
@@ -146,9 +144,7 @@ class PreparedStem:
             from_row_0.scatter_add_(0, indices.reshape(-1).long(), gradient[start:stop].reshape(-1))
             unfinished.copy_(frames[-2:])
             # the frames before the clip's first and after its last have received nothing
-            begin = 1 if start == 0 else 0
-            end = -1 if stop == num_frames else -2
-            yield start - 1 + begin, frames[begin:end]
+            yield frames[1 if start == 0 else 0 : -1 if stop == num_frames else -2]
 
 
 def joined(maxima: Sequence[Maxima]) -> Maxima:
@@ -169,8 +165,10 @@ def max_of_neighbours(maxima: Maxima, frame_length: int) -> Maxima:
     num_windows = len(maxima.values) - 2
     values, indices = maxima.values[:num_windows], maxima.indices[:num_windows]
     for k in (1, 2):
-        later = maxima.values[k : k + num_windows]
-        indices = torch.where(later > values, maxima.indices[k : k + num_windows] + k * frame_length, indices)
-        values = torch.maximum(values, later)
+        candidates = maxima.values[k : k + num_windows]
+        is_later = (candidates > values).int()
+        # quicker than torch.where
+        indices = torch.addcmul(indices, maxima.indices[k : k + num_windows] + k * frame_length - indices, is_later)
+        values = torch.maximum(values, candidates)
     first_frame = torch.arange(num_windows, dtype=indices.dtype, device=indices.device).view(-1, 1, 1, 1)
     return Maxima(values, indices + frame_length * first_frame)
