@@ -70,9 +70,7 @@ class Pictures:
                     "with guided maps stored."
                 )
         check_possible(store, deidentify)
-        sheet = Sheet.fitting(
-            store.manifest, settings, store.plan.num_clips, has_guided, panel_height_px, deidentify
-        )
+        sheet = Sheet.fitting(store.manifest, settings, store.plan.num_clips, has_guided, panel_height_px, deidentify)
         return cls(store, settings, kind, deidentify, sheet)
 
     @property
