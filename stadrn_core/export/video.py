@@ -145,7 +145,9 @@ def checked_range(
 
 
 def _opened(path: Path) -> OutputContainer:
-    return av.open(str(path), "w", options={"movflags": "+faststart"} if path.suffix.lower() != ".mkv" else {})
+    # QuickTime's own list of tags has no description.
+    flags = {".mp4": "+faststart", ".mov": "+faststart+use_metadata_tags"}.get(path.suffix.lower())
+    return av.open(str(path), "w", options={"movflags": flags} if flags else {})
 
 
 def _metadata(info: RecordingInfo) -> dict[str, str]:
