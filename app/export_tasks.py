@@ -149,7 +149,7 @@ def _write_video(job: ExportJob) -> Generator[Progress, None, None]:
 
 def _write_tables(job: ExportJob) -> Generator[Progress, None, None]:
     from stadrn_core.export.files import write_error
-    from stadrn_core.export.table import write_frames_csv, write_summary
+    from stadrn_core.export.table import write_frames, write_summary
     from stadrn_core.export.trust import write_trust_csv
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust.load import stored_results
@@ -164,7 +164,7 @@ def _write_tables(job: ExportJob) -> Generator[Progress, None, None]:
         if trust:
             write_trust_csv(job.target / "trust.csv", store.manifest.recording.name, trust)
         yield Progress("writing tables", 1, 2, "files")
-        write_frames_csv(store, job.target / "frames.csv")
+        write_frames(store, job.target / "frames.csv")
     yield Progress("writing tables", 2, 2, "files")
 
 

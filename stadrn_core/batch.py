@@ -235,7 +235,7 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
     from stadrn_core.analyze import Analysis, settings_for
     from stadrn_core.checkpoint import load_checkpoint
     from stadrn_core.export.methods_text import write_methods
-    from stadrn_core.export.table import write_frames_csv, write_summary
+    from stadrn_core.export.table import write_frames, write_summary
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.render import ViewSettings
     from stadrn_core.trust.load import stored_results
@@ -254,7 +254,7 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
             tell(event)
     store = analysis.store
     assert store is not None  # run() opened it
-    write_frames_csv(store, job.folder / "frames.csv")
+    write_frames(store, job.folder / "frames.csv")
     write_methods(store, job.folder / "methods.txt")
     if settings.overlay:
         with open_recording(job.recording, analysis.index) as source:

@@ -129,14 +129,14 @@ def export_all(
 ) -> None:
     """Write summary.json, frames.csv, methods.txt and overlay.mp4 (de-identified if so wished) beside the store."""
     from stadrn_core.export.methods_text import write_methods
-    from stadrn_core.export.table import write_frames_csv, write_summary
+    from stadrn_core.export.table import write_frames, write_summary
     from stadrn_core.export.video import write_overlay_video
     from stadrn_core.render import ViewSettings
     from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
     write_summary(store, out / "summary.json", trust=stored_results(store))
-    write_frames_csv(store, out / "frames.csv")
+    write_frames(store, out / "frames.csv")
     write_methods(store, out / "methods.txt")
     with open_recording(video, index) as source:
         for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings(), deidentify=deidentify):
