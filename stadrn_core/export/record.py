@@ -5,6 +5,7 @@ Names and paths are never in it: they may tell who was recorded.
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -42,3 +43,10 @@ def export_record(
     if view is not None:
         record["view"] = asdict(view)
     return record
+
+
+def record_text(
+    store: AnalysisView, what: str, deidentify: Deidentify, view: ViewSettings | None = None, **more: object
+) -> str:
+    """``export_record`` as one line of JSON in ASCII."""
+    return json.dumps(export_record(store, what, deidentify, view, **more))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.rows import Row
-from stadrn_core.export.table import RESEARCH_USE, warnings
+from stadrn_core.export.rows import RESEARCH_USE, Row
+from stadrn_core.export.table import warnings
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURES, Measure, RegionSums
 from stadrn_core.regions import ATLAS_VERSION, PAIRS, Region
 from stadrn_core.types import FaceState

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.container import OutputContainer
-    from av.packet import Packet
 
     from stadrn_core.types import Deidentify, RecordingInfo
 
@@ -115,20 +114,21 @@ class SoundTrack:
         self._length = span[1] - span[0]
         self._into = into
         self._container = open_container(recording.path)
-        self._source: Any = self._container.streams[plan.stream_index]
+        source: Any = self._container.streams[plan.stream_index]
+        self._source = source
         self._lead = LEAD_SECONDS if any(into.name.lower().endswith(end) for end in WITH_EDIT_LISTS) else 0.0
         before = max(self._origin - SEEK_BACK_SECONDS, 0.0)
         if span[0] > 0:
-            self._container.seek(int(before / self._source.time_base), stream=self._source)
+            self._container.seek(int(before / float(source.time_base)), stream=source)
         if plan.fate == "copied":
-            self._target: Any = into.add_stream_from_template(self._source)
+            self._target: Any = into.add_stream_from_template(source)
             self._packets = self._copied()
         else:
-            rate = min((rate for rate in AAC_RATES if rate >= self._source.rate), default=AAC_RATES[-1])
-            self._target = into.add_stream("aac", rate=rate, layout=self._source.layout.name)
-            self._target.bit_rate = BITS_PER_CHANNEL * self._source.layout.nb_channels
+            rate = min((rate for rate in AAC_RATES if rate >= source.rate), default=AAC_RATES[-1])
+            self._target = into.add_stream("aac", rate=rate, layout=source.layout.name)
+            self._target.bit_rate = BITS_PER_CHANNEL * source.layout.nb_channels
             self._packets = self._encoded(rate)
-        self._waiting: Packet[Any] | None = None
+        self._waiting: Any | None = None
 
     def write_until(self, seconds: float) -> None:
         """Write what is heard before ``seconds`` of the exported video."""
@@ -146,7 +146,7 @@ class SoundTrack:
         """Let go of the recording."""
         self._container.close()
 
-    def _read(self) -> Iterator[Packet[Any]]:
+    def _read(self) -> Iterator[Any]:
         """The recording's packets from the start of the span to its end, or as far as they can be read."""
         try:
             for packet in self._container.demux(self._source):
@@ -158,7 +158,7 @@ class SoundTrack:
         except FFmpegError as error:
             log.warning("The sound of the recording ends where it is damaged (%s).", error.strerror or error)
 
-    def _copied(self) -> Iterator[Packet[Any]]:
+    def _copied(self) -> Iterator[Any]:
         for packet in self._read():
             unit = packet.time_base
             shift = round(self._origin / unit)
@@ -170,7 +170,7 @@ class SoundTrack:
             packet.stream = self._target
             yield packet
 
-    def _encoded(self, rate: int) -> Iterator[Packet[Any]]:
+    def _encoded(self, rate: int) -> Iterator[Any]:
         for frame in self._cut(rate):
             yield from self._target.encode(frame)
         yield from self._target.encode(None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import closing, nullcontext
 from fractions import Fraction
@@ -17,8 +16,9 @@ from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.pictures import Pictures
-from stadrn_core.export.record import export_record
+from stadrn_core.export.record import record_text
 from stadrn_core.export.sound import SoundTrack, plan_sound
+from stadrn_core.export.task import CRF
 from stadrn_core.types import Progress
 from stadrn_core.video_decoder import open_container
 
@@ -36,7 +36,7 @@ SUFFIXES = (".mp4", ".mov", ".mkv")
 TICKS_PER_SECOND = 90_000
 """Where the recording has no clock, or one that counts finer than ``MOST_TICKS``."""
 MOST_TICKS = 1_000_000
-CRF, BEST_CRF, WORST_CRF = 18, 1, 51
+BEST_CRF, WORST_CRF = 1, 51
 """Constant rate factor of H.264; below the best, pictures are in a format that few players show."""
 TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "encoder", "duration"})
 """Metadata that belong to a container, not to what is in it."""
@@ -99,7 +99,7 @@ def write_overlay_video(
     span = (float(store.pts_seconds[first]), float(store.pts_seconds[first]) + int(ticks[-1]) / per_second)
     facts = {"picture": picture, "frames": [first, stop - 1], "crf": crf, "sound": plan.fate}
     metadata = {} if deidentify != "none" else _metadata(info)
-    metadata["description"] = json.dumps(export_record(store, "video", deidentify, settings, **facts))
+    metadata["description"] = record_text(store, "video", deidentify, settings, **facts)
     started = time.perf_counter()
     total = stop - first
     yield Progress("writing overlay video", 0, total, "frames")
