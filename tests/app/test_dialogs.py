@@ -11,7 +11,6 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app import export_tasks
 from app.dialogs import analysis_settings
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
@@ -23,7 +22,9 @@ from app.workspace import Workspace
 from stadrn_core import chunk_cache
 from stadrn_core.chunk_cache import ChunkCache
 from stadrn_core.errors import ExportError
+from stadrn_core.export import task
 from stadrn_core.marks.marks import Mark, MarksFile
+from stadrn_core.types import Progress
 from tests.app.opened import NUM_FRAMES, Gate
 
 WAIT_MS = 60_000
@@ -207,13 +208,13 @@ def test_cancelling_an_export_ends_it_once(
 ) -> None:
     gate = Gate()
 
-    def slowly(job: Any) -> Any:
+    def slowly(*_: Any) -> Any:
         for i in range(10):
             gate.enter()
-            yield export_tasks.Progress("writing", i, 10, "files")
+            yield Progress("writing", i, 10, "files")
         raise ExportError("never reached")
 
-    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    monkeypatch.setitem(task._WRITERS, "picture", slowly)
     dialog = opened(qtbot, ExportDialog(shown, "picture"))
     dialog.path.setText(str(tmp_path / "frame.png"))
     dialog.export_button.click()
@@ -233,15 +234,15 @@ def test_an_export_window_that_is_closed_takes_its_export_along(
 ) -> None:
     gate, log = Gate(), []
 
-    def slowly(job: Any) -> Any:
+    def slowly(*_: Any) -> Any:
         try:
             for i in range(10):
                 gate.enter()
-                yield export_tasks.Progress("writing", i, 10, "files")
+                yield Progress("writing", i, 10, "files")
         finally:
             log.append("cleaned up")
 
-    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    monkeypatch.setitem(task._WRITERS, "picture", slowly)
     dialog = opened(qtbot, ExportDialog(shown, "picture"))
     dialog.path.setText(str(tmp_path / "frame.png"))
     dialog.export_button.click()
