@@ -61,7 +61,7 @@ class ExportDialog(Dialog):
         self.open_button.hide()
         self.export_button = self.add_button(translate("ExportDialog", "Export"), primary=True)
         self.kind.chosen.connect(self._show_kind)
-        self.options.changed.connect(lambda: self._show_kind(self.kind.value))
+        self.options.changed.connect(self._show_option)
         self.faces.chosen.connect(self._choose_faces)
         self.browse.clicked.connect(self._browse)
         self.export_button.clicked.connect(self.export)
@@ -159,6 +159,9 @@ class ExportDialog(Dialog):
 
     def _choose_faces(self, mode: str) -> None:
         self._workspace.preferences.deidentify = cast("Deidentify", mode)
+        self._show_kind(self.kind.value)
+
+    def _show_option(self, _value: str) -> None:
         self._show_kind(self.kind.value)
 
     def _show_kind(self, name: str) -> None:

@@ -24,8 +24,8 @@ BEST_CRF, WORST_CRF = 1, 51
 class ExportOptions(QWidget):
     """The choices of one kind of export; those of the others are kept, and hidden."""
 
-    changed = Signal()
-    """another format: the file has another ending"""
+    changed = Signal(str)
+    """the picture or format chosen now: the file may have another ending"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,8 +52,8 @@ class ExportOptions(QWidget):
         column.setSpacing(14)
         for row in (self._picture_row, self._quality_row, self._maps_row, self._tables_row):
             column.addWidget(row)
-        self.maps_format.chosen.connect(lambda _value: self.changed.emit())
-        self.picture.chosen.connect(lambda _value: self.changed.emit())
+        self.maps_format.chosen.connect(self.changed)
+        self.picture.chosen.connect(self.changed)
 
     def show_kind(self, kind: Kind, is_deidentified: bool, has_guided: bool) -> None:
         """Show the choices of a kind.
