@@ -37,6 +37,7 @@ class ExportOptions(QWidget):
         self.quality.setPrefix("CRF ")
         self.sound = QCheckBox(translate("ExportDialog", "The recording's sound"))
         self.sound.setChecked(True)
+        self.sound.setToolTip(translate("ExportDialog", "Copied as it is where the file takes it, else encoded as AAC"))
         self.maps_format = Segmented(translate("ExportDialog", "Format"), {".npz": "NPZ", ".zarr": "zarr"})
         self.maps_format.set_value(".npz")
         self.guided = QCheckBox(translate("ExportDialog", "Guided maps too (large)"))
@@ -45,7 +46,7 @@ class ExportOptions(QWidget):
         self._offer_parquet()
         self._picture_row = labelled(translate("ExportDialog", "Picture"), self.picture)
         self._quality_row = self._row_of_quality()
-        self._maps_row = _row(labelled(translate("ExportDialog", "Format"), self.maps_format), self.guided)
+        self._maps_row = _column(labelled(translate("ExportDialog", "Format"), self.maps_format), self.guided)
         self._tables_row = labelled(translate("ExportDialog", "Format"), self.table_format)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,16 +73,11 @@ class ExportOptions(QWidget):
         self._tables_row.setVisible(kind == "tables")
         self.setVisible(kind not in ("figure", "report"))
         with_guided = has_guided and not is_deidentified
-        self.picture.button("guided").setEnabled(with_guided)
+        self.picture.button("guided").setVisible(with_guided)
         if self.picture.value == "guided" and not with_guided:
             self.picture.set_value("heat")
-        self.guided.setEnabled(with_guided)
-        self.sound.setEnabled(not is_deidentified)
-        self.sound.setToolTip(
-            translate("ExportDialog", "Left out where faces are de-identified: a voice identifies")
-            if is_deidentified
-            else translate("ExportDialog", "Copied as it is where the file takes it, else encoded as AAC")
-        )
+        self.guided.setVisible(with_guided)
+        self.sound.setVisible(not is_deidentified)
 
     def values(self) -> dict[str, Any]:
         """Fields of ``ExportTask`` as chosen."""
@@ -89,7 +85,7 @@ class ExportOptions(QWidget):
             "picture": self.picture.value or "side_by_side",
             "crf": self.quality.value(),
             "sound": self.sound.isChecked(),
-            "with_guided": self.guided.isChecked() and self.guided.isEnabled(),
+            "with_guided": self.guided.isChecked() and not self.guided.isHidden(),
             "table_format": self.table_format.value,
         }
 
@@ -104,13 +100,17 @@ class ExportOptions(QWidget):
         field = labelled(translate("ExportDialog", "Quality"), _row(self.quality, label(words, "small")))
         self.quality.setAccessibleName(translate("ExportDialog", "Quality of the video, constant rate factor"))
         self.quality.setToolTip(words)
-        result = QWidget()
-        column = QVBoxLayout(result)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(field)
-        column.addWidget(self.sound)
-        return result
+        return _column(field, self.sound)
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(10)
+    for widget in widgets:
+        column.addWidget(widget)
+    return result
 
 
 def _row(*widgets: QWidget) -> QWidget:

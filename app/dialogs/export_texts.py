@@ -22,7 +22,7 @@ KIND_LABELS: dict[str, str] = {
 }
 KIND_TEXTS: dict[Kind, str] = {
     "picture": translate("ExportDialog", "The frame under the playhead as a PNG picture."),
-    "video": translate("ExportDialog", "A video (H.264) with the recording's own times and its own sound."),
+    "video": translate("ExportDialog", "A video (H.264) of every frame at its own time."),
     "frames": translate(
         "ExportDialog",
         "A folder of PNG pictures, numbered as the recording's frames, with their times in frames.csv. A frame without "

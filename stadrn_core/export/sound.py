@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -179,9 +180,10 @@ class SoundTrack:
         """Decoded sound from the span's first sample to its last, at a rate, from time 0."""
         graph = av.filter.Graph()
         start = max(self._origin, 0.0)
+        end = f":end={self._origin + self._length:.6f}" if math.isfinite(self._length) else ""
         chain = [
             graph.add_abuffer(template=self._source),
-            graph.add("atrim", f"start={start:.6f}:end={self._origin + self._length:.6f}"),
+            graph.add("atrim", f"start={start:.6f}{end}"),
             graph.add("aresample", f"{rate}:async=1"),
             graph.add("aformat", f"sample_fmts=fltp:channel_layouts={self._source.layout.name}"),
             graph.add("abuffersink"),

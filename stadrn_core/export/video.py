@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import closing, nullcontext
 from fractions import Fraction
@@ -96,7 +97,9 @@ def write_overlay_video(
     ticks, per_second = _ticks(store, info, first, stop)
     pictures = Pictures.of(store, settings, picture, deidentify, panel_height_px)
     plan = plan_sound(info.path, suffix, sound, deidentify)
-    span = (float(store.pts_seconds[first]), float(store.pts_seconds[first]) + int(ticks[-1]) / per_second)
+    begin = float(store.pts_seconds[first])
+    # A recording's sound may go on after its last picture.
+    span = (begin, begin + int(ticks[-1]) / per_second if stop < len(store.pts_seconds) else math.inf)
     facts = {"picture": picture, "frames": [first, stop - 1], "crf": crf, "sound": plan.fate}
     metadata = {} if deidentify != "none" else _metadata(info)
     metadata["description"] = record_text(store, "video", deidentify, settings, **facts)
@@ -117,7 +120,7 @@ def write_overlay_video(
                     yield Progress("writing overlay video", done, total, "frames", rate, (total - done) / rate)
                 encoder.finish()
                 if track:
-                    track.write_until(float("inf"))
+                    track.write_until(math.inf)
     except FFmpegError as error:
         reason = f"the video encoder failed ({error})"
         raise ExportError(f"{path} cannot be written: {reason}. Try another folder.") from error
