@@ -194,7 +194,7 @@ def _from_records(store: AnalysisStore) -> dict[str, NDArray[Any]]:
 
 def _add(archive: zipfile.ZipFile, name: str, values: NDArray[Any]) -> None:
     with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
-        np.lib.format.write_array(file, np.ascontiguousarray(values), allow_pickle=False)
+        np.lib.format.write_array(file, values, allow_pickle=False)
 
 
 def _add_by_clip(archive: zipfile.ZipFile, name: str, array: Any) -> Iterator[None]:
