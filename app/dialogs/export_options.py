@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.controls import Segmented, label, labelled
@@ -35,6 +35,7 @@ class ExportOptions(QWidget):
         self.quality.setRange(BEST_CRF, WORST_CRF)
         self.quality.setValue(CRF)
         self.quality.setPrefix("CRF ")
+        self.quality.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.sound = QCheckBox(translate("ExportDialog", "The recording's sound"))
         self.sound.setChecked(True)
         self.sound.setToolTip(translate("ExportDialog", "Copied as it is where the file takes it, else encoded as AAC"))
