@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from stadrn_core.export.regions import Row
+    from stadrn_core.export.rows import Row
     from stadrn_core.manifest import Manifest
     from stadrn_core.region_groups import Comparison
     from stadrn_core.region_intervals import RecordingRegions

@@ -24,7 +24,7 @@ def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> Generator[None,
     Raises:
         ExportError: the file cannot be written.
     """
-    from stadrn_core.export.regions import write_table
+    from stadrn_core.export.rows import write_table
 
     write_table(path, rows)
     yield

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from stadrn_core.export.regions import Row
+    from stadrn_core.export.rows import Row
     from stadrn_core.region_intervals import RecordingRegions
     from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionReader
     from stadrn_core.region_sums import RegionSums

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from stadrn_core.errors import DataError, StaDrnError
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.task import CRF, ExportTask, export
 from stadrn_core.types import Deidentify, Progress
 from stadrn_core.video import VIDEO_SUFFIXES
 
@@ -79,6 +80,8 @@ class BatchSettings:
         kind: for checkpoints whose weights fit two kinds.
         overlay: write the overlay video too.
         deidentify: what becomes of the face in it.
+        crf: its quality, 1 to 51: lower is better and larger.
+        sound: keep the recording's sound in it.
         num_face_processes: as for ``FacePool``; 0 where processes may have no children.
     """
 
@@ -87,6 +90,8 @@ class BatchSettings:
     kind: str | None = None
     overlay: bool = False
     deidentify: Deidentify = "none"
+    crf: int = CRF
+    sound: bool = True
     num_face_processes: int | None = None
 
 
@@ -235,9 +240,7 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
     from stadrn_core.analyze import Analysis, settings_for
     from stadrn_core.checkpoint import load_checkpoint
     from stadrn_core.export.methods_text import write_methods
-    from stadrn_core.export.table import write_frames_csv, write_summary
-    from stadrn_core.export.video import write_overlay_video
-    from stadrn_core.render import ViewSettings
+    from stadrn_core.export.table import write_frames, write_summary
     from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
@@ -254,11 +257,17 @@ def _explain(job: Job, settings: BatchSettings, tell: Callable[[Progress], None]
             tell(event)
     store = analysis.store
     assert store is not None  # run() opened it
-    write_frames_csv(store, job.folder / "frames.csv")
+    write_frames(store, job.folder / "frames.csv")
     write_methods(store, job.folder / "methods.txt")
     if settings.overlay:
+        task = ExportTask(
+            "video",
+            job.folder / "overlay.mp4",
+            deidentify=settings.deidentify,
+            crf=settings.crf,
+            sound=settings.sound,
+        )
         with open_recording(job.recording, analysis.index) as source:
-            target = job.folder / "overlay.mp4"
-            for event in write_overlay_video(store, source, target, ViewSettings(), deidentify=settings.deidentify):
+            for event in export(store, source, task):
                 tell(event)
     write_summary(store, job.folder / "summary.json", trust=stored_results(store))  # last: it says that all is there

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -87,6 +88,8 @@ class RecordingInfo:
         rotation_degrees: clockwise rotation already applied to the frames: 0, 90, 180 or 270.
         is_aligned: frames are aligned faces already; no face is looked for.
         warnings: sentences for the user (file cut short, wrong frame count in the container, …).
+        start_seconds: time of the first frame by the file's own clock, which its sound goes by.
+        time_base: seconds of which all times of the file are multiples; None where it has no clock.
     """
 
     path: Path
@@ -97,6 +100,8 @@ class RecordingInfo:
     rotation_degrees: int = 0
     is_aligned: bool = False
     warnings: tuple[str, ...] = ()
+    start_seconds: float = 0.0
+    time_base: Fraction | None = None
 
     @property
     def num_frames(self) -> int:

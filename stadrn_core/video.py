@@ -18,9 +18,10 @@ from av.video.reformatter import VideoReformatter
 
 from stadrn_core.errors import FrameError, VideoError
 from stadrn_core.images import DEFAULT_FRAME_RATE, IMAGE_SUFFIXES, ImageIndex, ImageReader, index_images, list_images
+from stadrn_core.orientation import Orientation
 from stadrn_core.types import Frame, RecordingInfo, UInt8Array
 from stadrn_core.video_decoder import Decoder
-from stadrn_core.video_index import Orientation, VideoIndex, index_video
+from stadrn_core.video_index import VideoIndex, index_video
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

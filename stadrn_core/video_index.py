@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 
 from stadrn_core.errors import VideoError
+from stadrn_core.orientation import Orientation, orientation_of
 from stadrn_core.types import RecordingInfo
 from stadrn_core.video_decoder import (
     NO_STAMP,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.packet import Packet
-    from av.sidedata.sidedata import SideDataContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
     from numpy.typing import NDArray
@@ -53,33 +53,6 @@ SQUARE_TOLERANCE = 0.01
 HDR_TRANSFERS = {16: "PQ", 18: "HLG"}
 DEFAULT_FRAME_RATE = 30.0
 _NONE = np.empty(0, np.int64)
-
-
-@dataclass(frozen=True)
-class Orientation:
-    """How stored pictures are turned for display.
-
-    Attributes:
-        transposed: rows and columns change places, first.
-        flip_columns: then left and right.
-        flip_rows: then top and bottom.
-    """
-
-    transposed: bool = False
-    flip_columns: bool = False
-    flip_rows: bool = False
-
-    @property
-    def rotation_degrees(self) -> int:
-        """Clockwise rotation: 0, 90, 180 or 270 (that of a mirrored picture is told after mirroring left and right)."""
-        if not self.transposed:
-            return 180 if self.flip_rows else 0
-        return 270 if self.flip_rows else 90
-
-    @property
-    def is_mirrored(self) -> bool:
-        """The picture shows left and right exchanged, as front cameras store it."""
-        return self.transposed ^ self.flip_columns ^ self.flip_rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +104,7 @@ class _Listing:
     seconds: Float64Array
     table: SeekTable
     key_frames: IntArray
+    start_seconds: float
 
 
 @dataclass(frozen=True)
@@ -170,7 +144,7 @@ def index_video(path: Path, *, num_threads: int = 0) -> VideoIndex:
             f"{path}: no frame of this video can be decoded: it is damaged. Copy it again from where it was recorded."
         )
     first = _first_picture(path, facts, listing, num_threads)
-    orientation = _orientation(first)
+    orientation = orientation_of(first)
     stored_size = _square_pixel_size(first.width, first.height, facts.pixel_aspect)
     size = stored_size[::-1] if orientation.transposed else stored_size
     info = RecordingInfo(
@@ -181,6 +155,8 @@ def index_video(path: Path, *, num_threads: int = 0) -> VideoIndex:
         codec=facts.codec,
         rotation_degrees=orientation.rotation_degrees,
         warnings=_warnings(facts, packets, listing, first, stored_size),
+        start_seconds=listing.start_seconds,
+        time_base=facts.time_base,
     )
     return VideoIndex(
         info=info,
@@ -270,7 +246,7 @@ def _list_by_times(path: Path, facts: _Facts, packets: _Packets, num_threads: in
     reachable = key_frames < len(checked)
     table = SeekTable("pts", table.stamps[reachable], table.targets[reachable])
     seconds = (checked - checked[0]) * float(facts.time_base)
-    return _Listing(checked, seconds, table, key_frames[reachable])
+    return _Listing(checked, seconds, table, key_frames[reachable], int(checked[0]) * float(facts.time_base))
 
 
 def _check_start(decoder: Decoder, stamps: IntArray) -> IntArray | None:
@@ -317,10 +293,10 @@ def _list_by_decoding(path: Path, facts: _Facts, packets: _Packets, num_threads:
     ordinals = np.array(ordinals_seen, np.int64)
     while len(ordinals) and packets.is_corrupt[ordinals[-1] :].all():
         ordinals = ordinals[:-1]
-    seconds = _display_seconds(facts, packets, ordinals)
+    start, seconds = _display_seconds(facts, packets, ordinals)
     kind, stamps = _identify(facts, packets, ordinals)
     if kind in ("packet", "output"):
-        return _Listing(stamps, seconds, SeekTable(kind, _NONE, _NONE), _NONE)
+        return _Listing(stamps, seconds, SeekTable(kind, _NONE, _NONE), _NONE, start)
     places = {ordinal: i for i, ordinal in enumerate(ordinals.tolist())}
     keys = np.array([k for k in np.flatnonzero(packets.is_key).tolist() if k in places], np.int64)
     column = {"pts": packets.pts, "dts": packets.dts, "pos": packets.pos}[kind]
@@ -329,8 +305,8 @@ def _list_by_decoding(path: Path, facts: _Facts, packets: _Packets, num_threads:
     order = np.argsort(key_frames, kind="stable")
     table, key_frames = SeekTable(kind, column[keys][order], targets[keys][order]), key_frames[order]
     if kind != "pts" and not _seeks_rightly(path, facts, table, key_frames, stamps, num_threads):
-        return _Listing(ordinals, seconds, SeekTable("packet", _NONE, _NONE), _NONE)
-    return _Listing(stamps, seconds, table, key_frames)
+        return _Listing(ordinals, seconds, SeekTable("packet", _NONE, _NONE), _NONE, start)
+    return _Listing(stamps, seconds, table, key_frames, start)
 
 
 def _seeks_rightly(
@@ -370,13 +346,17 @@ def _identify(facts: _Facts, packets: _Packets, ordinals: IntArray) -> tuple[Sta
     return "packet", ordinals
 
 
-def _display_seconds(facts: _Facts, packets: _Packets, ordinals: IntArray) -> Float64Array:
-    """Strictly increasing: presentation times where they are, else decoding times sorted, else evenly spaced."""
+def _display_seconds(facts: _Facts, packets: _Packets, ordinals: IntArray) -> tuple[float, Float64Array]:
+    """The first frame's time by the file's clock, and the times of all from there, strictly increasing.
+
+    Presentation times where they are, else decoding times sorted, else evenly spaced.
+    """
+    unit = float(facts.time_base)
     for column in (packets.pts[ordinals], np.sort(packets.dts[ordinals])):
         if len(column) and column.min() != NO_STAMP and bool((np.diff(column) > 0).all()):
-            return np.asarray((column - column[0]) * float(facts.time_base), np.float64)
+            return int(column[0]) * unit, np.asarray((column - column[0]) * unit, np.float64)
     rate = facts.frame_rate or DEFAULT_FRAME_RATE
-    return np.arange(len(ordinals)) / rate
+    return 0.0, np.arange(len(ordinals)) / rate
 
 
 def _first_picture(path: Path, facts: _Facts, listing: _Listing, num_threads: int) -> VideoFrame:
@@ -387,18 +367,6 @@ def _first_picture(path: Path, facts: _Facts, listing: _Listing, num_threads: in
     raise VideoError(
         f"{path}: its first frame cannot be decoded again. Copy the file again from where it was recorded."
     )
-
-
-def _orientation(frame: VideoFrame) -> Orientation:
-    """From the display matrix, rows (a, b, ·) and (c, d, ·): a point (x, y) is shown at (a x + c y, b x + d y)."""
-    side_data = cast("SideDataContainer", frame.side_data)  # the stubs name another type
-    if "DISPLAYMATRIX" not in {data.type.name for data in side_data}:
-        return Orientation()
-    matrix = np.frombuffer(bytes(side_data["DISPLAYMATRIX"]), np.int32).astype(np.int64)
-    a, b, c, d = (int(matrix[i]) for i in (0, 1, 3, 4))
-    if abs(b) + abs(c) > abs(a) + abs(d):
-        return Orientation(transposed=True, flip_columns=c < 0, flip_rows=b < 0)
-    return Orientation(transposed=False, flip_columns=a < 0, flip_rows=d < 0)
 
 
 def _square_pixel_size(width: int, height: int, pixel_aspect: Fraction) -> tuple[int, int]:

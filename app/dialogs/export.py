@@ -6,13 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
 from app.controls import Segmented, label, labelled
+from app.dialogs.export_options import ExportOptions
+from app.dialogs.export_texts import FILTERS, KIND_LABELS, KIND_TEXTS, faces_words
 from app.dialogs.frame import Dialog
-from app.export_tasks import ExportJob, Kind, run
+from app.export_tasks import WITH_RANGE, ExportJob, Kind, run
 from app.figures import format_time, group_digits
 from stadrn_core.export.deidentify import WORDS
 
@@ -21,44 +23,12 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Deidentify, Progress
 
-KIND_LABELS: dict[str, str] = {
-    "picture": "Frame",
-    "video": "Overlay video",
-    "figure": "Figure",
-    "report": "Report",
-    "tables": "Tables",
-}
-KIND_TEXTS: dict[str, str] = {
-    "picture": "The frame under the playhead: original, aligned face, guided map, colour scale, score (PNG).",
-    "video": "Original beside overlay beside guided map, with colour scale and scores, at the recording's own times.",
-    "figure": "A page with representative frames, the one under the playhead among them, and the timeline.",
-    "report": "A session report (PDF): score over time, marks, key frames, regions, methods, sources and limits.",
-    "tables": "summary.json (scores, settings, hashes, warnings) and frames.csv (a row for each frame), in a folder.",
-}
-WIDTH_PX = 640
-FACES_KEPT = "The face can be recognised, and the names of recording and checkpoint stand in the picture."
-FACES_COARSE = (
-    "The whole head of the person who is followed goes (the whole picture where no face was found). Clothes, room and "
-    "other people stay, and somebody who knows the person may still recognise them. "
-)
-FACES_TEXTS: dict[str, str] = {
-    "none": FACES_KEPT,
-    "blur": FACES_COARSE,
-    "pixelate": FACES_COARSE,
-    "landmarks": "No pixel of the recording stays, but expression and proportions of the face do. ",
-    "drawn_face": "No pixel of the recording stays, nor the expression: the face is the same for everybody. ",
-}
-FACES_REMAIN = (
-    "Names, guided maps, sound and metadata are left out. Score, maps and times remain: the file is still sensitive "
-    "data on somebody's health."
-)
-SUFFIXES: dict[str, str] = {
-    "picture": "Pictures (*.png)",
-    "video": "Videos (*.mp4 *.mov *.mkv)",
-    "figure": "Figures (*.pdf *.svg *.png)",
-    "report": "Reports (*.pdf)",
-}
-_ENDINGS: dict[str, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf", "report": ".pdf"}
+translate = QCoreApplication.translate
+
+WIDTH_PX = 700
+MARGINS_PX = 44
+ENDINGS: dict[Kind, str] = {"picture": ".png", "video": ".mp4", "figure": ".pdf", "report": ".pdf"}
+"""Of files; of maps it is chosen."""
 
 
 class ExportDialog(Dialog):
@@ -68,43 +38,54 @@ class ExportDialog(Dialog):
     """done, failed or cancelled"""
 
     def __init__(self, workspace: Workspace, kind: Kind = "picture", parent: QWidget | None = None) -> None:
-        super().__init__("Export", "", parent, width_px=WIDTH_PX)
+        super().__init__(translate("ExportDialog", "Export"), "", parent, width_px=WIDTH_PX)
         self._workspace = workspace
         self._task: int | None = None
         self._target: Path | None = None
-        self.kind = Segmented("What to export", KIND_LABELS)
+        self.kind = Segmented(translate("ExportDialog", "What to export"), KIND_LABELS)
         self.kind.set_value(kind)
         self.text = label("", "muted", wrap=True)
-        self.faces = Segmented("Faces", {mode: words.capitalize() for mode, words in WORDS.items()})
+        self.options = ExportOptions()
+        self.faces = Segmented(
+            translate("ExportDialog", "Faces"), {mode: words.capitalize() for mode, words in WORDS.items()}
+        )
         self.faces.set_value(workspace.preferences.deidentify)
         self.faces_text = label("", "small", wrap=True)
-        self._faces_row = labelled("Faces", self.faces)
-        self.path = QLineEdit()
-        self.path.setAccessibleName("Where to write")
-        self.browse = QPushButton("Choose…")
-        row = QWidget()
-        fields = QHBoxLayout(row)
-        fields.setContentsMargins(0, 0, 0, 0)
-        fields.addWidget(self.path, 1)
-        fields.addWidget(self.browse)
+        self._faces_row = labelled(translate("ExportDialog", "Faces"), self.faces)
         self.scope = label("", "small", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the export")
-        self.bar.hide()
-        self.state = label("", "small figures", wrap=True, selectable=True)
-        self.add(self.kind, self.text, self._faces_row, self.faces_text)
-        self.add(labelled("Write to", row), self.scope, self.bar, self.state)
-        self.close_button = self.add_close("Close")
-        self.open_button = self.add_button("Show in folder")
+        self.add(self.kind, self.text, self.options, self._faces_row, self.faces_text)
+        self.add(labelled(translate("ExportDialog", "Write to"), self._path_row()), self.scope)
+        self._add_progress()
+        self.close_button = self.add_close(translate("ExportDialog", "Close"))
+        self.open_button = self.add_button(translate("ExportDialog", "Show in folder"))
         self.open_button.hide()
-        self.export_button = self.add_button("Export", primary=True)
+        self.export_button = self.add_button(translate("ExportDialog", "Export"), primary=True)
         self.kind.chosen.connect(self._show_kind)
+        self.options.changed.connect(self._show_option)
         self.faces.chosen.connect(self._choose_faces)
         self.browse.clicked.connect(self._browse)
         self.export_button.clicked.connect(self.export)
         self.open_button.clicked.connect(self._open_folder)
         self._show_kind(kind)
+
+    def _path_row(self) -> QWidget:
+        self.path = QLineEdit()
+        self.path.setAccessibleName(translate("ExportDialog", "Where to write"))
+        self.browse = QPushButton(translate("ExportDialog", "Choose…"))
+        result = QWidget()
+        row = QHBoxLayout(result)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.path, 1)
+        row.addWidget(self.browse)
+        return result
+
+    def _add_progress(self) -> None:
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(translate("ExportDialog", "Progress of the export"))
+        self.bar.hide()
+        self.state = label("", "small figures", wrap=True, selectable=True)
+        self.add(self.bar, self.state)
 
     @property
     def is_running(self) -> bool:
@@ -115,33 +96,39 @@ class ExportDialog(Dialog):
         """Begin."""
         text = self.path.text().strip()
         target = Path(text).expanduser()
-        job = ExportJob.of_shown(self._workspace, cast("Kind", self.kind.value), target)
+        kind = cast("Kind", self.kind.value)
+        job = ExportJob.of_shown(self._workspace, kind, target, **self.options.values())
         if job is None or self.is_running:
             return
         if not text:
-            self.state.setText("Choose where to write.")
+            self.state.setText(translate("ExportDialog", "Choose where to write."))
             return
         self._target = target
         self._set_running(True)
         self.state.setText("")
         self._task = self._workspace.run_side_task(
-            lambda: run(job), "The export was not written", self._show_progress, self._on_end
+            lambda: run(job), translate("ExportDialog", "The export was not written"), self._show_progress, self._on_end
         )
 
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
-        left = f" · {format_time(progress.seconds_left, 0)} left" if progress.seconds_left else ""
-        count = f"{group_digits(progress.done)} of {group_digits(progress.total)} {progress.unit}"
-        self.state.setText(f"{progress.stage} · {count}{left}")
+        count = translate("ExportDialog", "{stage} · {done} of {total} {unit}").format(
+            stage=progress.stage,
+            done=group_digits(progress.done),
+            total=group_digits(progress.total),
+            unit=progress.unit,
+        )
+        left = translate("ExportDialog", "{time} left").format(time=format_time(progress.seconds_left or 0, 0))
+        self.state.setText(f"{count} · {left}" if progress.seconds_left else count)
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
         self._task = None
         self._set_running(False)
         if state == "done":
-            self.state.setText(f"Written: {self._target}")
+            self.state.setText(translate("ExportDialog", "Written: {target}").format(target=self._target))
         elif state == "cancelled":
-            self.state.setText("Cancelled; nothing was left behind.")
+            self.state.setText(translate("ExportDialog", "Cancelled; nothing was left behind."))
         elif message is not None:
             self.state.setText(f"{message.title}. {message.text}")
         self.open_button.setVisible(state == "done")
@@ -150,15 +137,16 @@ class ExportDialog(Dialog):
     def _set_running(self, running: bool) -> None:
         self.bar.setVisible(running)
         self.bar.setRange(0, 0)
-        self.close_button.setText("Cancel" if running else "Close")
-        for widget in (self.kind, self.faces, self.path, self.browse, self.export_button):
+        cancel, close = translate("ExportDialog", "Cancel"), translate("ExportDialog", "Close")
+        self.close_button.setText(cancel if running else close)
+        for widget in (self.kind, self.options, self.faces, self.path, self.browse, self.export_button):
             widget.setEnabled(not running)
 
     def reject(self) -> None:
         """Cancel a running export, else close."""
         if self._task is not None:
             self._workspace.cancel_side_task(self._task)
-            self.state.setText("cancelling…")
+            self.state.setText(translate("ExportDialog", "cancelling…"))
             return
         super().reject()
 
@@ -173,37 +161,67 @@ class ExportDialog(Dialog):
         self._workspace.preferences.deidentify = cast("Deidentify", mode)
         self._show_kind(self.kind.value)
 
+    def _show_option(self, _value: str) -> None:
+        self._show_kind(self.kind.value)
+
     def _show_kind(self, name: str) -> None:
-        self.text.setText(KIND_TEXTS[name])
-        mode = self.faces.value
-        self.faces_text.setText(FACES_TEXTS[mode] if mode == "none" else FACES_TEXTS[mode] + FACES_REMAIN)
+        kind, mode = cast("Kind", name), self.faces.value
+        store = self._workspace.store
+        has_guided = store is not None and store.manifest.settings.guided == "stored"
+        self.text.setText(KIND_TEXTS[kind])
+        self.options.show_kind(kind, mode != "none", has_guided)
+        self.faces_text.setText(faces_words(kind, mode))
         for widget in (self._faces_row, self.faces_text):
-            widget.setVisible(name != "tables")
-        # A window that is as narrow as it may be gives wrapped text the height of a wider one.
-        self.faces_text.setMinimumHeight(self.faces_text.heightForWidth(WIDTH_PX - 44))
+            widget.setVisible(kind != "tables")
+        for words in (self.text, self.faces_text):
+            # A window that is as narrow as it may be gives wrapped text the height of a wider one.
+            words.setMinimumHeight(words.heightForWidth(WIDTH_PX - MARGINS_PX))
+        self._suggest_path(kind, is_named=mode == "none" or kind == "tables")
+        self.scope.setText(self._range_words())
+        self.scope.setVisible(kind in WITH_RANGE)
+        self.adjustSize()
+
+    def _suggest_path(self, kind: Kind, is_named: bool) -> None:
+        """A name beside the recording, or where the last export went."""
         recording = self._workspace.recording
-        if recording is not None:
-            before = Path(self.path.text()) if self.path.text().strip() else None
-            folder = (before.parent if before and before.suffix else before) or _writable_folder(recording.path.parent)
-            # A file's name tells who was recorded as well as its picture does.
-            stem = recording.path.stem if mode == "none" or name == "tables" else "recording"
-            frame = f" frame {self._workspace.playhead}" if name == "picture" else ""
-            what = "report" if name == "report" else f"explained{frame}"
-            target = folder / f"{stem} {what}{_ENDINGS.get(name, '')}"
-            if before and not before.suffix and name != "tables":
-                target = before.parent / target.name
-            self.path.setText(str(target))
+        if recording is None:
+            return
+        ending = self.options.maps_format.value if kind == "maps" else ENDINGS.get(kind, "")
+        text = self.path.text().strip()
+        folder = Path(text).parent if text else _writable_folder(recording.path.parent)
+        # A file's name tells who was recorded as well as its picture does.
+        stem = recording.path.stem if is_named else translate("ExportDialog", "recording")
+        what = {
+            "picture": translate("ExportDialog", "frame {number}").format(number=self._workspace.playhead),
+            "frames": translate("ExportDialog", "frames"),
+            "report": translate("ExportDialog", "report"),
+            "maps": translate("ExportDialog", "maps"),
+            "tables": translate("ExportDialog", "tables"),
+        }.get(kind, translate("ExportDialog", "explained"))
+        target = folder / f"{stem} {what}{ending}"
+        is_new_folder = kind == "frames" or ending == ".zarr"
+        self.path.setText(str(_free(target) if is_new_folder else target))
+
+    def _range_words(self) -> str:
         selected = self._workspace.selected_range
-        scope = "the whole recording" if selected is None else f"frames {selected[0]} – {selected[1]}, as selected"
-        self.scope.setText(f"Writes {scope}. Select a range on the timeline to write less." if name == "video" else "")
-        self.scope.setVisible(name == "video")
+        if selected is None:
+            return translate(
+                "ExportDialog", "Writes the whole recording. Select a range on the timeline (I, O) to write less."
+            )
+        return translate("ExportDialog", "Writes frames {first} to {last}, the selected range.").format(
+            first=group_digits(selected[0]), last=group_digits(selected[1])
+        )
 
     def _browse(self) -> None:
-        name = self.kind.value
-        if name == "tables":
-            path = QFileDialog.getExistingDirectory(self, "Choose a folder", str(Path(self.path.text()).parent))
+        kind = cast("Kind", self.kind.value)
+        here = Path(self.path.text())
+        if kind not in FILTERS or here.suffix == ".zarr":
+            title = translate("ExportDialog", "Choose a folder to write into")
+            chosen = QFileDialog.getExistingDirectory(self, title, str(here.parent))
+            path = str(_free(Path(chosen) / here.name)) if chosen else ""
         else:
-            path, _ = QFileDialog.getSaveFileName(self, "Write to", self.path.text(), SUFFIXES[name])
+            title = translate("ExportDialog", "Write to")
+            path, _ = QFileDialog.getSaveFileName(self, title, str(here), FILTERS[kind])
         if path:
             self.path.setText(path)
 
@@ -215,3 +233,11 @@ class ExportDialog(Dialog):
 
 def _writable_folder(folder: Path) -> Path:
     return folder if os.access(folder, os.W_OK) else Path.home()
+
+
+def _free(path: Path) -> Path:
+    """The path, or one like it with a number where something is there: folders are never written over."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_stem(f"{path.stem} {number}"), number + 1
+    return free

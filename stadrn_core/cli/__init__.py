@@ -12,6 +12,7 @@ from stadrn_core.cli import (
     complexity,
     evaluate,
     explain,
+    export,
     figure,
     judge,
     library,
@@ -37,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(explain.commands)
+app.add_typer(export.commands)
 app.add_typer(figure.commands)
 app.add_typer(batch.commands)
 app.add_typer(cache.commands)

@@ -11,13 +11,16 @@ import typer
 from stadrn_core.cli.console import (
     DISCLAIMER,
     INTERRUPTED,
+    CrfOption,
     DeidentifyOption,
     DeviceOption,
     KindOption,
+    SoundOption,
     console,
     progress_bar,
     say,
 )
+from stadrn_core.export.task import CRF
 
 if TYPE_CHECKING:
     from stadrn_core.batch import Outcome, Report
@@ -43,6 +46,8 @@ def batch(
     ] = "none",
     overlay: Annotated[bool, typer.Option("--overlay", help="Write an overlay video of each recording too.")] = False,
     deidentify: DeidentifyOption = "none",
+    crf: CrfOption = CRF,
+    sound: SoundOption = True,
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a dask scheduler whose workers do the work, such as tcp://host:8786.")
     ] = None,
@@ -54,7 +59,7 @@ def batch(
     changes: dict[str, Any] = {"slicing": clips, "guided": guided}
     if sample_interval is not None:
         changes["sample_interval"] = sample_interval
-    settings = BatchSettings(changes, device, kind, overlay, deidentify=deidentify)
+    settings = BatchSettings(changes, device, kind, overlay, deidentify=deidentify, crf=crf, sound=sound)
     jobs = find_jobs(sources, checkpoint, out)
     out.mkdir(parents=True, exist_ok=True)
     report = Report(out / REPORT_FILE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +14,9 @@ from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
 from stadrn_core.types import Deidentify, Progress
+
+if TYPE_CHECKING:
+    from stadrn_core.export.sound import SoundPlan
 
 DISCLAIMER = "Research use, not a diagnosis."
 INTERRUPTED = 130
@@ -33,10 +36,25 @@ DeidentifyOption = Annotated[
     ),
 ]
 
+CrfOption = Annotated[
+    int, typer.Option(min=1, max=51, help="Quality of videos (H.264 constant rate factor): lower is better and larger.")
+]
+SoundOption = Annotated[
+    bool, typer.Option("--sound/--no-sound", help="Keep the recording's sound in videos of faces that are as they are.")
+]
+
 
 def say(label: str, style: str, text: str) -> None:
     """A line with a coloured label; the text is printed as it is, brackets and all."""
     console.print(Text.assemble((f"{label}: ", style), text))
+
+
+def tell_sound(plan: SoundPlan, deidentify: Deidentify) -> None:
+    """What becomes of the recording's sound and of what its file says of itself."""
+    if deidentify != "none":
+        say("Note", "yellow", f"{plan.words} So are the names and the metadata of its file.")
+    elif plan.fate != "none":
+        console.print(plan.words)
 
 
 @contextmanager

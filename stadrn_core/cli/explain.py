@@ -13,15 +13,19 @@ import typer
 from stadrn_core.cli.console import (
     DISCLAIMER,
     INTERRUPTED,
+    CrfOption,
     DeidentifyOption,
     DeviceOption,
     KindOption,
+    SoundOption,
     console,
     progress_bar,
     say,
+    tell_sound,
 )
 from stadrn_core.errors import FaceError
-from stadrn_core.types import Deidentify, Progress
+from stadrn_core.export.task import CRF, ExportTask
+from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from stadrn_core.analyze import Analysis
@@ -56,6 +60,8 @@ def explain(
         float, typer.Option(min=0, help="What aligned faces kept for further checkpoints may take; 0 keeps none.")
     ] = 5.0,
     deidentify: DeidentifyOption = "none",
+    crf: CrfOption = CRF,
+    sound: SoundOption = True,
 ) -> int:
     """Explain a recording: stored maps, summary.json, frames.csv, overlay.mp4 and methods.txt."""
     from stadrn_core.analyze import settings_for
@@ -71,7 +77,8 @@ def explain(
     settings = replace(settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided)
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
-    return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9), deidentify)
+    overlay = ExportTask("video", out / "overlay.mp4", deidentify=deidentify, crf=crf, sound=sound)
+    return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9), overlay)
 
 
 def explain_to_folder(
@@ -80,7 +87,7 @@ def explain_to_folder(
     settings: AnalysisSettings,
     out: Path,
     cache_bytes: int | None = None,
-    deidentify: Deidentify = "none",
+    overlay: ExportTask | None = None,
 ) -> int:
     """Analyse and export into one folder; where no face is found, nothing is left behind. Returns the exit code."""
     from stadrn_core.analyze import Analysis
@@ -104,7 +111,7 @@ def explain_to_folder(
             assert store is not None  # run() opened it
             if damage := damage_warning(store):
                 say("Note", "yellow", damage)
-            export_all(store, video, out, show, analysis.index, deidentify)
+            export_all(store, video, out, show, analysis.index, overlay)
     except FaceError:
         if not had_store:
             shutil.rmtree(out / STORE_NAME, ignore_errors=True)
@@ -125,21 +132,23 @@ def export_all(
     out: Path,
     show: Callable[[Progress], None],
     index: RecordingIndex | None = None,
-    deidentify: Deidentify = "none",
+    overlay: ExportTask | None = None,
 ) -> None:
-    """Write summary.json, frames.csv, methods.txt and overlay.mp4 (de-identified if so wished) beside the store."""
+    """Write summary.json, frames.csv, methods.txt and overlay.mp4 beside the store; the latter as ``overlay`` says."""
     from stadrn_core.export.methods_text import write_methods
-    from stadrn_core.export.table import write_frames_csv, write_summary
-    from stadrn_core.export.video import write_overlay_video
-    from stadrn_core.render import ViewSettings
+    from stadrn_core.export.sound import plan_sound
+    from stadrn_core.export.table import write_frames, write_summary
+    from stadrn_core.export.task import export
     from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
     write_summary(store, out / "summary.json", trust=stored_results(store))
-    write_frames_csv(store, out / "frames.csv")
+    write_frames(store, out / "frames.csv")
     write_methods(store, out / "methods.txt")
+    task = overlay or ExportTask("video", out / "overlay.mp4")
+    tell_sound(plan_sound(video, task.target.suffix, task.sound, task.deidentify), task.deidentify)
     with open_recording(video, index) as source:
-        for event in write_overlay_video(store, source, out / "overlay.mp4", ViewSettings(), deidentify=deidentify):
+        for event in export(store, source, task):
             show(event)
 
 

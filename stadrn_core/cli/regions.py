@@ -43,7 +43,7 @@ def regions(
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
 ) -> int:
     """Tell where on the face a map lies: tables by frame, clip and recording, a figure each, and groups compared."""
-    from stadrn_core.export.regions import check_format
+    from stadrn_core.export.rows import check_format
     from stadrn_core.region_cohort import make_cohort
     from stadrn_core.region_runs import find_runs
     from stadrn_core.store import AnalysisStore
@@ -115,7 +115,8 @@ def _one_run(
 
 
 def _write_frames(run: Run, reader: object, path: Path, show: Callable[[Progress], None]) -> None:
-    from stadrn_core.export.regions import frame_rows, write_table
+    from stadrn_core.export.regions import frame_rows
+    from stadrn_core.export.rows import write_table
     from stadrn_core.region_numbers import RegionReader
 
     assert isinstance(reader, RegionReader)
@@ -153,7 +154,8 @@ def _write_all(
     table_format: str,
 ) -> None:
     """The tables of all runs together, and what their numbers are."""
-    from stadrn_core.export.regions import about, asymmetry_rows, clip_rows, recording_rows, write_about, write_table
+    from stadrn_core.export.regions import about, asymmetry_rows, clip_rows, recording_rows, write_about
+    from stadrn_core.export.rows import write_table
 
     recordings, pairs, clips = [], [], []
     for run, store in stores.items():
@@ -176,7 +178,8 @@ def _compare(
     seed: int,
 ) -> None:
     from stadrn_core.export.region_figure import write_groups_figure
-    from stadrn_core.export.regions import group_rows, write_table
+    from stadrn_core.export.regions import group_rows
+    from stadrn_core.export.rows import write_table
     from stadrn_core.region_groups import compare
     from stadrn_core.region_sums import MEASURE_LABELS
     from stadrn_core.regions import PAIRS, Region

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from stadrn_core.compare.agreement import HOTTEST_SHARE
 from stadrn_core.compare.facts import fact_table, preprocessing_words
-from stadrn_core.export.regions import recording_rows, write_about, write_table
-from stadrn_core.export.table import RESEARCH_USE
+from stadrn_core.export.regions import recording_rows, write_about
+from stadrn_core.export.rows import RESEARCH_USE, write_table
 from stadrn_core.severity import severity
 from stadrn_core.view import QUANTITY_LABELS
 

@@ -19,8 +19,8 @@ from stadrn_core.export.comparison_pictures import EVENLY_SPREAD, KeyFrame, Pict
 from stadrn_core.export.figure import SUFFIXES
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
+from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.sheet import timestamp
-from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.regions import Region
 from stadrn_core.severity import Severity, format_score
 

@@ -24,9 +24,9 @@ from stadrn_core.export.frame_row import (
 )
 from stadrn_core.export.page import QUIET, STYLE, Page
 from stadrn_core.export.recipe import COLUMNS, TIFF_SUFFIXES, Column, FigureRecipe, analysis_key, saving_with
+from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words
-from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.render import ViewSettings
 from stadrn_core.types import FaceState
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import uuid
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -56,6 +57,31 @@ def whole_file(path: Path, overwrite: bool = True) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             unfinished.unlink()
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a new folder beside ``path``, renamed to ``path`` on success and removed with all in it otherwise.
+
+    Args:
+        path: the folder to write. Nothing that is in a folder is ever replaced.
+
+    Raises:
+        ExportError: there is something of that name (an empty folder excepted), or it cannot be written.
+    """
+    if path.is_file() or (path.is_dir() and any(path.iterdir())):
+        raise ExportError(f"{path} exists already. Choose another name.")
+    unfinished = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        if path.is_dir():
+            path.rmdir()
+        unfinished.rename(path)
+    except OSError as error:
+        raise write_error(path, error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def write_error(path: Path, error: OSError) -> ExportError:

@@ -17,7 +17,7 @@ from stadrn_core.colours import SIGNED_NAME, colour_table
 from stadrn_core.export.curves import COLOURS
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE
-from stadrn_core.export.table import RESEARCH_USE
+from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURE_LABELS
 from stadrn_core.regions import Region, region_polygons
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.table import RESEARCH_USE, warnings
+from stadrn_core.export.rows import RESEARCH_USE, Row
+from stadrn_core.export.table import warnings
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURES, Measure, RegionSums
 from stadrn_core.regions import ATLAS_VERSION, PAIRS, Region
 from stadrn_core.types import FaceState
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
     from stadrn_core.render import AnalysisView
     from stadrn_core.types import Json
 
-TableFormat = Literal["csv", "parquet"]
-TABLE_FORMATS: tuple[TableFormat, ...] = get_args(TableFormat)
-Row = dict[str, Any]
-INSTALL_PARQUET = "pip install 'stadrn-workbench[parquet]'"
 SMALL_CELLS = 1.0
 
 
@@ -137,36 +132,6 @@ def group_rows(found: Sequence[Comparison], measure: str, quantity: HeatQuantity
     ]
 
 
-def write_table(path: Path, rows: Sequence[Mapping[str, Any]], overwrite: bool = True) -> None:
-    """Write rows that share their columns (CSV: UTF-8, comma, decimal point, empty where there is no number).
-
-    Args:
-        path: file ending in .csv or .parquet.
-        rows: at least one.
-        overwrite: replace a file that is there.
-
-    Raises:
-        ExportError: the file cannot be written, or Parquet is asked for and its package is missing.
-    """
-    if path.suffix == ".parquet":
-        _write_parquet(path, rows, overwrite)
-        return
-    with whole_file(path, overwrite) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([_cell(value) for value in row.values()] for row in rows)
-
-
-def check_format(table_format: str) -> None:
-    """See that tables can be written, before hours are spent on their numbers.
-
-    Raises:
-        ExportError: Parquet is asked for and its package is missing.
-    """
-    if table_format == "parquet":
-        _pyarrow()
-
-
 def about(stores: Mapping[str, AnalysisView], found: Mapping[str, RecordingRegions], quantity: HeatQuantity) -> Json:
     """What a reader of the tables must know: what was computed, from what, and what speaks against it."""
     return {
@@ -247,33 +212,3 @@ def _measures(sums: RegionSums, region: Region) -> Row:
 def _alarm(region: Region, sums: RegionSums) -> str:
     is_high = region is Region.BACKGROUND and bool(sums.background_is_high)
     return "background" if is_high else ""
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.6g}"
-    return value
-
-
-def _write_parquet(path: Path, rows: Sequence[Mapping[str, Any]], overwrite: bool) -> None:
-    arrow = _pyarrow()
-    from pyarrow import parquet
-
-    columns = {}
-    for name in rows[0]:
-        values = [row[name] for row in rows]
-        missing = [isinstance(value, float) and math.isnan(value) for value in values]
-        columns[name] = arrow.array(values, mask=np.array(missing))
-    table = arrow.table(columns).replace_schema_metadata({"note": RESEARCH_USE})
-    with whole_file(path, overwrite) as unfinished:
-        parquet.write_table(table, unfinished, compression="zstd")
-
-
-def _pyarrow() -> Any:
-    try:
-        import pyarrow
-    except ModuleNotFoundError as error:
-        raise ExportError(
-            f"Parquet needs the package pyarrow. Install it with: {INSTALL_PARQUET}; or write CSV."
-        ) from error
-    return pyarrow

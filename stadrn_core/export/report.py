@@ -20,9 +20,9 @@ from stadrn_core.export.methods_text import methods_text
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page
 from stadrn_core.export.region_figure import draw_face_diagram, draw_share_bars
 from stadrn_core.export.regions import region_warnings
+from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words, timestamp
-from stadrn_core.export.table import RESEARCH_USE
 from stadrn_core.marks.timing import Timing
 from stadrn_core.mean_face import mean_face
 from stadrn_core.region_intervals import recording_regions

@@ -1,9 +1,9 @@
-"""The numbers of an analysis as ``summary.json`` and ``frames.csv``."""
+"""The numbers of an analysis: ``summary.json``, and tables of frames, clips and regions (CSV or Parquet)."""
 
 from __future__ import annotations
 
-import csv
 import json
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from stadrn_core.damage import damage_warning
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.rows import RESEARCH_USE, write_table
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.severity import SCORE_RANGE, severity
 from stadrn_core.types import FaceState
@@ -19,13 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from stadrn_core.export.rows import Row
     from stadrn_core.render import AnalysisView
     from stadrn_core.store import ClipRecord
     from stadrn_core.trust import MeasureResult
     from stadrn_core.types import Json
-
-RESEARCH_USE = "Research use, not a diagnosis"
-FRAME_COLUMNS = ("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note")
 
 
 def summary(store: AnalysisView, trust: Sequence[MeasureResult] = ()) -> Json:
@@ -87,36 +86,56 @@ def write_summary(store: AnalysisView, path: Path, overwrite: bool = True, trust
         unfinished.write_text(text + "\n", encoding="utf-8")
 
 
-def write_frames_csv(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
-    """Write a row for each source frame (UTF-8, comma, decimal point, empty where there is no number).
+def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
+    """Write a row for each source frame (CSV: UTF-8, comma, decimal point, empty where there is no number).
 
     Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown; damaged for a
     sampled frame that cannot be decoded); ``clips`` that cover the frame, separated by spaces; ``score`` their mean;
     ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned face, at the frame's time, raw
     numbers; ``note`` why there is no map.
 
+    Args:
+        store: the analysis.
+        path: file ending in .csv or .parquet.
+        overwrite: replace a file that is there.
+
     Raises:
         ExportError: the file cannot be written, or is there and must not be replaced.
     """
-    settings = ViewSettings(quantity="weighted")
-    with whole_file(path, overwrite) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(FRAME_COLUMNS)
-        for frame_index, seconds in enumerate(store.pts_seconds):
-            maps = frame_maps(store, frame_index, settings, with_guided=False)
-            heat = maps.heat_face
-            rows.writerow(
-                (
-                    frame_index,
-                    f"{seconds:.6f}",
-                    store.placement(frame_index).state.label,
-                    " ".join(str(i) for i in maps.clip_indices),
-                    "" if maps.score is None else f"{maps.score:.6g}",
-                    "" if heat is None else f"{float(heat.mean(dtype=np.float64)):.6g}",
-                    "" if heat is None else f"{float(heat.max()):.6g}",
-                    maps.note or "",
-                )
-            )
+    write_table(path, [_frame(store, frame_index) for frame_index in range(len(store.pts_seconds))], overwrite)
+
+
+def write_clips(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
+    """Write a row for each finished or skipped clip, with the columns of ``summary.json``'s clips.
+
+    Args:
+        store: the analysis.
+        path: file ending in .csv or .parquet.
+        overwrite: replace a file that is there.
+
+    Raises:
+        ExportError: the file cannot be written, or is there and must not be replaced.
+    """
+    rows = [_clip(store, store.records[i]) for i in sorted(store.records)]
+    words = ("severity", "skipped_reason", "explained_by")
+    for row in rows:
+        row.update({name: ("" if name in words else math.nan) for name, value in row.items() if value is None})
+    write_table(path, rows, overwrite)
+
+
+def _frame(store: AnalysisView, frame_index: int) -> Row:
+    maps = frame_maps(store, frame_index, ViewSettings(quantity="weighted"), with_guided=False)
+    heat = maps.heat_face
+    return {
+        "frame_index": frame_index,
+        "seconds": float(store.pts_seconds[frame_index]),
+        "face": store.placement(frame_index).state.label,
+        "clips": " ".join(str(i) for i in maps.clip_indices),
+        "score": math.nan if maps.score is None else maps.score,
+        "heat_mean": math.nan if heat is None else float(heat.mean(dtype=np.float64)),
+        "heat_max": math.nan if heat is None else float(heat.max()),
+        "note": maps.note or "",
+    }
 
 
 def warnings(store: AnalysisView) -> list[str]:

@@ -12,7 +12,8 @@ from app.region_raster import ROWS
 from app.region_track import coloured
 from app.region_words import figure
 from app.task_board import TaskBoard
-from stadrn_core.export.regions import recording_rows, write_table
+from stadrn_core.export.regions import recording_rows
+from stadrn_core.export.rows import write_table
 from stadrn_core.region_intervals import recording_regions
 from stadrn_core.region_numbers import RegionReader
 from stadrn_core.regions import NUM_REGIONS, Region

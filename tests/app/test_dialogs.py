@@ -7,11 +7,11 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from pyarrow import parquet
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app import export_tasks
 from app.dialogs import analysis_settings
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
@@ -23,7 +23,12 @@ from app.workspace import Workspace
 from stadrn_core import chunk_cache
 from stadrn_core.chunk_cache import ChunkCache
 from stadrn_core.errors import ExportError
+from stadrn_core.export import task
 from stadrn_core.marks.marks import Mark, MarksFile
+from stadrn_core.render import render_frame
+from stadrn_core.store import AnalysisStore
+from stadrn_core.types import Progress
+from stadrn_core.video import open_recording
 from tests.app.opened import NUM_FRAMES, Gate
 
 WAIT_MS = 60_000
@@ -187,12 +192,73 @@ def test_a_figure_is_exported(shown: Workspace, qtbot: Any, tmp_path: Path) -> N
 
 
 def test_the_selected_range_is_exported_as_a_video(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
-    from stadrn_core.video import open_recording
-
     shown.set_range(10, 14)
     export(qtbot, shown, "video", tmp_path / "overlay.mp4")
     with open_recording(tmp_path / "overlay.mp4") as source:
         assert source.info.num_frames == 5
+
+
+def click(qtbot: Any, button: Any) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_selected_frames_are_exported_as_pictures(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    shown.set_range(10, 12)
+    dialog = opened(qtbot, ExportDialog(shown, "video"))
+    click(qtbot, dialog.kind.button("frames"))
+    click(qtbot, dialog.options.picture.button("heat"))
+    assert "frames 10 to 12" in dialog.scope.text()
+    assert not dialog.options.quality.isVisible()
+    dialog.path.setText(str(tmp_path / "frames"))
+    with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
+        click(qtbot, dialog.export_button)
+    names = sorted(path.name for path in (tmp_path / "frames").iterdir())
+    assert names == ["about.json", "frame_000010.png", "frame_000011.png", "frame_000012.png", "frames.csv"]
+    assert shown.display is not None
+    with open_recording(shown.recording.path) as source:  # type: ignore[union-attr]
+        expected = render_frame(shown.store, source.read(11), shown.view).heat  # type: ignore[arg-type]
+    written = cv2.cvtColor(cv2.imread(str(tmp_path / "frames" / "frame_000011.png")), cv2.COLOR_BGR2RGB)
+    np.testing.assert_array_equal(written, expected)
+    # A second time another name is offered, as nothing in a folder is written over.
+    click(qtbot, dialog.kind.button("video"))
+    dialog.path.setText(str(tmp_path / f"{shown.recording.path.stem} x.mp4"))  # type: ignore[union-attr]
+    (tmp_path / f"{shown.recording.path.stem} frames").mkdir()  # type: ignore[union-attr]
+    click(qtbot, dialog.kind.button("frames"))
+    assert dialog.path.text().endswith("frames 2")
+
+
+def test_raw_maps_and_parquet_are_exported(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
+    dialog = opened(qtbot, ExportDialog(shown, "maps"))
+    for ending in (".zarr", ".npz"):
+        click(qtbot, dialog.options.maps_format.button(ending))
+        assert dialog.path.text().endswith(ending)
+        dialog.path.setText(str(tmp_path / f"maps{ending}"))
+        with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
+            click(qtbot, dialog.export_button)
+    assert shown.store is not None
+    with AnalysisStore.open(tmp_path / "maps.zarr") as copy:
+        assert copy.video_score == shown.store.video_score
+    maps = np.load(tmp_path / "maps.npz")
+    np.testing.assert_array_equal(maps["gradcampp"][1], shown.store.clip_maps(1).gradcampp)
+    click(qtbot, dialog.kind.button("tables"))
+    click(qtbot, dialog.options.table_format.button("parquet"))
+    dialog.path.setText(str(tmp_path / "tables"))
+    with qtbot.waitSignal(dialog.ended, timeout=WAIT_MS):
+        click(qtbot, dialog.export_button)
+    assert len(parquet.read_table(tmp_path / "tables" / "frames.parquet")) == NUM_FRAMES
+
+
+def test_choices_follow_what_becomes_of_the_face(shown: Workspace, qtbot: Any) -> None:
+    dialog = opened(qtbot, ExportDialog(shown, "video"))
+    click(qtbot, dialog.options.picture.button("guided"))
+    assert dialog.options.sound.isVisible()
+    click(qtbot, dialog.faces.button("blur"))
+    assert "sound and metadata are left out" in dialog.faces_text.text()
+    assert not dialog.options.sound.isVisible()
+    assert not dialog.options.picture.button("guided").isVisible()
+    assert dialog.options.picture.value == "heat"
+    click(qtbot, dialog.kind.button("maps"))
+    assert "Landmarks, guided maps, names and paths are left out" in dialog.faces_text.text()
 
 
 def test_an_export_that_fails_says_why(shown: Workspace, qtbot: Any, tmp_path: Path) -> None:
@@ -207,13 +273,13 @@ def test_cancelling_an_export_ends_it_once(
 ) -> None:
     gate = Gate()
 
-    def slowly(job: Any) -> Any:
+    def slowly(*_: Any) -> Any:
         for i in range(10):
             gate.enter()
-            yield export_tasks.Progress("writing", i, 10, "files")
+            yield Progress("writing", i, 10, "files")
         raise ExportError("never reached")
 
-    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    monkeypatch.setitem(task._WRITERS, "picture", slowly)
     dialog = opened(qtbot, ExportDialog(shown, "picture"))
     dialog.path.setText(str(tmp_path / "frame.png"))
     dialog.export_button.click()
@@ -233,15 +299,15 @@ def test_an_export_window_that_is_closed_takes_its_export_along(
 ) -> None:
     gate, log = Gate(), []
 
-    def slowly(job: Any) -> Any:
+    def slowly(*_: Any) -> Any:
         try:
             for i in range(10):
                 gate.enter()
-                yield export_tasks.Progress("writing", i, 10, "files")
+                yield Progress("writing", i, 10, "files")
         finally:
             log.append("cleaned up")
 
-    monkeypatch.setitem(export_tasks._WRITERS, "picture", slowly)
+    monkeypatch.setitem(task._WRITERS, "picture", slowly)
     dialog = opened(qtbot, ExportDialog(shown, "picture"))
     dialog.path.setText(str(tmp_path / "frame.png"))
     dialog.export_button.click()

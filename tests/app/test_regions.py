@@ -19,7 +19,8 @@ from app.timeline import Timeline
 from app.timeline_rows import GUTTER_PX
 from stadrn_core.alignment import apply
 from stadrn_core.colours import SIGNED_NAME
-from stadrn_core.export.regions import recording_rows, write_table
+from stadrn_core.export.regions import recording_rows
+from stadrn_core.export.rows import write_table
 from stadrn_core.region_intervals import recording_regions
 from stadrn_core.region_numbers import RegionReader
 from stadrn_core.regions import NUM_REGIONS, PAIRS, Region, face_outline, region_polygons

@@ -23,6 +23,7 @@ from app.what_if import CAUTION, IF_NEUTRAL, AnswerCard, answer_words, signed_po
 from app.workspace import Workspace
 from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import load_checkpoint
+from stadrn_core.export.task import ExportTask
 from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.regions import Region
 from stadrn_core.store import AnalysisStore
@@ -366,8 +367,7 @@ def test_exports_tell_what_was_tested(qtbot: Any, panel: TrustPanel, opened: Wor
     store = opened.store
     assert store is not None
     value = opened.trusting.of_clip(0, "gradcampp")[0].numbers[0].value
-    common = {"store": store.path, "recording": FACES, "view": opened.view, "frame_index": 0}
-    for _ in export_tasks.run(ExportJob("tables", tmp_path / "tables", **common)):  # type: ignore[arg-type]
+    for _ in export_tasks.run(ExportJob(ExportTask("tables", tmp_path / "tables", opened.view), store.path, FACES)):
         pass
     summary = json.loads((tmp_path / "tables" / "summary.json").read_text(encoding="utf-8"))
     told = summary["trust"]
@@ -375,7 +375,7 @@ def test_exports_tell_what_was_tested(qtbot: Any, panel: TrustPanel, opened: Wor
     assert f"likeness to its own mean map ρ {value:.2f}" in told[0]["badge"]
     assert "Not tested: random weights" in told[0]["badge"]
     assert "mean_map,likeness" in (tmp_path / "tables" / "trust.csv").read_text(encoding="utf-8")
-    for _ in export_tasks.run(ExportJob("figure", tmp_path / "figure.svg", **common)):  # type: ignore[arg-type]
+    for _ in export_tasks.run(ExportJob(ExportTask("figure", tmp_path / "figure.svg", opened.view), store.path, FACES)):
         pass
     svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert "Tests of the maps: Grad-CAM++, clip 1: likeness" in svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -238,8 +239,11 @@ def test_an_overlay_video_carries_neither_sound_nor_metadata(tmp_path: Path, rec
             target = tmp_path / f"overlay{suffix}"
             list(write_overlay_video(store, source, target, ViewSettings(), panel_height_px=90, deidentify="blur"))
             with av.open(str(target)) as container:
-                allowed = {"major_brand", "minor_version", "compatible_brands", "encoder"}
+                allowed = {"major_brand", "minor_version", "compatible_brands", "encoder", "description"}
                 assert {name.lower() for name in container.metadata} <= allowed
+                metadata = {name.lower(): text for name, text in container.metadata.items()}
+                record = json.loads(metadata["description"])
+                assert (record["deidentify"], record["sound"]) == ("blur", "left out")
                 (stream,) = container.streams
                 assert stream.type == "video"
                 about = {name.lower() for name in stream.metadata}

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from stadrn_core.errors import ExportError
-from stadrn_core.export.table import FRAME_COLUMNS, write_frames_csv, write_summary
+from stadrn_core.export.table import write_frames, write_summary
 from stadrn_core.geometry import spread_over_face
 from tests.analyses import STRIDE_PX, explanation, make_analysis
 
+FRAME_COLUMNS = ("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note")
 NUM_FRAMES = 60
 TIMES = np.cumsum(np.concatenate([[0.0], np.random.default_rng(0).uniform(0.02, 0.06, NUM_FRAMES - 1)]))
 
@@ -30,7 +31,7 @@ def test_a_row_for_each_source_frame(tmp_path: Path) -> None:
     with make_analysis(
         tmp_path / "a.zarr", NUM_FRAMES, 2, {0: 0.3, 1: -0.1}, without_face=(20,), pts_seconds=TIMES
     ) as store:
-        write_frames_csv(store, tmp_path / "frames.csv")
+        write_frames(store, tmp_path / "frames.csv")
     rows = rows_of(tmp_path / "frames.csv")
     assert [int(row["frame_index"]) for row in rows] == list(range(NUM_FRAMES))
     assert [float(row["seconds"]) for row in rows] == pytest.approx(TIMES, abs=1e-6)
@@ -50,7 +51,7 @@ def test_a_row_for_each_source_frame(tmp_path: Path) -> None:
 
 def test_frames_of_unfinished_and_skipped_clips_have_no_numbers(tmp_path: Path) -> None:
     with make_analysis(tmp_path / "a.zarr", 30, raw_outputs={0: None}) as store:
-        write_frames_csv(store, tmp_path / "frames.csv")
+        write_frames(store, tmp_path / "frames.csv")
     rows = rows_of(tmp_path / "frames.csv")
     assert rows[3]["note"] == "clip 1 skipped: a face in 5 of 16 frames"
     assert rows[20]["note"] == "not explained yet"
@@ -120,5 +121,5 @@ def test_tables_refuse_what_they_may_not_replace(tmp_path: Path) -> None:
         with pytest.raises(ExportError, match="exists already"):
             write_summary(store, tmp_path / "summary.json", overwrite=False)
         with pytest.raises(ExportError, match="its folder does not exist"):
-            write_frames_csv(store, tmp_path / "missing" / "frames.csv")
+            write_frames(store, tmp_path / "missing" / "frames.csv")
     assert (tmp_path / "summary.json").read_text() == "mine"

@@ -1,0 +1,154 @@
+"""``stadrn export``: of a finished analysis, everything that the window's export dialog writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from stadrn_core.cli.console import (
+    INTERRUPTED,
+    CrfOption,
+    DeidentifyOption,
+    SoundOption,
+    console,
+    progress_bar,
+    say,
+    tell_sound,
+)
+from stadrn_core.errors import ExportError, StoreError
+from stadrn_core.export.task import CRF, ExportTask, What
+
+if TYPE_CHECKING:
+    from stadrn_core.store import AnalysisStore
+
+STORE_NAME = "analysis.zarr"
+
+commands = typer.Typer()
+
+
+@commands.command()
+def export(
+    analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
+    what: Annotated[What, typer.Option(help="What to write.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="picture .png; video .mp4, .mov or .mkv; figure .pdf, .svg, .png or .tif; report .pdf; maps .npz or "
+            ".zarr; a folder for frames and tables."
+        ),
+    ],
+    video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
+    picture: Annotated[
+        Literal["side_by_side", "overlay", "face", "heat", "guided"] | None,
+        typer.Option(help="What is drawn of a frame; frames: overlay where not named, else side_by_side."),
+    ] = None,
+    frame: Annotated[int, typer.Option(min=0, help="Source frame of a picture, or among those of a figure.")] = 0,
+    frames: Annotated[
+        tuple[int, int] | None, typer.Option(help="First and last source frame of a video or of frames.")
+    ] = None,
+    seconds: Annotated[
+        tuple[float, float] | None, typer.Option(help="Begin and end of a video or of frames, instead.")
+    ] = None,
+    quantity: Annotated[
+        Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
+    ] = "weighted",
+    crf: CrfOption = CRF,
+    sound: SoundOption = True,
+    guided: Annotated[bool, typer.Option("--guided", help="Guided maps among the maps; large.")] = False,
+    table_format: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")] = "csv",
+    deidentify: DeidentifyOption = "none",
+) -> int:
+    """Export a picture, video, frames, figure, report, raw maps or tables of a finished analysis."""
+    from stadrn_core.export.sound import plan_sound
+    from stadrn_core.export.task import export as run_export
+    from stadrn_core.store import AnalysisStore
+    from stadrn_core.video import open_recording
+    from stadrn_core.view import ViewSettings
+
+    if what == "tables" and deidentify != "none":
+        raise typer.BadParameter("tables hold names and numbers, no pictures: --deidentify is not for them")
+    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
+    with AnalysisStore.open(folder) as store, progress_bar() as show:
+        if quantity == "signed" and not store.manifest.has_signed_points:
+            raise ExportError(f"{folder} has no signed evidence: it exists at the last stage only. Choose another map.")
+        if frame >= len(store.pts_seconds):
+            raise typer.BadParameter(f"--frame must lie within 0 to {len(store.pts_seconds) - 1}, got {frame}")
+        task = ExportTask(
+            what,
+            out,
+            ViewSettings(quantity=quantity),
+            frame,
+            _range(store, frames, seconds),
+            picture or ("overlay" if what == "frames" else "side_by_side"),
+            deidentify,
+            crf,
+            sound,
+            guided,
+            table_format,
+        )
+        try:
+            if not task.needs_recording:
+                for event in run_export(store, None, task):
+                    show(event)
+            else:
+                path = recording_of(store, video)
+                if what == "video":
+                    tell_sound(plan_sound(path, out.suffix.lower(), sound, deidentify), deidentify)
+                with open_recording(path) as source:
+                    for event in run_export(store, source, task):
+                        show(event)
+        except KeyboardInterrupt:
+            console.print("Stopped. Nothing is written.")
+            return INTERRUPTED
+    if what == "maps" and deidentify != "none":
+        say("Note", "yellow", "Landmarks, guided maps, names and paths are left out.")
+    console.print(f"Written: {out}")
+    return 0
+
+
+def recording_of(store: AnalysisStore, video: Path | None = None) -> Path:
+    """Where the recording of an analysis lies.
+
+    Args:
+        store: the analysis.
+        video: where it has been moved to.
+
+    Raises:
+        StoreError: it is not there any more.
+        ExportError: it is not the one that was analysed.
+    """
+    from stadrn_core.video import hash_recording
+
+    facts = store.manifest.recording
+    path = video or Path(facts.path)
+    if not facts.path and video is None:
+        raise StoreError("The analysis does not say where its recording lies. Name it with --video.")
+    if not path.exists():
+        raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
+    if hash_recording(path) != facts.sha256:
+        raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
+    return path
+
+
+def _range(
+    store: AnalysisStore, frames: tuple[int, int] | None, seconds: tuple[float, float] | None
+) -> tuple[int, int] | None:
+    """Source frames [first, stop), or None for all."""
+    import numpy as np
+
+    if frames is not None and seconds is not None:
+        raise typer.BadParameter("--frames and --seconds say the same: give one of them")
+    if seconds is not None:
+        shown = np.searchsorted(store.pts_seconds, [one + 1e-9 for one in seconds], side="right") - 1
+        frames = (max(int(shown[0]), 0), int(shown[1]))
+    if frames is None:
+        return None
+    first, last = frames
+    if not 0 <= first <= last < len(store.pts_seconds):
+        raise typer.BadParameter(
+            f"the range must lie within frames 0 to {len(store.pts_seconds) - 1} "
+            f"(0 to {store.pts_seconds[-1]:.2f} s) and end after it begins"
+        )
+    return first, last + 1
