@@ -39,6 +39,7 @@ from app.start_page import StartPage, dropped_paths
 from app.status import StatusBar
 from app.timeline import Timeline
 from app.tool_bar import ToolBar
+from app.translation import translate
 from app.trust_badge import TrustBadges
 from app.window_dialogs import WindowDialogs
 
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         self.region_outline = RegionOutline(workspace, self.regions, self.views.panes["face"].view)
         self.inspector = Inspector(workspace)
         self.region_panel = RegionPanel(workspace, self.regions)
-        self.inspector.insertTab(1, self.region_panel, "Regions")
+        self.inspector.insertTab(1, self.region_panel, translate("MainWindow", "Regions"))
         self.trust_badges = TrustBadges(workspace, self.views.panes)
         self.banners = Banners()
         self.copying = Copying(workspace, self)
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
             for action in self.actions_.group(name):
                 menu.addAction(action)
             if name == "File":
-                self._recent_menu = menu.addMenu("Recent")
+                self._recent_menu = menu.addMenu(translate("MainWindow", "Recent"))
                 menu.insertMenu(self.actions_.by_name["demo"], self._recent_menu)
                 self._recent_menu.aboutToShow.connect(self._fill_recent)
                 menu.insertSeparator(self.actions_.by_name["export"])
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
                 action.triggered.connect(lambda _checked=False, path=path: self.workspace.open_paths([path]))
             self._recent_menu.addSeparator()
         if not self._recent_menu.actions():
-            self._recent_menu.addAction("None yet").setEnabled(False)
+            self._recent_menu.addAction(translate("MainWindow", "None yet")).setEnabled(False)
 
     # -- dropping ------------------------------------------------------------
 
@@ -375,5 +376,7 @@ class MainWindow(QMainWindow):
 
     def say_unexpected(self, error: BaseException) -> None:
         """A fault of the program, in the same place as everything else."""
-        text = f"{type(error).__name__}: {error}. The log has the details. Your files and results are as they were."
-        self.banners.show_message(UserMessage("error", "Something unexpected happened", text))
+        text = translate(
+            "MainWindow", "{name}: {error}. The log has the details. Your files and results are as they were."
+        ).format(name=type(error).__name__, error=error)
+        self.banners.show_message(UserMessage("error", translate("MainWindow", "Something unexpected happened"), text))

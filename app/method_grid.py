@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.controls import clear, label
 from app.panes import WHOLE, Camera, Pane
+from app.translation import translate
 from stadrn_core.explain.methods import METHODS
 from stadrn_core.export.method_figure import SHARE_SHOWN, fact_lines, map_table
 from stadrn_core.view import ScaleLimits
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 PANE_PX = 212
-LIMITS_WORDS = (
-    f"Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: "
-    f"{100 * (1 - SHARE_SHOWN):.1f} % of a map's values lie beyond. Cells are interpolated between their centres."
-)
+LIMITS_WORDS = translate(
+    "MethodGrid",
+    "Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: "
+    "{value:.1f} % of a map's values lie beyond. Cells are interpolated between their centres.",
+).format(value=100 * (1 - SHARE_SHOWN))
 
 
 class Tiles(QScrollArea):
@@ -76,7 +78,9 @@ class Tiles(QScrollArea):
         """Title, words in place of a picture, words below."""
         self.panes[key].set_texts(title, "", message)
         self.panes[key].view.setAccessibleDescription(
-            f"{message or below}. Up and Down zoom, Ctrl+Shift and arrows move"
+            translate("MethodGrid", "{value}. Up and Down zoom, Ctrl+Shift and arrows move").format(
+                value=message or below
+            )
         )
         if self.words[key].text() != below:
             self.words[key].setText(below)
@@ -96,7 +100,7 @@ class MethodGrid(Tiles):
     """A tile for each map of a clip."""
 
     def __init__(self) -> None:
-        super().__init__("Maps of other methods", COLUMNS)
+        super().__init__(translate("MethodGrid", "Maps of other methods"), COLUMNS)
 
     def show_found(self, found: Found) -> None:
         """Tiles, scales and words; pictures come later (see ``show_drawn``)."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.figures import group_digits
+from app.translation import translate
 from stadrn_core.render import NOT_EXPLAINED, DisplayFrame, Quantity, ViewSettings
 from stadrn_core.types import FaceState
 
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
 HEAT_TITLES: dict[Quantity, str] = {
-    "weighted": "Heatmap × score",
-    "unweighted": "Heatmap",
-    "gradcam": "Grad-CAM heatmap",
-    "signed": "Signed evidence",
+    "weighted": translate("PaneTexts", "Heatmap × score"),
+    "unweighted": translate("PaneTexts", "Heatmap"),
+    "gradcam": translate("PaneTexts", "Grad-CAM heatmap"),
+    "signed": translate("PaneTexts", "Signed evidence"),
 }
 PANE_NAMES = ("original", "face", "heat", "guided")
 
@@ -41,8 +42,8 @@ def pane_texts(
 ) -> dict[str, PaneText]:
     """The words of all four panes for one displayed frame."""
     titles = {
-        "original": "Original",
-        "face": "Aligned face",
+        "original": translate("PaneTexts", "Original"),
+        "face": translate("PaneTexts", "Aligned face"),
         "heat": HEAT_TITLES[view.quantity],
         "guided": f"Guided backpropagation{' · magnitude' if view.guided_style == 'magnitude' else ''}",
     }
@@ -51,11 +52,11 @@ def pane_texts(
     why = _why_no_map(display, store, is_running)
     remarks = " · ".join(display.remarks)
     face_note = {
-        FaceState.UNKNOWN: "face not looked for yet",
-        FaceState.INTERPOLATED: "face between sampled frames",
-        FaceState.HELD: "no face in this frame",
-        FaceState.NONE: "no face in this frame",
-        FaceState.DAMAGED: "this frame cannot be decoded",
+        FaceState.UNKNOWN: translate("PaneTexts", "face not looked for yet"),
+        FaceState.INTERPOLATED: translate("PaneTexts", "face between sampled frames"),
+        FaceState.HELD: translate("PaneTexts", "no face in this frame"),
+        FaceState.NONE: translate("PaneTexts", "no face in this frame"),
+        FaceState.DAMAGED: translate("PaneTexts", "this frame cannot be decoded"),
     }.get(display.placement.state, "")
     no_heat = "" if display.heat is not None else why
     return {
@@ -65,7 +66,7 @@ def pane_texts(
         "face": PaneText(
             titles["face"],
             "" if display.face is None else _joined(face_note, no_heat),
-            "" if display.face is not None else _sentence(face_note or "no face in this frame"),
+            "" if display.face is not None else _sentence(face_note or translate("PaneTexts", "no face in this frame")),
         ),
         "heat": PaneText(titles["heat"], _cells(view, store) if display.heat is not None else "", _sentence(no_heat)),
         "guided": _guided_text(titles["guided"], display, store, why),
@@ -74,10 +75,10 @@ def pane_texts(
 
 def _why_no_map(display: DisplayFrame, store: AnalysisStore | None, is_running: bool) -> str:
     if store is None or display.note is None:
-        return "being prepared…" if is_running else NOT_EXPLAINED
+        return translate("PaneTexts", "being prepared…") if is_running else NOT_EXPLAINED
     notes = [note for note in display.note.split(" · ") if "no face" not in note]
     if NOT_EXPLAINED in notes:
-        return "explaining…" if is_running else NOT_EXPLAINED
+        return translate("PaneTexts", "explaining…") if is_running else NOT_EXPLAINED
     return " · ".join(notes) or display.note
 
 
@@ -92,13 +93,15 @@ def _guided_text(title: str, display: DisplayFrame, store: AnalysisStore | None,
     if display.guided is not None:
         shown = display.guided_frame_index
         differs = shown is not None and shown != display.frame_index
-        return PaneText(title, f"frame {group_digits(shown or 0)}" if differs else "")
+        return PaneText(
+            title, translate("PaneTexts", "frame {value}").format(value=group_digits(shown or 0)) if differs else ""
+        )
     explained = bool(display.explained_clips)
     kept = store.manifest.settings.guided if store is not None else "none"
     if explained and kept == "none":
-        return PaneText(title, "", "Guided maps were not kept in this analysis")
+        return PaneText(title, "", translate("PaneTexts", "Guided maps were not kept in this analysis"))
     if explained and kept == "on demand":
-        return PaneText(title, "", "Computed when the playhead rests here")
+        return PaneText(title, "", translate("PaneTexts", "Computed when the playhead rests here"))
     return PaneText(title, "", _sentence(why))
 
 

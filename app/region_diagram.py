@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
 from app.region_track import coloured
+from app.translation import translate
 from stadrn_core.regions import Region, region_polygons
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ class FaceDiagram(QWidget):
     def _paint_sides(self, painter: QPainter, square: QRectF) -> None:
         painter.setPen(QColor(theme.current().text_muted))
         line = QRectF(square.left(), square.bottom() + 3, square.width(), self._line_px())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, "subject's right")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, "left")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, translate("RegionDiagram", "subject's right"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, translate("RegionDiagram", "left"))
 
     # -- mouse ------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import FactList, label
+from app.translation import translate
 from app.trust_words import finding, number_name, number_words, taken
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class MeasureRow(QWidget):
         self.cost = label("", "small", wrap=True)
         self.finding = label("", wrap=True, selectable=True)
         self.reading = label(_sentence(measure.reading), "small", wrap=True)
-        self.more = QPushButton("All numbers")
+        self.more = QPushButton(translate("TrustRows", "All numbers"))
         self.more.setProperty("flat", True)
         self.more.setProperty("small", True)
         self.more.setCheckable(True)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.more.setAccessibleName(f"All numbers: {measure.title}")
+        self.more.setAccessibleName(translate("TrustRows", "All numbers: {title}").format(title=measure.title))
         self.more.toggled.connect(self._show_numbers)
         self.numbers = FactList()
         self._facts: dict[str, str] = {}
@@ -95,9 +96,13 @@ class MeasureRow(QWidget):
             return
         alone = found[0] if len(found) == 1 else None
         whose = (
-            f"Only clip {alone.clip_index + 1} of {num_clips}"
+            translate("TrustRows", "Only clip {clip_index} of {num_clips}").format(
+                clip_index=alone.clip_index + 1, num_clips=num_clips
+            )
             if alone
-            else f"Mean of {len(found)} of {num_clips} clips"
+            else translate("TrustRows", "Mean of {found} of {num_clips} clips").format(
+                found=len(found), num_clips=num_clips
+            )
         )
         self.finding.setText(f"{whose}. {finding(found)}" if num_clips > 1 else finding(found))
         self.more.setVisible(alone is not None)

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.translation import translate
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stadrn_core.trust import Cost, MapName, MeasureResult, Number, Pace
 
 MAP_WORDS: dict[str, str] = {
-    "gradcampp": "Grad-CAM++",
-    "signed_points": "Signed evidence",
-    "guided": "Guided backpropagation",
+    "gradcampp": translate("TrustWords", "Grad-CAM++"),
+    "signed_points": translate("TrustWords", "Signed evidence"),
+    "guided": translate("TrustWords", "Guided backpropagation"),
 }
-NO_GRADES = (
+NO_GRADES = translate(
+    "TrustWords",
     "There are no grades: for none of these numbers is it known from which value on a map deserves trust. "
-    "Every test is about the model and its map, none about the person."
+    "Every test is about the model and its map, none about the person.",
 )
 UNKNOWN = "–"
 
@@ -27,8 +30,12 @@ UNKNOWN = "–"
 def duration_words(seconds: float) -> str:
     """``about 40 s``."""
     if seconds < 100:
-        return f"about {max(round(seconds), 1)} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
+        return translate("TrustWords", "about {max} s").format(max=max(round(seconds), 1))
+    return (
+        translate("TrustWords", "about {seconds:.0f} min").format(seconds=seconds / 60)
+        if seconds < 5400
+        else translate("TrustWords", "about {seconds:.1f} h").format(seconds=seconds / 3600)
+    )
 
 
 def cost_words(cost: Cost, pace: Pace | None) -> str:
@@ -39,7 +46,7 @@ def cost_words(cost: Cost, pace: Pace | None) -> str:
         if number
     ]
     if not parts:
-        return "no passes of the model; some seconds"
+        return translate("TrustWords", "no passes of the model; some seconds")
     return f"{' and '.join(parts)}, {duration_words(pace.seconds(cost)) if pace else 'seconds not known yet'}"
 
 
@@ -57,7 +64,7 @@ def _value(value: float, unit: str) -> str:
     if unit == "share":
         return f"{value:.0%}".replace("%", " %")
     if unit == "moments":
-        return f"{value:.0f} time slots"
+        return translate("TrustWords", "{value:.0f} time slots").format(value=value)
     return f"ρ {_bare(value, unit)}" if unit == "ρ" else f"{_bare(value, unit)} points"
 
 
@@ -101,9 +108,21 @@ def badge_line(results: Sequence[MeasureResult], clip_index: int, map_name: MapN
     found = {one.measure: one for one in taken(results)}
     parts = [_SHORT[name](found[name]) for name in MEASURES if name in found]
     if map_name == "guided" and "randomisation" not in found:
-        parts.insert(0, elsewhere or "random weights not tested")
-    tested = f"{len(found)} of {len(MEASURES)} tests" if found else "not tested"
-    return ": ".join(filter(None, (f"Clip {clip_index + 1}, {tested}", " · ".join(parts))))
+        parts.insert(0, elsewhere or translate("TrustWords", "random weights not tested"))
+    tested = (
+        translate("TrustWords", "{found} of {MEASURES} tests").format(found=len(found), MEASURES=len(MEASURES))
+        if found
+        else translate("TrustWords", "not tested")
+    )
+    return ": ".join(
+        filter(
+            None,
+            (
+                translate("TrustWords", "Clip {clip_index}, {tested}").format(clip_index=clip_index + 1, tested=tested),
+                " · ".join(parts),
+            ),
+        )
+    )
 
 
 def badge_text(results: Sequence[MeasureResult], clip_index: int, map_name: MapName) -> str:
@@ -111,12 +130,26 @@ def badge_text(results: Sequence[MeasureResult], clip_index: int, map_name: MapN
     from stadrn_core.trust import MEASURES
 
     found = {one.measure: one for one in taken(results)}
-    head = f"{MAP_WORDS[map_name]}, clip {clip_index + 1}"
+    head = translate("TrustWords", "{MAP_WORDS}, clip {clip_index}").format(
+        MAP_WORDS=MAP_WORDS[map_name], clip_index=clip_index + 1
+    )
     if not found:
-        return f"{head}: not tested."
-    lines = [f"{head}:", *(finding([found[name]]) for name in MEASURES if name in found)]
+        return translate("TrustWords", "{head}: not tested.").format(head=head)
+    lines = [
+        translate("TrustWords", "{head}:").format(head=head),
+        *(finding([found[name]]) for name in MEASURES if name in found),
+    ]
     missing = [measure.title.lower() for name, measure in MEASURES.items() if name not in found]
-    return "\n".join([*lines, *([f"Not tested: {', '.join(missing)}."] if missing else [])])
+    return "\n".join(
+        [
+            *lines,
+            *(
+                [translate("TrustWords", "Not tested: {missing}.").format(missing=", ".join(missing))]
+                if missing
+                else []
+            ),
+        ]
+    )
 
 
 def random_weights_elsewhere(results: Sequence[MeasureResult]) -> str:
@@ -134,7 +167,7 @@ def _rho(name: str, words: str) -> Callable[[MeasureResult], str]:
 
 
 def _or_unknown(number: Number) -> str:
-    return "ρ not defined" if number.value is None else _value(number.value, number.unit)
+    return translate("TrustWords", "ρ not defined") if number.value is None else _value(number.value, number.unit)
 
 
 def _stability(result: MeasureResult) -> str:
