@@ -53,6 +53,22 @@ if TYPE_CHECKING:
 
 NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
+MENU_TITLES = {
+    "File": translate("MainWindow", "File"),
+    "Analysis": translate("MainWindow", "Analysis"),
+    "Playback": translate("MainWindow", "Playback"),
+    "Range": translate("MainWindow", "Range"),
+    "Marks": translate("MainWindow", "Marks"),
+    "View": translate("MainWindow", "View"),
+    "Compare": translate("MainWindow", "Compare"),
+    "Window": translate("MainWindow", "Window"),
+    "Help": translate("MainWindow", "Help"),
+}
+DOCK_TITLES = {
+    "session": translate("MainWindow", "Session"),
+    "inspector": translate("MainWindow", "Inspector"),
+    "timeline": translate("MainWindow", "Timeline"),
+}
 WIDE_PX = 1500
 LOW_PX = 860
 """In a lower window the regions' row is folded at the first start, so that the views have room."""
@@ -129,7 +145,7 @@ class MainWindow(QMainWindow):
                     control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _dock(self, name: str, contents: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(name.capitalize())
+        dock = QDockWidget(DOCK_TITLES[name])
         dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
@@ -140,8 +156,8 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Compare", "Window", "Help"):
-            menu = bar.addMenu(name)
+        for name in MENU_TITLES:
+            menu = bar.addMenu(MENU_TITLES[name])
             for action in self.actions_.group(name):
                 menu.addAction(action)
             if name == "File":
@@ -377,6 +393,6 @@ class MainWindow(QMainWindow):
     def say_unexpected(self, error: BaseException) -> None:
         """A fault of the program, in the same place as everything else."""
         text = translate(
-            "MainWindow", "{name}: {error}. The log has the details. Your files and results are as they were."
-        ).format(name=type(error).__name__, error=error)
+            "MainWindow", "{type}: {error}. The log has the details. Your files and results are as they were."
+        ).format(type=type(error).__name__, error=error)
         self.banners.show_message(UserMessage("error", translate("MainWindow", "Something unexpected happened"), text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from app.timeline_drawing import with_alpha
@@ -37,7 +37,7 @@ class Placed:
 class MarkTrack(Track):
     """Marks and ranges that the user has set."""
 
-    title = translate("MarkTrack", "Marks")
+    title = QT_TRANSLATE_NOOP("Timeline", "Marks")
     help = translate("MarkTrack", "Marks and ranges that you have set (M)")
     stretch = 0
     minimum_px = 14

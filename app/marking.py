@@ -90,7 +90,7 @@ class Marking(QObject):
         known = {(mark.first_frame, mark.last_frame, mark.category, mark.text) for mark in self._marks}
         new = [m for m in marks if (m.first_frame, m.last_frame, m.category, m.text) not in known]
         if new and self.can_edit:
-            self._change((*self._marks, *new), f"import {len(new)} marks")
+            self._change((*self._marks, *new), translate("Marking", "import {count} marks").format(count=len(new)))
 
     def neighbour(self, direction: int) -> Mark | None:
         """The next mark after the playhead, or the last one before it."""

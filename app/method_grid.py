@@ -25,8 +25,8 @@ PANE_PX = 212
 LIMITS_WORDS = translate(
     "MethodGrid",
     "Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: "
-    "{value:.1f} % of a map's values lie beyond. Cells are interpolated between their centres.",
-).format(value=100 * (1 - SHARE_SHOWN))
+    "{percent:.1f} % of a map's values lie beyond. Cells are interpolated between their centres.",
+).format(percent=100 * (1 - SHARE_SHOWN))
 
 
 class Tiles(QScrollArea):
@@ -78,8 +78,8 @@ class Tiles(QScrollArea):
         """Title, words in place of a picture, words below."""
         self.panes[key].set_texts(title, "", message)
         self.panes[key].view.setAccessibleDescription(
-            translate("MethodGrid", "{value}. Up and Down zoom, Ctrl+Shift and arrows move").format(
-                value=message or below
+            translate("MethodGrid", "{words}. Up and Down zoom, Ctrl+Shift and arrows move").format(
+                words=message or below
             )
         )
         if self.words[key].text() != below:
@@ -110,12 +110,16 @@ class MethodGrid(Tiles):
             scale, method = found.scales[name], METHODS[name]
             limits = None
             if not scale.note:
-                limits = ScaleLimits(scale.low, scale.high, "clip", method.unit, saturates=scale.is_cut)
+                limits = ScaleLimits(
+                    scale.low, scale.high, "clip", translate("Core", method.unit), saturates=scale.is_cut
+                )
             self.panes[name].bar.set_scale(limits, map_table(one))
             self.panes[name].bar.setVisible(not scale.note)
             if scale.note:
                 self.panes[name].view.set_image(None)
-            self.set_words(name, method.title, scale.note.replace("\n", " "), words_of(one))
+            self.set_words(
+                name, translate("Core", method.title), translate("Core", scale.note).replace("\n", " "), words_of(one)
+            )
         self.finish()
 
     def show_drawn(self, drawn: Drawn) -> None:
@@ -127,4 +131,5 @@ class MethodGrid(Tiles):
 
 def words_of(one: MethodMap) -> str:
     """Unit, where the numbers lie and what must be known of them, and the method's caution."""
-    return "\n".join((f"{one.method.unit}; {'; '.join(fact_lines(one))}", one.method.caution))
+    facts = "; ".join(translate("Core", line) for line in fact_lines(one))
+    return f"{translate('Core', one.method.unit)}; {facts}\n{translate('Core', one.method.caution)}"

@@ -41,8 +41,8 @@ ATTENTION_WORDS = translate(
     "MethodList", "What the network's own attention multiplies features by, at each place and moment: see its tab."
 )
 ATTENTION_CAUTION = translate(
-    "MethodList", "It is {ATTENTION_LABEL}: it does not say whether a place raises or lowers the score."
-).format(ATTENTION_LABEL=ATTENTION_LABEL)
+    "MethodList", "It is {what}: it does not say whether a place raises or lowers the score."
+).format(what=translate("Core", ATTENTION_LABEL))
 NO_ATTENTION = translate("MethodList", "Only STA-DRN has attention vectors")
 ATTENTION = "attention"
 SIGNS = {"positive": translate("MethodList", "0 or more"), "signed": "above 0 raises, below 0 lowers the score"}
@@ -67,7 +67,12 @@ class MethodList(Column):
         super().__init__((0, 0, 8, 0), 8)
         self.setAccessibleName(translate("MethodList", "Methods"))
         self.rows = {
-            name: self._add(method.title, method.words, method.caution, measured_words(name))
+            name: self._add(
+                *(
+                    translate("Core", text)
+                    for text in (method.title, method.words, method.caution, measured_words(name))
+                )
+            )
             for name, method in METHODS.items()
         }
         self.rows[ATTENTION] = self._add(
@@ -121,13 +126,17 @@ class MethodList(Column):
             passes = model.cost([name], options, with_attention=False)
             self._show(name, model.hindrance(name), _facts(method, passes, model.seconds(passes), options))
         passes = Cost(1, 0)
-        facts = f"deviation from 1/K\n{cost_words(passes, model.seconds(passes))}"
+        facts = translate("MethodList", "deviation from 1/K") + "\n" + cost_words(passes, model.seconds(passes))
         self._show(ATTENTION, None if model.has_attention else NO_ATTENTION, facts)
 
     def _show(self, name: str, reason: str | None, facts: str) -> None:
         row = self.rows[name]
         row.box.setEnabled(reason is None)
-        text = facts if reason is None else translate("MethodList", "Not possible: {reason}.").format(reason=reason)
+        text = (
+            facts
+            if reason is None
+            else translate("MethodList", "Not possible: {reason}.").format(reason=translate("Core", reason))
+        )
         if row.facts.text() != text:
             row.facts.setText(text)
             row.box.setToolTip("" if reason is None else reason)
@@ -140,13 +149,18 @@ def _facts(method: Method, passes: Cost, seconds: float | None, options: MethodO
         if method.where == "cells"
         else translate("MethodList", "a value for each pixel")
     )
-    at = f", {layer}" if layer else ""
-    return f"{method.unit}; {SIGNS[method.sign]}\n{where}{at}\nalone {cost_words(passes, seconds)}"
+    at = f", {translate('Core', layer)}" if layer else ""
+    alone = translate("MethodList", "alone {cost}").format(cost=cost_words(passes, seconds))
+    return f"{translate('Core', method.unit)}; {SIGNS[method.sign]}\n{where}{at}\n{alone}"
 
 
 def cost_words(passes: Cost, seconds: float | None) -> str:
     """Such as ``33 forward and 32 backward passes, about 40 s``."""
-    return passes.words if seconds is None else f"{passes.words}, about {time_left(max(seconds, 1))}"
+    if seconds is None:
+        return passes.words
+    return translate("MethodList", "{passes}, about {time}").format(
+        passes=passes.words, time=time_left(max(seconds, 1))
+    )
 
 
 class MethodChoices(QWidget):
@@ -171,7 +185,8 @@ class MethodChoices(QWidget):
             translate("MethodList", "Score-CAM's channels, integrated gradients' steps, SmoothGrad's noisy copies")
         )
         self.neutral = QComboBox()
-        self.neutral.addItems(["blur", "mean colour"])
+        self.neutral.addItem(translate("MethodList", "blur"), "blur")
+        self.neutral.addItem(translate("MethodList", "mean colour"), "mean colour")
         self.neutral.setToolTip(
             translate("MethodList", "What occlusion puts in a region's place, and where integrated gradients begin")
         )
@@ -231,8 +246,7 @@ class MethodChoices(QWidget):
     @property
     def options(self) -> MethodOptions:
         """As they are chosen; a baseline is made when it is needed."""
-        neutral = "blur" if self.neutral.currentText() == "blur" else "mean colour"
-        return MethodOptions(self.layer.value, self.budget.value(), neutral=neutral)  # type: ignore[arg-type]
+        return MethodOptions(self.layer.value, self.budget.value(), neutral=self.neutral.currentData())  # type: ignore[arg-type]
 
     @property
     def baseline_from(self) -> BaselineFrom:
@@ -244,7 +258,7 @@ class MethodChoices(QWidget):
         """What is possible, and what it costs."""
         checkpoint, has_range = self._workspace.checkpoint, self._workspace.selected_range is not None
         if checkpoint is not None:
-            words = layer_words(checkpoint.config, self.layer.value)
+            words = translate("Core", layer_words(checkpoint.config, self.layer.value))
             self.layer_text.setText(f"{words[:1].upper()}{words[1:]}.")
         model = self.baseline.model()
         assert isinstance(model, QStandardItemModel)

@@ -19,6 +19,10 @@ HEAT_TITLES: dict[Quantity, str] = {
     "gradcam": translate("PaneTexts", "Grad-CAM heatmap"),
     "signed": translate("PaneTexts", "Signed evidence"),
 }
+GUIDED_TITLES = {
+    "signed": translate("PaneTexts", "Guided backpropagation"),
+    "magnitude": translate("PaneTexts", "Guided backpropagation · magnitude"),
+}
 PANE_NAMES = ("original", "face", "heat", "guided")
 
 
@@ -45,12 +49,12 @@ def pane_texts(
         "original": translate("PaneTexts", "Original"),
         "face": translate("PaneTexts", "Aligned face"),
         "heat": HEAT_TITLES[view.quantity],
-        "guided": f"Guided backpropagation{' · magnitude' if view.guided_style == 'magnitude' else ''}",
+        "guided": GUIDED_TITLES[view.guided_style],
     }
     if display is None:
         return {name: PaneText(title) for name, title in titles.items()}
     why = _why_no_map(display, store, is_running)
-    remarks = " · ".join(display.remarks)
+    remarks = " · ".join(translate("Core", remark) for remark in display.remarks)
     face_note = {
         FaceState.UNKNOWN: translate("PaneTexts", "face not looked for yet"),
         FaceState.INTERPOLATED: translate("PaneTexts", "face between sampled frames"),
@@ -79,14 +83,19 @@ def _why_no_map(display: DisplayFrame, store: AnalysisStore | None, is_running: 
     notes = [note for note in display.note.split(" · ") if "no face" not in note]
     if NOT_EXPLAINED in notes:
         return translate("PaneTexts", "explaining…") if is_running else NOT_EXPLAINED
-    return " · ".join(notes) or display.note
+    return " · ".join(translate("Core", note) for note in notes) or translate("Core", display.note)
 
 
 def _cells(view: ViewSettings, store: AnalysisStore | None) -> str:
     if store is None:
         return ""
     times, rows, columns = store.manifest.map_shape
-    return f"{times}×{rows}×{columns} cells{', interpolated' if view.cells == 'interpolated' else ''}"
+    words = (
+        translate("PaneTexts", "{size} cells, interpolated")
+        if view.cells == "interpolated"
+        else translate("PaneTexts", "{size} cells")
+    )
+    return words.format(size=f"{times}×{rows}×{columns}")
 
 
 def _guided_text(title: str, display: DisplayFrame, store: AnalysisStore | None, why: str) -> PaneText:
@@ -94,7 +103,7 @@ def _guided_text(title: str, display: DisplayFrame, store: AnalysisStore | None,
         shown = display.guided_frame_index
         differs = shown is not None and shown != display.frame_index
         return PaneText(
-            title, translate("PaneTexts", "frame {value}").format(value=group_digits(shown or 0)) if differs else ""
+            title, translate("PaneTexts", "frame {frame}").format(frame=group_digits(shown or 0)) if differs else ""
         )
     explained = bool(display.explained_clips)
     kept = store.manifest.settings.guided if store is not None else "none"

@@ -235,7 +235,7 @@ class ScorePanel(Column):
             translate("Panels", "{mean} BDI-II points").format(mean=format_score(mean)) if mean is not None else "–"
         )
         self.mean_note.setText(
-            translate("Panels", "mean over {clips_words}").format(clips_words=clips_words(store))
+            translate("Panels", "mean over {clips}").format(clips=clips_words(store))
             if mean is not None and store
             else _no_mean(store)
         )
@@ -245,8 +245,8 @@ class ScorePanel(Column):
     def _error(self) -> str:
         store, checkpoint = self._workspace.store, self._workspace.checkpoint
         if store is not None:
-            return store.manifest.checkpoint.known_error or translate("Panels", "error unknown")
-        return (checkpoint.known_error or translate("Panels", "error unknown")) if checkpoint is not None else ""
+            return translate("Core", store.manifest.checkpoint.known_error or "error unknown")
+        return translate("Core", checkpoint.known_error or "error unknown") if checkpoint is not None else ""
 
 
 def _no_mean(store: AnalysisStore | None) -> str:

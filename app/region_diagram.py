@@ -186,7 +186,7 @@ class FaceDiagram(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is below the cursor."""
         region = self.region_at(event.position())
-        self.setToolTip("" if region is None else f"{region.label}: {self._words[region]}")
+        self.setToolTip("" if region is None else f"{translate('Core', region.label)}: {self._words[region]}")
         self.setCursor(Qt.CursorShape.ArrowCursor if region is None else Qt.CursorShape.PointingHandCursor)
         self.region_hovered.emit(region)
 

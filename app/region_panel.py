@@ -207,7 +207,7 @@ class RegionPanel(Column):
             return
         measure = self._regions.measure
         value = float(self._shown.sums.of(measure)[region])
-        self.named.setText(f"{region.label}: {number_words(measure, value, self._regions.quantity)}")
+        self.named.setText(f"{translate('Core', region.label)}: {number_words(measure, value, self._regions.quantity)}")
         self.bar.mark(value * (100 if measure == "share" else 1))
 
     def _show_selected(self, region: Region | None) -> None:
@@ -225,7 +225,11 @@ class RegionPanel(Column):
         summary = self._regions.numbers.summary if self._regions.numbers is not None else None
         if summary is not None:
             QGuiApplication.clipboard().setText(as_text(summary.rows))
-            self.state.setText(f"Copied: {len(summary.rows)} regions of the recording, {self._heat_words()}")
+            self.state.setText(
+                translate("RegionPanel", "Copied: {count} regions of the recording, {heat}").format(
+                    count=len(summary.rows), heat=self._heat_words()
+                )
+            )
 
     def _ask_where(self) -> None:
         recording = self._workspace.recording
@@ -260,4 +264,4 @@ class RegionPanel(Column):
         )
 
     def _heat_words(self) -> str:
-        return QUANTITY_LABELS[self._regions.quantity]
+        return translate("Core", QUANTITY_LABELS[self._regions.quantity])

@@ -50,7 +50,7 @@ def shown_regions(regions: Regions, frame_index: int | None) -> ShownRegions | N
     numbers, store = regions.numbers, regions.store
     if numbers is None or store is None or numbers.summary is None or regions.note:
         return None
-    found, heat = numbers.summary.found, QUANTITY_LABELS[regions.quantity]
+    found, heat = numbers.summary.found, translate("Core", QUANTITY_LABELS[regions.quantity])
     total = store.plan.num_clips
     if frame_index is None:
         sums, of_what = (
@@ -104,8 +104,8 @@ def background_words(sums: RegionSums) -> str:
     return translate(
         "RegionShown",
         "{share:.0%} of the heat lies outside the face, which is {area:.0%} of the picture. The network may look at "
-        "something other than the face. (Told from {HIGH_BACKGROUND_SHARE:.0%} on: a convention, not a finding.)",
-    ).format(share=share, area=area, HIGH_BACKGROUND_SHARE=HIGH_BACKGROUND_SHARE)
+        "something other than the face. (Told from {limit:.0%} on: a convention, not a finding.)",
+    ).format(share=share, area=area, limit=HIGH_BACKGROUND_SHARE)
 
 
 def asymmetry_facts(sums: RegionSums, found: RecordingRegions | None) -> dict[str, str]:
@@ -114,7 +114,7 @@ def asymmetry_facts(sums: RegionSums, found: RecordingRegions | None) -> dict[st
     intervals = found.asymmetry[:, 1:] if found is not None else np.full((len(PAIRS), 2), np.nan)
     for pair, value, (low, high) in zip(PAIRS, sums.asymmetry.tolist(), intervals.tolist(), strict=True):
         ends = "" if math.isnan(low) else f" [{_signed(low)}, {_signed(high)}]"
-        facts[pair] = "–" if math.isnan(value) else _signed(value) + ends
+        facts[translate("Core", pair)] = "–" if math.isnan(value) else _signed(value) + ends
     return facts
 
 

@@ -82,9 +82,9 @@ class RegionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and is_number:
             return theme.figures_font(theme.TEXT_POINTS - 1)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip if is_number else ROWS[index.row()].label
+            return tip if is_number else translate("Core", ROWS[index.row()].label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            name = ROWS[index.row()].label
+            name = translate("Core", ROWS[index.row()].label)
             return f"{name}, {title}: {texts[index.row()]}" if is_number else name
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.region_raster import ROWS
@@ -56,7 +56,7 @@ class RasterScene:
 class RegionTrack(Track):
     """Sixteen regions, from the forehead down to the chin and then the background, in the colours of the heatmap."""
 
-    title = translate("RegionTrack", "Regions")
+    title = QT_TRANSLATE_NOOP("Timeline", "Regions")
     help = translate(
         "RegionTrack",
         "Where on the face the heat lies, over time; left (L) and right (R) are the subject's. "
@@ -167,7 +167,7 @@ class RegionTrack(Track):
         measure = self.shown.measure
         value = float(self.shown.raster.at(measure, seconds)[region])
         each = translate("RegionTrack", " per time slot") if measure == "points" and not np.isnan(value) else ""
-        return f"{region.label} · {number_words(measure, value, self.shown.quantity)}{each}"
+        return f"{translate('Core', region.label)} · {number_words(measure, value, self.shown.quantity)}{each}"
 
 
 def region_at(share: float) -> Region:

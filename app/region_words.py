@@ -90,7 +90,7 @@ def unit(measure: Measure, quantity: Any) -> str:
         return translate("Regions", "× the mean density")
     if measure == "points":
         return translate("Regions", "BDI-II points")
-    return QUANTITY_UNITS[quantity]
+    return translate("Core", QUANTITY_UNITS[quantity])
 
 
 def number_words(measure: Measure, value: float, quantity: Any) -> str:

@@ -49,7 +49,8 @@ class ScoreScale(QWidget):
             painter.drawRoundedRect(box, 2.5, 2.5)
             here = self._score is not None and severity(self._score) is band
             painter.setPen(QColor(palette.text if here else palette.text_muted))
-            text = band.label if metrics.horizontalAdvance(band.label) <= right - left - 2 else band.label[:3] + "."
+            words = translate("Core", band.label)
+            text = words if metrics.horizontalAdvance(words) <= right - left - 2 else words[:3] + "."
             painter.drawText(QPointF(left, bar.bottom() + metrics.ascent() + 3), text)
             painter.setPen(QColor(palette.text_muted))
             painter.drawText(QPointF(left, bar.bottom() + 2 * metrics.ascent() + 6), f"{band.low:g}")
@@ -122,8 +123,8 @@ class ScoreCard(QWidget):
         band = severity(score)
         self.number.setText(format_score(score))
         self.number.setAccessibleName(
-            translate("ScoreCard", "Score {score} BDI-II points, {label}").format(
-                score=format_score(score), label=band.label
+            translate("ScoreCard", "Score {score} BDI-II points, {band}").format(
+                score=format_score(score), band=translate("Core", band.label)
             )
         )
-        self.band.setText(f"{band.label} ({band.points_label})")
+        self.band.setText(f"{translate('Core', band.label)} ({band.points_label})")

@@ -152,10 +152,10 @@ def score_words(points: float | None) -> str:
 def _analyses(session: Session) -> str:
     lines = []
     for score in session.scores:
-        points = (
-            translate("SessionForm", "no score")
-            if score.points is None
-            else f"{format_score(score.points)} ({severity(score.points).label})"
+        points = score_words(score.points)
+        lines.append(
+            translate("SessionForm", "{checkpoint}: {points}, {clips} clips, {date}").format(
+                checkpoint=score.checkpoint, points=points, clips=score.num_clips, date=score.analysed[:10]
+            )
         )
-        lines.append(f"{score.checkpoint}: {points}, {score.num_clips} clips, {score.analysed[:10]}")
     return "\n".join([*lines, str(session.path)])

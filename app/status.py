@@ -78,11 +78,10 @@ class StatusBar(QStatusBar):
 
 def progress_words(progress: Progress, clips_done: int, num_clips: int) -> str:
     """``explaining clip 5 of 12 · 0.31 clips/s · 22 s left``, or what is being done before a clip can be explained."""
-    clip = translate("StatusBar", "clip {min} of {num_clips}").format(
-        min=min(clips_done + 1, num_clips), num_clips=num_clips
-    )
+    clip = translate("StatusBar", "clip {clip} of {total}").format(clip=min(clips_done + 1, num_clips), total=num_clips)
+    stage = translate("Core", progress.stage)
     if progress.unit == "clips" and num_clips:
-        parts = [translate("StatusBar", "{stage} {clip}").format(stage=progress.stage, clip=clip)]
+        parts = [translate("StatusBar", "{stage} {clip}").format(stage=stage, clip=clip)]
     else:
         counted = (
             translate("StatusBar", " {done} of {total}").format(
@@ -92,13 +91,15 @@ def progress_words(progress: Progress, clips_done: int, num_clips: int) -> str:
             else ""
         )
         parts = [clip] if num_clips else []
-        parts.append(f"{progress.stage}{counted}")
+        parts.append(f"{stage}{counted}")
     if progress.rate is not None:
-        parts.append(f"{progress.rate:.2f} {progress.unit}/s")
-    if progress.seconds_left is not None:
         parts.append(
-            translate("StatusBar", "{seconds_left} left").format(seconds_left=time_left(progress.seconds_left))
+            translate("StatusBar", "{rate:.2f} {unit}/s").format(
+                rate=progress.rate, unit=translate("Core", progress.unit)
+            )
         )
+    if progress.seconds_left is not None:
+        parts.append(translate("StatusBar", "{time} left").format(time=time_left(progress.seconds_left)))
     return " · ".join(parts)
 
 
@@ -107,7 +108,7 @@ def time_left(seconds: float) -> str:
     return (
         translate("StatusBar", "{seconds:.0f} s").format(seconds=seconds)
         if seconds < 90
-        else translate("StatusBar", "{lstrip} min").format(lstrip=format_time(seconds, 0).lstrip("0"))
+        else translate("StatusBar", "{time} min").format(time=format_time(seconds, 0).lstrip("0"))
     )
 
 
@@ -115,7 +116,7 @@ def _state_words(workspace: Workspace) -> str:
     store = workspace.store
     if store is None:
         return {
-            translate("StatusBar", "cancelled"): translate("StatusBar", "analysis cancelled"),
-            translate("StatusBar", "failed"): translate("StatusBar", "analysis failed"),
+            "cancelled": translate("StatusBar", "analysis cancelled"),
+            "failed": translate("StatusBar", "analysis failed"),
         }.get(workspace.task_state, "")
-    return translate("StatusBar", "explained {clips_words}").format(clips_words=clips_words(store))
+    return translate("StatusBar", "explained {clips}").format(clips=clips_words(store))

@@ -203,11 +203,13 @@ def device_label(device: Any) -> str:
     import torch
 
     if device.type == "cuda":
-        return translate("Tasks", "GPU, {get_device_name}").format(get_device_name=torch.cuda.get_device_name(device))
+        return translate("Tasks", "GPU, {name}").format(name=torch.cuda.get_device_name(device))
     if device.type == "mps":
         return translate("Tasks", "GPU, Apple")
     threads = torch.get_num_threads()
-    return f"CPU, {threads} {'thread' if threads == 1 else 'threads'}"
+    if threads == 1:
+        return translate("Tasks", "CPU, 1 thread")
+    return translate("Tasks", "CPU, {count} threads").format(count=threads)
 
 
 def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady | KindQuestion, None, None]:

@@ -396,7 +396,9 @@ class TimelineCanvas(QWidget):
         """A menu with a tick for every row."""
         menu = QMenu(self)
         for track in self.tracks:
-            action = QAction(track.title, menu, checkable=True, checked=track.title not in self._collapsed)
+            action = QAction(
+                translate("Timeline", track.title), menu, checkable=True, checked=track.title not in self._collapsed
+            )
             action.setToolTip(track.help)
             action.triggered.connect(lambda _checked, title=track.title: self.toggle_collapsed(title))
             menu.addAction(action)
@@ -416,8 +418,8 @@ class TimelineCanvas(QWidget):
         frame = self.data.frame_at(seconds)
         scene = self.scene()
         lines = [
-            translate("Timeline", "{frame_seconds} · frame {frame}").format(
-                frame_seconds=format_time(self._frame_seconds(frame)), frame=group_digits(frame)
+            translate("Timeline", "{time} · frame {frame}").format(
+                time=format_time(self._frame_seconds(frame)), frame=group_digits(frame)
             )
         ]
         pointed = self._track_at(y_px)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.figures import format_figure
@@ -95,7 +95,7 @@ class Track(ABC):
 class ScoreTrack(Track):
     """Score of each clip as steps over the four severity bands."""
 
-    title = "Score"
+    title = QT_TRANSLATE_NOOP("Timeline", "Score")
     help = translate("Timeline", "Score of each clip in BDI-II points, over the four severity bands")
     stretch = 6
     minimum_px = 50
@@ -141,7 +141,8 @@ class ScoreTrack(Track):
         painter.setPen(QColor(scene.palette.text_muted))
         for band, centre in zip(Severity, centres, strict=True):
             box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
-            text = f"{band.label} {band.low:.0f}+" if numbers else band.label
+            text = translate("Core", band.label)
+            text = f"{text} {band.low:.0f}+" if numbers else text
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def describe(self, scene: Scene, seconds: float) -> str:
@@ -151,22 +152,32 @@ class ScoreTrack(Track):
         if not len(clips):
             return ""
         number = f"{clips[0] + 1}" if len(clips) == 1 else f"{clips[0] + 1}–{clips[-1] + 1}"
-        name = f"clip{'s' if len(clips) > 1 else ''} {number} of {data.num_clips}"
+        words = (
+            translate("Timeline", "clip {number} of {total}")
+            if len(clips) == 1
+            else translate("Timeline", "clips {number} of {total}")
+        )
+        name = words.format(number=number, total=data.num_clips)
         score = data.score_at(seconds)
         if score is not None:
             clamped = translate("Timeline", " (clamped)") if score == 0 else ""
-            words = f"{name} · score {format_score(score)}{clamped} · {severity(score).label}"
+            said = translate("Timeline", "{name} · score {score}").format(name=name, score=format_score(score))
+            words = f"{said}{clamped} · {translate('Core', severity(score).label)}"
             others = [(who, other.score_at(seconds)) for _, who, other in scene.others]
             return " · ".join([words, *(f"{who} {format_score(value)}" for who, value in others if value is not None)])
         if all(data.clip_states[i] == ClipState.SKIPPED for i in clips):
             return translate("Timeline", "{name} · skipped").format(name=name)
-        return f"{name} · {'explaining…' if scene.running_clip in clips else 'not explained yet'}"
+        return f"{name} · " + (
+            translate("Timeline", "explaining…")
+            if scene.running_clip in clips
+            else translate("Timeline", "not explained yet")
+        )
 
 
 class EvidenceTrack(Track):
     """Signed evidence of each time slot, up and down around 0."""
 
-    title = "Evidence"
+    title = QT_TRANSLATE_NOOP("Timeline", "Evidence")
     help = translate(
         "Timeline", "Signed evidence: BDI-II points that each time slot adds to its clip's raw score, or takes from it"
     )
@@ -218,7 +229,7 @@ class EvidenceTrack(Track):
 class HeatTrack(Track):
     """Mean heat of each time slot as a waveform, in the colours of the heatmap."""
 
-    title = "Heat"
+    title = QT_TRANSLATE_NOOP("Timeline", "Heat")
     help = translate("Timeline", "Mean Grad-CAM++ of each time slot, weighted by the score when the views are")
     stretch = 3
     minimum_px = 18
@@ -260,13 +271,18 @@ class HeatTrack(Track):
         value = scene.data.slot_value_at(self.values(scene), seconds)
         if value is None:
             return ""
-        return f"mean heat {format_figure(value)}{', weighted' if scene.quantity == 'weighted' else ''}"
+        words = (
+            translate("Timeline", "mean heat {value}, weighted")
+            if scene.quantity == "weighted"
+            else translate("Timeline", "mean heat {value}")
+        )
+        return words.format(value=format_figure(value))
 
 
 class FaceTrack(Track):
     """On which sampled frames the face was found."""
 
-    title = "Face"
+    title = QT_TRANSLATE_NOOP("Timeline", "Face")
     help = translate("Timeline", "Face found, held from the nearest frame, none, or not looked at yet")
     stretch = 0
     minimum_px = 10
@@ -306,7 +322,7 @@ class FaceTrack(Track):
 class DoneTrack(Track):
     """Which clips are explained: fills in as the analysis goes."""
 
-    title = "Explained"
+    title = QT_TRANSLATE_NOOP("Timeline", "Explained")
     help = translate("Timeline", "Clips that are explained, skipped, or still to do")
     stretch = 0
     minimum_px = 8

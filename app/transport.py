@@ -124,8 +124,8 @@ class Transport(QWidget):
         number = group_digits(frame_index).rjust(len(total))
         seconds = float(self._recording.pts_seconds[frame_index])
         self.position_label.setText(
-            translate("Transport", "frame {number} / {total} · {seconds}").format(
-                number=number, total=total, seconds=format_time(seconds)
+            translate("Transport", "frame {number} / {total} · {time}").format(
+                number=number, total=total, time=format_time(seconds)
             )
         )
 
@@ -148,7 +148,9 @@ class Transport(QWidget):
 
     def set_dropped(self, count: int) -> None:
         """``12 dropped``, or nothing."""
-        self.dropped_label.setText(f"{group_digits(count)} dropped" if count else "")
+        self.dropped_label.setText(
+            translate("Transport", "{count} dropped").format(count=group_digits(count)) if count else ""
+        )
 
     def set_range(self, selected: tuple[int, int] | None) -> None:
         """``00:10.00 – 00:20.00`` or nothing."""

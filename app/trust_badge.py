@@ -113,11 +113,11 @@ class TrustBadges(QObject):
         clip = self._trusting.clip
         if clip is None or self._trusting.results is None:
             return translate("TrustBadge", "Trust: not known yet"), translate(
-                "TrustBadge", "{MAP_WORDS}: the stored tests are not read yet."
-            ).format(MAP_WORDS=MAP_WORDS[map_name])
+                "TrustBadge", "{map}: the stored tests are not read yet."
+            ).format(map=MAP_WORDS[map_name])
         results = self._trusting.of_clip(clip, map_name)
         elsewhere = random_weights_elsewhere(self._trusting.of_map(map_name)) if map_name == "guided" else ""
         line = badge_line(results, clip, map_name, elsewhere)
-        return f"Trust: {line[:1].lower()}{line[1:]}", badge_text(results, clip, map_name) + translate(
-            "TrustBadge", " Press for the tests."
-        )
+        return translate("TrustBadge", "Trust: {line}").format(line=f"{line[:1].lower()}{line[1:]}"), badge_text(
+            results, clip, map_name
+        ) + translate("TrustBadge", " Press for the tests.")

@@ -140,8 +140,8 @@ def ask(sources: TrustSources, question: Question) -> Generator[Progress | Answe
         case = load_case(store, source, sources.checkpoint, question.clip_index, "gradcampp", means)
         if case.landmarks is None:
             raise StoreError(
-                translate("TrustTasks", "Regions cannot be found in this clip: {NO_LANDMARKS}.").format(
-                    NO_LANDMARKS=NO_LANDMARKS
+                translate("TrustTasks", "Regions cannot be found in this clip: {reason}.").format(
+                    reason=translate("Core", NO_LANDMARKS)
                 )
             )
         mask = region_mask(case.landmarks, question.regions, case.grid.size_px)

@@ -149,7 +149,7 @@ class TrustTests(QWidget):
             else translate("TrustTests", "Clip {clip}").format(clip=clip + 1)
         )
         self.clips.button("all").setText(
-            translate("TrustTests", "All {explained} explained").format(explained=len(trusting.explained))
+            translate("TrustTests", "All {count} explained").format(count=len(trusting.explained))
         )
         signed = self.maps.button("signed_points")
         signed.setEnabled(store is None or store.manifest.has_signed_points)
@@ -189,14 +189,18 @@ class TrustTests(QWidget):
             return translate("TrustTests", "Stored"), True
         plan = None if clip is None else self._trusting.plan(clip, self.map_name)
         reason = plan.unavailable.get(name) if plan else None
-        reason = reason or next((one.unavailable for one in own if one.unavailable), None)
+        reason = translate("Core", reason) or next((one.unavailable for one in own if one.unavailable), None)
         if reason is not None and not (len(clips) > 1 and taken(own)):
-            return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=reason), False
+            return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=translate("Core", reason)), False
         cost = self._cost_of_clip(name)
         if cost is None:
             return ("" if self._trusting.missing else translate("TrustTests", "Cost: being found out…")), True
-        each = translate("TrustTests", " for each clip") if len(clips) > 1 else ""
-        return f"Cost{each}: {cost_words(cost, self._trusting.pace(self.map_name))}", True
+        words = (
+            translate("TrustTests", "Cost for each clip: {cost}")
+            if len(clips) > 1
+            else translate("TrustTests", "Cost: {cost}")
+        )
+        return words.format(cost=cost_words(cost, self._trusting.pace(self.map_name))), True
 
     def _cost_of_clip(self, name: str) -> Cost | None:
         """As planned for the clip under the playhead, else as it was in any clip."""
@@ -255,12 +259,17 @@ class TrustTests(QWidget):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         if total is not None:
-            about = "Together about " if len(self.clips_in_question) > 1 else "Together "
-            self.cost.setText(about + cost_words(total, trusting.pace(self.map_name)))
+            several = len(self.clips_in_question) > 1
+            words = (
+                translate("TrustTests", "Together about {cost}")
+                if several
+                else translate("TrustTests", "Together {cost}")
+            )
+            self.cost.setText(words.format(cost=cost_words(total, trusting.pace(self.map_name))))
         is_testing = trusting.doing == "testing"
         if not is_testing:
             self.cost.setVisible(total is not None and not trusting.missing)
-        self.run_button.setText(f"Run {len(left)} {'test' if len(left) == 1 else 'tests'}" if left else "Run")
+        self.run_button.setText(_run_words(len(left)))
         can_run = total is not None and not trusting.missing and not trusting.doing
         self.run_button.setEnabled(can_run and trusting.pace(self.map_name) is not None)
         self.cancel_button.setEnabled(is_testing and not trusting.is_cancelling)
@@ -285,15 +294,31 @@ class TrustTests(QWidget):
         self.cost.setVisible(True)
 
 
+def _run_words(count: int) -> str:
+    if not count:
+        return translate("TrustTests", "Run")
+    if count == 1:
+        return translate("TrustTests", "Run 1 test")
+    return translate("TrustTests", "Run {count} tests").format(count=count)
+
+
 def progress_words(progress: Progress) -> str:
     """Which test of which clip, how far, how long still."""
-    stage = progress.stage.partition(": ")[2] or progress.stage
+    stage = translate("Core", progress.stage.partition(": ")[2] or progress.stage)
     whose = (
         ""
         if progress.clip_index is None
-        else translate("TrustTests", "Clip {clip_index}: ").format(clip_index=progress.clip_index + 1)
+        else translate("TrustTests", "Clip {number}: ").format(number=progress.clip_index + 1)
     )
-    count = f" · {progress.done} of {progress.total}" if progress.total else ""
-    left = "" if progress.seconds_left is None else f" · {duration_words(progress.seconds_left)} left"
+    count = (
+        translate("TrustTests", " · {done} of {total}").format(done=progress.done, total=progress.total)
+        if progress.total
+        else ""
+    )
+    left = (
+        ""
+        if progress.seconds_left is None
+        else translate("TrustTests", " · {time} left").format(time=duration_words(progress.seconds_left))
+    )
     text = f"{whose}{stage}{count}{left}"
     return text[:1].upper() + text[1:]

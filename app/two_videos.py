@@ -178,7 +178,11 @@ class TwoVideos(QWidget):
             )
             self.menu.addAction(words).setEnabled(False)
         for session in sessions:
-            score = "" if session.points is None else f" · {format_score(session.points)} points"
+            score = (
+                ""
+                if session.points is None
+                else translate("TwoVideos", " · {score} points").format(score=format_score(session.points))
+            )
             path = session.path
             action = self.menu.addAction(f"{session.when} · {session.name}{score}")
             action.triggered.connect(lambda _checked=False, path=path: self.second.open(path))
@@ -240,8 +244,12 @@ class TwoVideos(QWidget):
         title = info.path.name if info is not None else ""
         words = [] if display is None else [format_time(display.pts_seconds)]
         if display is not None and display.score is not None:
-            words.append(f"score {format_score(display.score)} {severity(display.score).label}")
-        note = "" if display is None else display.note or ""
+            words.append(
+                translate("TwoVideos", "score {score} {band}").format(
+                    score=format_score(display.score), band=translate("Core", severity(display.score).label)
+                )
+            )
+        note = "" if display is None else translate("Core", display.note or "")
         if side == 1:
             note = self._note_of_second(note)
             if display is not None and display.limits is not None and self.second.scale == "shared":
@@ -257,10 +265,10 @@ class TwoVideos(QWidget):
         second = self.second
         if second.progress is not None:
             return translate("TwoVideos", "{stage}: {done} of {total} {unit}").format(
-                stage=second.progress.stage,
+                stage=translate("Core", second.progress.stage),
                 done=second.progress.done,
                 total=second.progress.total,
-                unit=second.progress.unit,
+                unit=translate("Core", second.progress.unit),
             )
         if second.is_outside:
             return translate("TwoVideos", "no such moment in this recording")
@@ -293,9 +301,7 @@ class TwoVideos(QWidget):
         means = [None if store is None else store.video_score for store in (first.store, second.store)]
         data = ChartData(
             _mean_words(means),
-            translate("TwoVideos", "On the time of the left, shifted by {_offset_words}").format(
-                _offset_words=_offset_words(-shift)
-            )
+            translate("TwoVideos", "On the time of the left, shifted by {offset}").format(offset=_offset_words(-shift))
             if shift
             else translate("TwoVideos", "Each from its beginning"),
             translate("TwoVideos", "time (s)"),
@@ -307,7 +313,7 @@ class TwoVideos(QWidget):
             empty="" if any(one.y.size for one in series) else translate("TwoVideos", "No clip is explained yet"),
         )
         error = first.checkpoint.known_error if first.checkpoint is not None else None
-        caution = CAUTION.format(error=error or translate("TwoVideos", "unknown"))
+        caution = CAUTION.format(error=translate("Core", error) if error else translate("TwoVideos", "unknown"))
         self.scores.setToolTip(caution)
         self.scores.show_data(data, caution)
         self._show_playhead(first.playhead)
@@ -334,8 +340,11 @@ def _series(store: AnalysisStore, look: Look, name: str, shift_seconds: float) -
         [(times[plan.span(i)[0]], times[min(plan.span(i)[1], len(times)) - 1]) for i in clips], np.float64
     ).reshape(-1, 2)
     tips = tuple(
-        translate("TwoVideos", "{name}, clip {i}: {score} points, {label}").format(
-            name=name, i=i + 1, score=format_score(float(score)), label=severity(float(score)).label
+        translate("TwoVideos", "{name}, clip {number}: {score} points, {band}").format(
+            name=name,
+            number=i + 1,
+            score=format_score(float(score)),
+            band=translate("Core", severity(float(score)).label),
         )
         for i, score in zip(clips, scores, strict=True)
     )
@@ -348,8 +357,8 @@ def _mean_words(means: list[float | None]) -> str:
     left, right = means
     if left is None or right is None:
         return translate("TwoVideos", "Scores")
-    return translate("TwoVideos", "Mean {left} and {right}: {right_2} points").format(
-        left=format_score(left), right=format_score(right), right_2=format_difference(right - left)
+    return translate("TwoVideos", "Mean {left} and {right}: {difference} points").format(
+        left=format_score(left), right=format_score(right), difference=format_difference(right - left)
     )
 
 

@@ -182,7 +182,7 @@ class ViewControls(Column):
     def show_view(self, view: ViewSettings) -> None:
         """Show settings that were changed elsewhere."""
         self.unit.setText(
-            translate("ViewControls", "Unit: {QUANTITY_UNITS}").format(QUANTITY_UNITS=QUANTITY_UNITS[view.quantity])
+            translate("ViewControls", "Unit: {unit}").format(unit=translate("Core", QUANTITY_UNITS[view.quantity]))
         )
         self.scale.set_value(view.scale_mode)
         self.limits_row.setVisible(view.scale_mode == "manual")
@@ -214,7 +214,8 @@ def quantity_box(workspace: Workspace) -> QComboBox:
     box.setAccessibleName(translate("ViewControls", "Quantity"))
     box.setToolTip(translate("ViewControls", "What the heatmap shows (W: weighted by the score or not)"))
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for value, text in QUANTITY_LABELS.items():
+    for value, label_ in QUANTITY_LABELS.items():
+        text = translate("Core", label_)
         box.addItem(text[:1].upper() + text[1:], value)
         box.setItemData(box.count() - 1, QUANTITY_TIPS[value], Qt.ItemDataRole.ToolTipRole)
     box.activated.connect(lambda i: workspace.set_view(quantity=box.itemData(i)))

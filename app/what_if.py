@@ -99,12 +99,14 @@ class WhatIf(QWidget):
         chips.setAccessibleName(translate("WhatIf", "Regions of the face"))
         flow = FlowLayout(chips, spacing=4)
         for region in (*list(Region)[1:], Region.BACKGROUND):
-            chip = QPushButton(region.label.capitalize())
+            chip = QPushButton(translate("Core", region.label).capitalize())
             chip.setCheckable(True)
             chip.setProperty("chip", True)
             chip.setProperty("small", True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.setAccessibleName(translate("WhatIf", "Region: {label}").format(label=region.label))
+            chip.setAccessibleName(
+                translate("WhatIf", "Region: {region}").format(region=translate("Core", region.label))
+            )
             chip.toggled.connect(self.refresh)
             flow.addWidget(chip)
             self.regions[region] = chip
@@ -172,19 +174,19 @@ class WhatIf(QWidget):
     def _cost_words(self) -> str:
         pace = self._trusting.pace("gradcampp")
         seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
-        return translate("WhatIf", "Cost: 1 pass{seconds}, plus reading.").format(seconds=seconds)
+        return translate("WhatIf", "Cost: 1 pass{time}, plus reading.").format(time=seconds)
 
     def _time_words(self) -> str:
         clip, store = self._trusting.clip, self._workspace.store
         if clip is None or store is None:
             return translate("WhatIf", "Time: choose a place with an explained clip.")
         frames = store.plan.clip_frames(clip)
-        whole = translate("WhatIf", "clip {clip}, frames {frames} to {frames_2}").format(
-            clip=clip + 1, frames=group_digits(int(frames[0])), frames_2=group_digits(int(frames[-1]))
+        whole = translate("WhatIf", "clip {number}, frames {first} to {last}").format(
+            number=clip + 1, first=group_digits(int(frames[0])), last=group_digits(int(frames[-1]))
         )
         if self.positions is not None:
-            return translate("WhatIf", "Time: {_frames_words}, the selected range within {whole}.").format(
-                _frames_words=_frames_words(frames, self.positions), whole=whole
+            return translate("WhatIf", "Time: {frames}, the selected range within {whole}.").format(
+                frames=_frames_words(frames, self.positions), whole=whole
             )
         if self._workspace.selected_range is not None:
             return translate("WhatIf", "Time: all of {whole}. The selected range lies outside it.").format(whole=whole)
@@ -195,7 +197,7 @@ class WhatIf(QWidget):
             self.note.setText(
                 translate("WhatIf", "Cancelling…")
                 if self._trusting.is_cancelling
-                else translate("WhatIf", "{capitalize}…").format(capitalize=progress.stage.capitalize())
+                else translate("WhatIf", "{stage}…").format(stage=translate("Core", progress.stage).capitalize())
             )
 
     def _list_answers(self) -> None:
@@ -221,14 +223,14 @@ class AnswerCard(QFrame):
         probed, question = answer.probed, answer.question
         self.scores = label(scores_words(answer), "strong", selectable=True)
         self.difference = label(f"{signed_points(probed.difference)} {IF_NEUTRAL}", wrap=True, selectable=True)
-        parts = ", ".join(region.label for region in question.regions)
-        time = translate("WhatIf", "clip {clip_index}").format(clip_index=question.clip_index + 1)
+        parts = ", ".join(translate("Core", region.label) for region in question.regions)
+        time = translate("WhatIf", "clip {number}").format(number=question.clip_index + 1)
         if question.positions is not None and workspace.store is not None:
             frames = workspace.store.plan.clip_frames(question.clip_index)
             time += f", {_frames_words(frames, question.positions)}"
         share = f"{probed.share:.1%}".replace("%", " %")
-        asked = translate("WhatIf", "{parts}{parts_2}; {time}; {HOWS}; {share} of the clip's pixels.").format(
-            parts=parts[:1].upper(), parts_2=parts[1:], time=time, HOWS=HOWS[question.how].lower(), share=share
+        asked = translate("WhatIf", "{parts}; {time}; {how}; {share} of the clip's pixels.").format(
+            parts=parts[:1].upper() + parts[1:], time=time, how=HOWS[question.how].lower(), share=share
         )
         self.asked = label(asked, "small", wrap=True)
         column = QVBoxLayout(self)
@@ -250,7 +252,8 @@ class AnswerCard(QFrame):
 
 def scores_words(answer: Answer) -> str:
     """The score as it is and as it would be."""
-    return f"{format_score(answer.probed.score_before)} → {format_score(answer.probed.score_after)} points"
+    before, after = format_score(answer.probed.score_before), format_score(answer.probed.score_after)
+    return translate("WhatIf", "{before} → {after} points").format(before=before, after=after)
 
 
 def answer_words(answer: Answer) -> str:
@@ -261,7 +264,8 @@ def answer_words(answer: Answer) -> str:
 def signed_points(difference: float) -> str:
     """``−2.1 points``; two decimals where one would hide that something changed."""
     digits = 1 if abs(difference) >= 0.1 else 2
-    return f"{difference:+.{digits}f} points".replace("-", "\N{MINUS SIGN}")
+    number = f"{difference:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return translate("WhatIf", "{number} points").format(number=number)
 
 
 def _frames_words(frames: np.ndarray, positions: tuple[int, int]) -> str:

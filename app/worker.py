@@ -412,7 +412,7 @@ def unexpected(error: Exception, title: str) -> UserMessage:
     log.error("%s", title, exc_info=error)
     text = translate(
         "Worker",
-        "{name}: {error}. This is a fault of the program; its log has the details. "
+        "{type}: {error}. This is a fault of the program; its log has the details. "
         "Your files and results are as they were.",
-    ).format(name=type(error).__name__, error=error)
+    ).format(type=type(error).__name__, error=error)
     return UserMessage("error", title, text)

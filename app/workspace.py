@@ -336,12 +336,14 @@ class Workspace(Viewing):
         """Begin the analysis, or go on with it where it stopped."""
         if self._opened is None or self.checkpoint is None:
             is_video = self._opened is None
-            words, action = ("a video", "open_recording") if is_video else ("a checkpoint", "open_checkpoint")
-            text = translate("Workspace", "An analysis needs a video and a checkpoint. Open {words} first.").format(
-                words=words
+            action = "open_recording" if is_video else "open_checkpoint"
+            what_first = (
+                translate("Workspace", "An analysis needs a video and a checkpoint. Open a video first.")
+                if is_video
+                else translate("Workspace", "An analysis needs a video and a checkpoint. Open a checkpoint first.")
             )
             self.message_raised.emit(
-                UserMessage("info", translate("Workspace", "Nothing to analyse yet"), text, action)
+                UserMessage("info", translate("Workspace", "Nothing to analyse yet"), what_first, action)
             )
             return
         if self.is_busy:
