@@ -48,7 +48,7 @@ class MarkList(QWidget):
         self.table.setHorizontalHeaderLabels(
             [translate("MarkList", "Time"), translate("MarkList", "Category"), translate("MarkList", "Note")]
         )
-        self.table.setAccessibleName("Marks")
+        self.table.setAccessibleName(translate("MarkList", "Marks"))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

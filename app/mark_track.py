@@ -37,7 +37,7 @@ class Placed:
 class MarkTrack(Track):
     """Marks and ranges that the user has set."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Marks")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Marks"))
     help = translate("MarkTrack", "Marks and ranges that you have set (M)")
     stretch = 0
     minimum_px = 14

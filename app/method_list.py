@@ -45,7 +45,10 @@ ATTENTION_CAUTION = translate(
 ).format(what=translate("Core", ATTENTION_LABEL))
 NO_ATTENTION = translate("MethodList", "Only STA-DRN has attention vectors")
 ATTENTION = "attention"
-SIGNS = {"positive": translate("MethodList", "0 or more"), "signed": "above 0 raises, below 0 lowers the score"}
+SIGNS = {
+    "positive": translate("MethodList", "0 or more"),
+    "signed": translate("MethodList", "above 0 raises, below 0 lowers the score"),
+}
 
 
 @dataclass(frozen=True)
@@ -246,7 +249,7 @@ class MethodChoices(QWidget):
     @property
     def options(self) -> MethodOptions:
         """As they are chosen; a baseline is made when it is needed."""
-        return MethodOptions(self.layer.value, self.budget.value(), neutral=self.neutral.currentData())  # type: ignore[arg-type]
+        return MethodOptions(self.layer.value, self.budget.value(), neutral=self.neutral.currentData())
 
     @property
     def baseline_from(self) -> BaselineFrom:

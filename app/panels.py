@@ -245,8 +245,12 @@ class ScorePanel(Column):
     def _error(self) -> str:
         store, checkpoint = self._workspace.store, self._workspace.checkpoint
         if store is not None:
-            return translate("Core", store.manifest.checkpoint.known_error or "error unknown")
-        return translate("Core", checkpoint.known_error or "error unknown") if checkpoint is not None else ""
+            return _error_words(store.manifest.checkpoint.known_error)
+        return _error_words(checkpoint.known_error) if checkpoint is not None else ""
+
+
+def _error_words(known: str | None) -> str:
+    return translate("Core", known) if known else translate("Panels", "error unknown")
 
 
 def _no_mean(store: AnalysisStore | None) -> str:

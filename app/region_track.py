@@ -56,7 +56,7 @@ class RasterScene:
 class RegionTrack(Track):
     """Sixteen regions, from the forehead down to the chin and then the background, in the colours of the heatmap."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Regions")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Regions"))
     help = translate(
         "RegionTrack",
         "Where on the face the heat lies, over time; left (L) and right (R) are the subject's. "

@@ -144,9 +144,9 @@ class SessionForm(QWidget):
 
 def score_words(points: float | None) -> str:
     """A score with its band."""
-    return (
-        translate("SessionForm", "no score") if points is None else f"{format_score(points)} ({severity(points).label})"
-    )
+    if points is None:
+        return translate("SessionForm", "no score")
+    return f"{format_score(points)} ({translate('Core', severity(points).label)})"
 
 
 def _analyses(session: Session) -> str:

@@ -95,7 +95,7 @@ class Track(ABC):
 class ScoreTrack(Track):
     """Score of each clip as steps over the four severity bands."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Score")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Score"))
     help = translate("Timeline", "Score of each clip in BDI-II points, over the four severity bands")
     stretch = 6
     minimum_px = 50
@@ -177,7 +177,7 @@ class ScoreTrack(Track):
 class EvidenceTrack(Track):
     """Signed evidence of each time slot, up and down around 0."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Evidence")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Evidence"))
     help = translate(
         "Timeline", "Signed evidence: BDI-II points that each time slot adds to its clip's raw score, or takes from it"
     )
@@ -229,7 +229,7 @@ class EvidenceTrack(Track):
 class HeatTrack(Track):
     """Mean heat of each time slot as a waveform, in the colours of the heatmap."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Heat")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Heat"))
     help = translate("Timeline", "Mean Grad-CAM++ of each time slot, weighted by the score when the views are")
     stretch = 3
     minimum_px = 18
@@ -282,7 +282,7 @@ class HeatTrack(Track):
 class FaceTrack(Track):
     """On which sampled frames the face was found."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Face")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Face"))
     help = translate("Timeline", "Face found, held from the nearest frame, none, or not looked at yet")
     stretch = 0
     minimum_px = 10
@@ -322,7 +322,7 @@ class FaceTrack(Track):
 class DoneTrack(Track):
     """Which clips are explained: fills in as the analysis goes."""
 
-    title = QT_TRANSLATE_NOOP("Timeline", "Explained")
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Explained"))
     help = translate("Timeline", "Clips that are explained, skipped, or still to do")
     stretch = 0
     minimum_px = 8

@@ -119,12 +119,16 @@ class ToolBar(QToolBar):
                 if workspace.task_state == "running"
                 else translate("ToolBar", "Cancelling…")
             )
-        store = workspace.store
-        if store is not None and store.is_complete:
+        if self._is_analysed():
             return translate("ToolBar", "Analysed")
+        store = workspace.store
         return (
             translate("ToolBar", "Resume") if store is not None and store.records else translate("ToolBar", "Analyse")
         )
+
+    def _is_analysed(self) -> bool:
+        store = self._workspace.store
+        return store is not None and store.is_complete
 
     def _analyse_or_cancel(self) -> None:
         if self._workspace.is_busy:
@@ -139,9 +143,7 @@ class ToolBar(QToolBar):
 
     def _tint_buttons(self) -> None:
         palette = theme.current()
-        analyse = {"Analysed": "done", "Cancel": "cancel", "Cancelling…": "cancel"}.get(
-            self.analyse.accessibleName(), "analyse"
-        )
+        analyse = "cancel" if self._workspace.is_busy else "done" if self._is_analysed() else "analyse"
         for button, name in (
             (self.open_video, "video"),
             (self.open_checkpoint, "checkpoint"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stadrn_core.types import RecordingInfo
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-MODES = {"Real time": translate("Transport", "real time"), "Every frame": translate("Transport", "every frame")}
+MODES = {translate("Transport", "Real time"): "real time", translate("Transport", "Every frame"): "every frame"}
 
 
 class Transport(QWidget):

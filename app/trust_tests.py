@@ -189,7 +189,7 @@ class TrustTests(QWidget):
             return translate("TrustTests", "Stored"), True
         plan = None if clip is None else self._trusting.plan(clip, self.map_name)
         reason = plan.unavailable.get(name) if plan else None
-        reason = translate("Core", reason) or next((one.unavailable for one in own if one.unavailable), None)
+        reason = reason or next((one.unavailable for one in own if one.unavailable), None)
         if reason is not None and not (len(clips) > 1 and taken(own)):
             return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=translate("Core", reason)), False
         cost = self._cost_of_clip(name)

@@ -50,7 +50,7 @@ def cost_words(cost: Cost, pace: Pace | None) -> str:
     if not parts:
         return translate("TrustWords", "no passes of the model; some seconds")
     time = duration_words(pace.seconds(cost)) if pace else translate("TrustWords", "seconds not known yet")
-    return f"{translate('TrustWords', ' and ').join(parts)}, {time}"
+    return translate("TrustWords", " and ").join(parts) + f", {time}"
 
 
 def number_words(number: Number) -> str:

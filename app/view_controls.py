@@ -34,7 +34,8 @@ QUANTITY_TIPS = {
         "ViewControls", "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher"
     )
     + _PAPERS_MAP,
-    "unweighted": f"Grad-CAM++ without the score: where the evidence lies, whatever the score{_PAPERS_MAP}",
+    "unweighted": translate("ViewControls", "Grad-CAM++ without the score: where the evidence lies, whatever the score")
+    + _PAPERS_MAP,
     "gradcam": translate("ViewControls", "Grad-CAM, for comparison"),
     "signed": translate(
         "ViewControls",
