@@ -39,6 +39,7 @@ from app.start_page import StartPage, dropped_paths
 from app.status import StatusBar
 from app.timeline import Timeline
 from app.tool_bar import ToolBar
+from app.translation import translate
 from app.trust_badge import TrustBadges
 from app.window_dialogs import WindowDialogs
 
@@ -52,6 +53,22 @@ if TYPE_CHECKING:
 
 NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
+MENU_TITLES = {
+    "File": translate("MainWindow", "File"),
+    "Analysis": translate("MainWindow", "Analysis"),
+    "Playback": translate("MainWindow", "Playback"),
+    "Range": translate("MainWindow", "Range"),
+    "Marks": translate("MainWindow", "Marks"),
+    "View": translate("MainWindow", "View"),
+    "Compare": translate("MainWindow", "Compare"),
+    "Window": translate("MainWindow", "Window"),
+    "Help": translate("MainWindow", "Help"),
+}
+DOCK_TITLES = {
+    "session": translate("MainWindow", "Session"),
+    "inspector": translate("MainWindow", "Inspector"),
+    "timeline": translate("MainWindow", "Timeline"),
+}
 WIDE_PX = 1500
 LOW_PX = 860
 """In a lower window the regions' row is folded at the first start, so that the views have room."""
@@ -79,7 +96,7 @@ class MainWindow(QMainWindow):
         self.region_outline = RegionOutline(workspace, self.regions, self.views.panes["face"].view)
         self.inspector = Inspector(workspace)
         self.region_panel = RegionPanel(workspace, self.regions)
-        self.inspector.insertTab(1, self.region_panel, "Regions")
+        self.inspector.insertTab(1, self.region_panel, translate("MainWindow", "Regions"))
         self.trust_badges = TrustBadges(workspace, self.views.panes)
         self.banners = Banners()
         self.copying = Copying(workspace, self)
@@ -128,7 +145,7 @@ class MainWindow(QMainWindow):
                     control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _dock(self, name: str, contents: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(name.capitalize())
+        dock = QDockWidget(DOCK_TITLES[name])
         dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         dock.setTitleBarWidget(QWidget())
@@ -139,12 +156,12 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        for name in ("File", "Analysis", "Playback", "Range", "Marks", "View", "Compare", "Window", "Help"):
-            menu = bar.addMenu(name)
+        for name in MENU_TITLES:
+            menu = bar.addMenu(MENU_TITLES[name])
             for action in self.actions_.group(name):
                 menu.addAction(action)
             if name == "File":
-                self._recent_menu = menu.addMenu("Recent")
+                self._recent_menu = menu.addMenu(translate("MainWindow", "Recent"))
                 menu.insertMenu(self.actions_.by_name["demo"], self._recent_menu)
                 self._recent_menu.aboutToShow.connect(self._fill_recent)
                 menu.insertSeparator(self.actions_.by_name["export"])
@@ -245,7 +262,7 @@ class MainWindow(QMainWindow):
                 action.triggered.connect(lambda _checked=False, path=path: self.workspace.open_paths([path]))
             self._recent_menu.addSeparator()
         if not self._recent_menu.actions():
-            self._recent_menu.addAction("None yet").setEnabled(False)
+            self._recent_menu.addAction(translate("MainWindow", "None yet")).setEnabled(False)
 
     # -- dropping ------------------------------------------------------------
 
@@ -375,5 +392,7 @@ class MainWindow(QMainWindow):
 
     def say_unexpected(self, error: BaseException) -> None:
         """A fault of the program, in the same place as everything else."""
-        text = f"{type(error).__name__}: {error}. The log has the details. Your files and results are as they were."
-        self.banners.show_message(UserMessage("error", "Something unexpected happened", text))
+        text = translate(
+            "MainWindow", "{type}: {error}. The log has the details. Your files and results are as they were."
+        ).format(type=type(error).__name__, error=error)
+        self.banners.show_message(UserMessage("error", translate("MainWindow", "Something unexpected happened"), text))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.controls import label
 from app.figures import format_time
 from app.messages import UserMessage
+from app.translation import translate
 from stadrn_core.errors import StaDrnError
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 TIME, CATEGORY, TEXT = range(3)
 ID_ROLE = Qt.ItemDataRole.UserRole
-FILTERS = {".eaf": "ELAN documents (*.eaf)", ".csv": "Tables (*.csv)"}
-HINT = "M sets a mark here, or on the range chosen with I and O."
+FILTERS = {".eaf": translate("MarkList", "ELAN documents (*.eaf)"), ".csv": translate("MarkList", "Tables (*.csv)")}
+HINT = translate("MarkList", "M sets a mark here, or on the range chosen with I and O.")
 
 
 class MarkList(QWidget):
@@ -44,8 +45,10 @@ class MarkList(QWidget):
         self._workspace = workspace
         self._marking = workspace.marking
         self.table = QTableWidget(0, 3)
-        self.table.setHorizontalHeaderLabels(["Time", "Category", "Note"])
-        self.table.setAccessibleName("Marks")
+        self.table.setHorizontalHeaderLabels(
+            [translate("MarkList", "Time"), translate("MarkList", "Category"), translate("MarkList", "Note")]
+        )
+        self.table.setAccessibleName(translate("MarkList", "Marks"))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -62,19 +65,19 @@ class MarkList(QWidget):
         header.setSectionResizeMode(CATEGORY, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         self.hint = label(HINT, "small", wrap=True)
-        self.set_button = QPushButton("Mark")
-        self.set_button.setToolTip("Set a mark at the playhead, or on the chosen range (M)")
+        self.set_button = QPushButton(translate("MarkList", "Mark"))
+        self.set_button.setToolTip(translate("MarkList", "Set a mark at the playhead, or on the chosen range (M)"))
         self.set_button.clicked.connect(self.set_mark)
-        self.remove_button = QPushButton("Remove")
-        self.remove_button.setToolTip("Remove the chosen mark (Delete)")
+        self.remove_button = QPushButton(translate("MarkList", "Remove"))
+        self.remove_button.setToolTip(translate("MarkList", "Remove the chosen mark (Delete)"))
         self.remove_button.clicked.connect(self.remove_chosen)
         self.more_button = QToolButton()
-        self.more_button.setText("File")
-        self.more_button.setAccessibleName("Import and export marks")
+        self.more_button.setText(translate("MarkList", "File"))
+        self.more_button.setAccessibleName(translate("MarkList", "Import and export marks"))
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more_button)
-        self.import_action = menu.addAction("Import marks…", self._ask_import)
-        self.export_action = menu.addAction("Export marks…", self._ask_export)
+        self.import_action = menu.addAction(translate("MarkList", "Import marks…"), self._ask_import)
+        self.export_action = menu.addAction(translate("MarkList", "Export marks…"), self._ask_export)
         self.more_button.setMenu(menu)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -121,7 +124,13 @@ class MarkList(QWidget):
     def _write(self, row: int, column: int, text: str, mark: Mark, *, editable: bool = True) -> None:
         item = QTableWidgetItem(text)
         item.setData(ID_ROLE, mark.id)
-        item.setToolTip(f"Frames {mark.first_frame} to {mark.last_frame}" if column == TIME and mark.is_range else text)
+        item.setToolTip(
+            translate("MarkList", "Frames {first_frame} to {last_frame}").format(
+                first_frame=mark.first_frame, last_frame=mark.last_frame
+            )
+            if column == TIME and mark.is_range
+            else text
+        )
         if not editable:
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
         self.table.setItem(row, column, item)
@@ -185,14 +194,18 @@ class MarkList(QWidget):
     # -- files ------------------------------------------------------------
 
     def _ask_import(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Import marks", "", "Marks (*.eaf *.csv)")
+        path, _ = QFileDialog.getOpenFileName(
+            self, translate("MarkList", "Import marks"), "", translate("MarkList", "Marks (*.eaf *.csv)")
+        )
         if path:
             self.import_from(Path(path))
 
     def _ask_export(self) -> None:
         recording = self._workspace.recording
         name = f"{recording.path.stem}-marks" if recording else "marks"
-        path, chosen = QFileDialog.getSaveFileName(self, "Export marks", name, ";;".join(FILTERS.values()))
+        path, chosen = QFileDialog.getSaveFileName(
+            self, translate("MarkList", "Export marks"), name, ";;".join(FILTERS.values())
+        )
         if path:
             target = Path(path)
             if target.suffix.lower() not in FILTERS:
@@ -210,7 +223,9 @@ class MarkList(QWidget):
         try:
             marks = (read_elan if path.suffix.lower() == ".eaf" else read_csv)(path, timing)
         except StaDrnError as error:
-            self._workspace.message_raised.emit(UserMessage("error", "The marks were not imported", str(error)))
+            self._workspace.message_raised.emit(
+                UserMessage("error", translate("MarkList", "The marks were not imported"), str(error))
+            )
             return
         self._marking.add_all(marks)
 
@@ -224,4 +239,6 @@ class MarkList(QWidget):
         try:
             (write_elan if path.suffix.lower() == ".eaf" else write_csv)(path, self._marking.marks, timing)
         except StaDrnError as error:
-            self._workspace.message_raised.emit(UserMessage("error", "The marks were not exported", str(error)))
+            self._workspace.message_raised.emit(
+                UserMessage("error", translate("MarkList", "The marks were not exported"), str(error))
+            )

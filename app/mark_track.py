@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from app.timeline_drawing import with_alpha
 from app.timeline_tracks import Scene, Track
+from app.translation import translate
 
 _TICK_PX = 3.0
 _NEAR_PX = 4.0
@@ -36,8 +37,8 @@ class Placed:
 class MarkTrack(Track):
     """Marks and ranges that the user has set."""
 
-    title = "Marks"
-    help = "Marks and ranges that you have set (M)"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Marks"))
+    help = translate("MarkTrack", "Marks and ranges that you have set (M)")
     stretch = 0
     minimum_px = 14
 
@@ -67,7 +68,7 @@ class MarkTrack(Track):
             for mark in self.marks
             if mark.start - (0 if mark.is_range else near) <= seconds <= mark.end + (0 if mark.is_range else near)
         ]
-        return "mark: " + "; ".join(here) if here else ""
+        return translate("MarkTrack", "mark: ") + "; ".join(here) if here else ""
 
 
 def levels(marks: tuple[Placed, ...]) -> list[int]:

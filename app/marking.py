@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app import tasks
 from app.messages import UserMessage
+from app.translation import translate
 from stadrn_core.errors import MarksError
 from stadrn_core.marks.marks import DEFAULT_CATEGORY, Mark, in_order
 from stadrn_core.marks.timing import Timing
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
 
-TITLE = "The marks of this recording"
+TITLE = translate("Marking", "The marks of this recording")
 
 
 class Marking(QObject):
@@ -68,7 +69,7 @@ class Marking(QObject):
         if not self.can_edit:
             return None
         mark = Mark(first_frame=first_frame, last_frame=last_frame, text=text, category=category)
-        self._change((*self._marks, mark), "set a mark")
+        self._change((*self._marks, mark), translate("Marking", "set a mark"))
         return mark
 
     def edit(self, mark_id: str, **values: Any) -> None:
@@ -76,18 +77,20 @@ class Marking(QObject):
         before = next(mark for mark in self._marks if mark.id == mark_id)
         after = Mark.model_validate(before.model_dump() | values)
         if after != before:
-            self._change(tuple(after if mark is before else mark for mark in self._marks), "change a mark")
+            self._change(
+                tuple(after if mark is before else mark for mark in self._marks), translate("Marking", "change a mark")
+            )
 
     def remove(self, mark_id: str) -> None:
         """Take a mark away."""
-        self._change(tuple(mark for mark in self._marks if mark.id != mark_id), "remove a mark")
+        self._change(tuple(mark for mark in self._marks if mark.id != mark_id), translate("Marking", "remove a mark"))
 
     def add_all(self, marks: Sequence[Mark]) -> None:
         """Add marks that were read from a file, as one change; those that are there already are not doubled."""
         known = {(mark.first_frame, mark.last_frame, mark.category, mark.text) for mark in self._marks}
         new = [m for m in marks if (m.first_frame, m.last_frame, m.category, m.text) not in known]
         if new and self.can_edit:
-            self._change((*self._marks, *new), f"import {len(new)} marks")
+            self._change((*self._marks, *new), translate("Marking", "import {count} marks").format(count=len(new)))
 
     def neighbour(self, direction: int) -> Mark | None:
         """The next mark after the playhead, or the last one before it."""
@@ -110,7 +113,9 @@ class Marking(QObject):
         try:
             self._loaded.file.save(marks)
         except MarksError as error:
-            self.message_raised.emit(UserMessage("error", "The marks could not be kept", str(error)))
+            self.message_raised.emit(
+                UserMessage("error", translate("Marking", "The marks could not be kept"), str(error))
+            )
 
     # -- another recording ------------------------------------------------------------
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.translation import translate
+
 Kind = Literal["error", "warning", "info"]
 ACTIONS: dict[str, str] = {
-    "open_recording": "Open video…",
-    "open_checkpoint": "Open checkpoint…",
-    "analyse": "Analyse",
-    "analysis_settings": "Analysis settings…",
-    "preferences": "Preferences…",
+    "open_recording": translate("UserMessage", "Open video…"),
+    "open_checkpoint": translate("UserMessage", "Open checkpoint…"),
+    "analyse": translate("UserMessage", "Analyse"),
+    "analysis_settings": translate("UserMessage", "Analysis settings…"),
+    "preferences": translate("UserMessage", "Preferences…"),
 }
 """Likely next steps that a message may offer, and the words on their button."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from app.controls import clear, label
 from app.panes import WHOLE, Camera, Pane
+from app.translation import translate
 from stadrn_core.explain.methods import METHODS
 from stadrn_core.export.method_figure import SHARE_SHOWN, fact_lines, map_table
 from stadrn_core.view import ScaleLimits
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
 COLUMNS = 3
 PANE_PX = 212
-LIMITS_WORDS = (
-    f"Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: "
-    f"{100 * (1 - SHARE_SHOWN):.1f} % of a map's values lie beyond. Cells are interpolated between their centres."
-)
+LIMITS_WORDS = translate(
+    "MethodGrid",
+    "Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: "
+    "{percent:.1f} % of a map's values lie beyond. Cells are interpolated between their centres.",
+).format(percent=100 * (1 - SHARE_SHOWN))
 
 
 class Tiles(QScrollArea):
@@ -76,7 +78,9 @@ class Tiles(QScrollArea):
         """Title, words in place of a picture, words below."""
         self.panes[key].set_texts(title, "", message)
         self.panes[key].view.setAccessibleDescription(
-            f"{message or below}. Up and Down zoom, Ctrl+Shift and arrows move"
+            translate("MethodGrid", "{words}. Up and Down zoom, Ctrl+Shift and arrows move").format(
+                words=message or below
+            )
         )
         if self.words[key].text() != below:
             self.words[key].setText(below)
@@ -96,7 +100,7 @@ class MethodGrid(Tiles):
     """A tile for each map of a clip."""
 
     def __init__(self) -> None:
-        super().__init__("Maps of other methods", COLUMNS)
+        super().__init__(translate("MethodGrid", "Maps of other methods"), COLUMNS)
 
     def show_found(self, found: Found) -> None:
         """Tiles, scales and words; pictures come later (see ``show_drawn``)."""
@@ -106,12 +110,16 @@ class MethodGrid(Tiles):
             scale, method = found.scales[name], METHODS[name]
             limits = None
             if not scale.note:
-                limits = ScaleLimits(scale.low, scale.high, "clip", method.unit, saturates=scale.is_cut)
+                limits = ScaleLimits(
+                    scale.low, scale.high, "clip", translate("Core", method.unit), saturates=scale.is_cut
+                )
             self.panes[name].bar.set_scale(limits, map_table(one))
             self.panes[name].bar.setVisible(not scale.note)
             if scale.note:
                 self.panes[name].view.set_image(None)
-            self.set_words(name, method.title, scale.note.replace("\n", " "), words_of(one))
+            self.set_words(
+                name, translate("Core", method.title), translate("Core", scale.note).replace("\n", " "), words_of(one)
+            )
         self.finish()
 
     def show_drawn(self, drawn: Drawn) -> None:
@@ -123,4 +131,5 @@ class MethodGrid(Tiles):
 
 def words_of(one: MethodMap) -> str:
     """Unit, where the numbers lie and what must be known of them, and the method's caution."""
-    return "\n".join((f"{one.method.unit}; {'; '.join(fact_lines(one))}", one.method.caution))
+    facts = "; ".join(translate("Core", line) for line in fact_lines(one))
+    return f"{translate('Core', one.method.unit)}; {facts}\n{translate('Core', one.method.caution)}"

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.controls import Column, Segmented, label, labelled
 from app.status import time_left
+from app.translation import translate
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.explain.measured import measured_words
 from stadrn_core.explain.methods import CHEAP, METHODS, Cost, layer_words
@@ -36,11 +37,18 @@ if TYPE_CHECKING:
     from stadrn_core.explain.methods import Method
 
 MOST_BUDGET = 512
-ATTENTION_WORDS = "What the network's own attention multiplies features by, at each place and moment: see its tab."
-ATTENTION_CAUTION = f"It is {ATTENTION_LABEL}: it does not say whether a place raises or lowers the score."
-NO_ATTENTION = "Only STA-DRN has attention vectors"
+ATTENTION_WORDS = translate(
+    "MethodList", "What the network's own attention multiplies features by, at each place and moment: see its tab."
+)
+ATTENTION_CAUTION = translate(
+    "MethodList", "It is {what}: it does not say whether a place raises or lowers the score."
+).format(what=translate("Core", ATTENTION_LABEL))
+NO_ATTENTION = translate("MethodList", "Only STA-DRN has attention vectors")
 ATTENTION = "attention"
-SIGNS = {"positive": "0 or more", "signed": "above 0 raises, below 0 lowers the score"}
+SIGNS = {
+    "positive": translate("MethodList", "0 or more"),
+    "signed": translate("MethodList", "above 0 raises, below 0 lowers the score"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,12 +68,19 @@ class MethodList(Column):
 
     def __init__(self) -> None:
         super().__init__((0, 0, 8, 0), 8)
-        self.setAccessibleName("Methods")
+        self.setAccessibleName(translate("MethodList", "Methods"))
         self.rows = {
-            name: self._add(method.title, method.words, method.caution, measured_words(name))
+            name: self._add(
+                *(
+                    translate("Core", text)
+                    for text in (method.title, method.words, method.caution, measured_words(name))
+                )
+            )
             for name, method in METHODS.items()
         }
-        self.rows[ATTENTION] = self._add("STA-DRN's attention", ATTENTION_WORDS, ATTENTION_CAUTION)
+        self.rows[ATTENTION] = self._add(
+            translate("MethodList", "STA-DRN's attention"), ATTENTION_WORDS, ATTENTION_CAUTION
+        )
         for name, row in self.rows.items():
             row.box.setChecked(name in CHEAP or name == ATTENTION)
             row.box.toggled.connect(self.chosen)
@@ -114,13 +129,17 @@ class MethodList(Column):
             passes = model.cost([name], options, with_attention=False)
             self._show(name, model.hindrance(name), _facts(method, passes, model.seconds(passes), options))
         passes = Cost(1, 0)
-        facts = f"deviation from 1/K\n{cost_words(passes, model.seconds(passes))}"
+        facts = translate("MethodList", "deviation from 1/K") + "\n" + cost_words(passes, model.seconds(passes))
         self._show(ATTENTION, None if model.has_attention else NO_ATTENTION, facts)
 
     def _show(self, name: str, reason: str | None, facts: str) -> None:
         row = self.rows[name]
         row.box.setEnabled(reason is None)
-        text = facts if reason is None else f"Not possible: {reason}."
+        text = (
+            facts
+            if reason is None
+            else translate("MethodList", "Not possible: {reason}.").format(reason=translate("Core", reason))
+        )
         if row.facts.text() != text:
             row.facts.setText(text)
             row.box.setToolTip("" if reason is None else reason)
@@ -128,14 +147,23 @@ class MethodList(Column):
 
 def _facts(method: Method, passes: Cost, seconds: float | None, options: MethodOptions) -> str:
     layer = method.target_layer(options)
-    where = "a value for each cell" if method.where == "cells" else "a value for each pixel"
-    at = f", {layer}" if layer else ""
-    return f"{method.unit}; {SIGNS[method.sign]}\n{where}{at}\nalone {cost_words(passes, seconds)}"
+    where = (
+        translate("MethodList", "a value for each cell")
+        if method.where == "cells"
+        else translate("MethodList", "a value for each pixel")
+    )
+    at = f", {translate('Core', layer)}" if layer else ""
+    alone = translate("MethodList", "alone {cost}").format(cost=cost_words(passes, seconds))
+    return f"{translate('Core', method.unit)}; {SIGNS[method.sign]}\n{where}{at}\n{alone}"
 
 
 def cost_words(passes: Cost, seconds: float | None) -> str:
     """Such as ``33 forward and 32 backward passes, about 40 s``."""
-    return passes.words if seconds is None else f"{passes.words}, about {time_left(max(seconds, 1))}"
+    if seconds is None:
+        return passes.words
+    return translate("MethodList", "{passes}, about {time}").format(
+        passes=passes.words, time=time_left(max(seconds, 1))
+    )
 
 
 class MethodChoices(QWidget):
@@ -148,21 +176,31 @@ class MethodChoices(QWidget):
         super().__init__()
         self._workspace, self._model = workspace, model
         self.list = MethodList()
-        self.layer = Segmented("Target layer", {stage: stage.removeprefix("layer_") for stage in STAGES})
+        self.layer = Segmented(
+            translate("MethodList", "Target layer"), {stage: stage.removeprefix("layer_") for stage in STAGES}
+        )
         self.layer.set_value(STAGES[-1])
         self.layer_text = label("", "small", wrap=True)
         self.budget = QSpinBox()
         self.budget.setRange(1, MOST_BUDGET)
         self.budget.setValue(MethodOptions().budget)
-        self.budget.setToolTip("Score-CAM's channels, integrated gradients' steps, SmoothGrad's noisy copies")
+        self.budget.setToolTip(
+            translate("MethodList", "Score-CAM's channels, integrated gradients' steps, SmoothGrad's noisy copies")
+        )
         self.neutral = QComboBox()
-        self.neutral.addItems(["blur", "mean colour"])
-        self.neutral.setToolTip("What occlusion puts in a region's place, and where integrated gradients begin")
+        self.neutral.addItem(translate("MethodList", "blur"), "blur")
+        self.neutral.addItem(translate("MethodList", "mean colour"), "mean colour")
+        self.neutral.setToolTip(
+            translate("MethodList", "What occlusion puts in a region's place, and where integrated gradients begin")
+        )
         self.baseline = QComboBox()
-        self.baseline.addItem("overall mean", "recording")
-        self.baseline.addItem("range I to O", "range")
+        self.baseline.addItem(translate("MethodList", "overall mean"), "recording")
+        self.baseline.addItem(translate("MethodList", "range I to O"), "range")
         self.baseline.setToolTip(
-            "What contrasts compare this clip with: choose a neutral stretch with I and O in the window"
+            translate(
+                "MethodList",
+                "What contrasts compare this clip with: choose a neutral stretch with I and O in the window",
+            )
         )
         self._lay_out()
         self.layer.chosen.connect(self._change)
@@ -176,21 +214,25 @@ class MethodChoices(QWidget):
     def _lay_out(self) -> None:
         options = QHBoxLayout()
         options.setSpacing(8)
-        options.addWidget(labelled("Budget, passes", self.budget))
-        options.addWidget(labelled("Neutral is", self.neutral), 1)
-        options.addWidget(labelled("Contrast with", self.baseline), 1)
+        options.addWidget(labelled(translate("MethodList", "Budget, passes"), self.budget))
+        options.addWidget(labelled(translate("MethodList", "Neutral is"), self.neutral), 1)
+        options.addWidget(labelled(translate("MethodList", "Contrast with"), self.baseline), 1)
         which = QHBoxLayout()
         which.setSpacing(6)
-        which.addWidget(label("Choose", "small"))
+        which.addWidget(label(translate("MethodList", "Choose"), "small"))
         for words, names, tip in (
-            ("Cheap", (*CHEAP, ATTENTION), "Those that need no passes of their own"),
-            ("All", (*METHODS, ATTENTION), "All that are possible"),
-            ("None", (), "None"),
+            (
+                translate("MethodList", "Cheap"),
+                (*CHEAP, ATTENTION),
+                translate("MethodList", "Those that need no passes of their own"),
+            ),
+            (translate("MethodList", "All"), (*METHODS, ATTENTION), translate("MethodList", "All that are possible")),
+            (translate("MethodList", "None"), (), translate("MethodList", "None")),
         ):
             button = QPushButton(words)
             button.setProperty("flat", True)
             button.setToolTip(tip)
-            button.setAccessibleName(f"Choose methods: {words}")
+            button.setAccessibleName(translate("MethodList", "Choose methods: {words}").format(words=words))
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, names=names: self.list.choose(names))
             which.addWidget(button)
@@ -198,7 +240,7 @@ class MethodChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(labelled("Class activation maps are taken at layer", self.layer))
+        column.addWidget(labelled(translate("MethodList", "Class activation maps are taken at layer"), self.layer))
         column.addWidget(self.layer_text)
         column.addLayout(options)
         column.addLayout(which)
@@ -207,8 +249,7 @@ class MethodChoices(QWidget):
     @property
     def options(self) -> MethodOptions:
         """As they are chosen; a baseline is made when it is needed."""
-        neutral = "blur" if self.neutral.currentText() == "blur" else "mean colour"
-        return MethodOptions(self.layer.value, self.budget.value(), neutral=neutral)  # type: ignore[arg-type]
+        return MethodOptions(self.layer.value, self.budget.value(), neutral=self.neutral.currentData())
 
     @property
     def baseline_from(self) -> BaselineFrom:
@@ -220,7 +261,7 @@ class MethodChoices(QWidget):
         """What is possible, and what it costs."""
         checkpoint, has_range = self._workspace.checkpoint, self._workspace.selected_range is not None
         if checkpoint is not None:
-            words = layer_words(checkpoint.config, self.layer.value)
+            words = translate("Core", layer_words(checkpoint.config, self.layer.value))
             self.layer_text.setText(f"{words[:1].upper()}{words[1:]}.")
         model = self.baseline.model()
         assert isinstance(model, QStandardItemModel)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from app import tasks
+from app.translation import translate
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def compute_methods(job: MethodsJob) -> Generator[Progress | Found | Pace, None,
 
     found = job.before
     if found is None:
-        yield Progress("reading the clip's faces", 0, 1, "clips")
+        yield Progress(translate("MethodTasks", "reading the clip's faces"), 0, 1, "clips")
         found = _read(job)
     if job.compares_features and found.explained.options.baseline_features is None:
         found = yield from _with_features(job, found)
@@ -115,7 +116,7 @@ def compute_methods(job: MethodsJob) -> Generator[Progress | Found | Pace, None,
     total = cost(job.methods, job.checkpoint.config, options) if job.methods else Cost(0, 0)
     count = _Count(total.forward + total.backward + job.with_attention, time.monotonic())
     if job.with_attention:
-        yield count.progress("attention")
+        yield count.progress(translate("MethodTasks", "attention"))
         found = found.with_attention(attention_of(job.checkpoint.model, found.explained.clip.tensor))
         count.add(1)
         yield found
@@ -220,7 +221,7 @@ def _with_features(job: MethodsJob, found: Found) -> Generator[Progress, None, F
     with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
         stretches, words = _baseline_stretches(job, store)
         for done, (clip_index, first, stop) in enumerate(stretches):
-            yield Progress("feature maps of the baseline", done, len(stretches), "clips")
+            yield Progress(translate("MethodTasks", "feature maps of the baseline"), done, len(stretches), "clips")
             clip = stored_clip(store, source, clip_index)
             means.append(mean_features(job.checkpoint.model, clip.tensor, layer, first, stop))
     features = BaselineFeatures(layer, np.mean(means, axis=0), words)
@@ -251,8 +252,11 @@ def _no_stretch(first: int, last: int) -> Exception:
     from stadrn_core.errors import StoreError
 
     return StoreError(
-        f"No explained clip covers frames {first} to {last}, which contrast evidence is to be less. "
-        "Choose another range with I and O, or the mean of the recording."
+        translate(
+            "MethodTasks",
+            "No explained clip covers frames {first} to {last}, which contrast evidence is to be less. "
+            "Choose another range with I and O, or the mean of the recording.",
+        ).format(first=first, last=last)
     )
 
 
@@ -307,14 +311,14 @@ def write(explained: ClipExplained, what: What, position: int, target: Path) -> 
     from stadrn_core.export.attention_figure import write_attention_figure
     from stadrn_core.export.method_figure import write_method_figure
 
-    yield Progress("writing", 0, 1, "files")
+    yield Progress(translate("MethodTasks", "writing"), 0, 1, "files")
     writers: dict[What, Callable[[], None]] = {
         "methods": lambda: write_method_figure(explained, position, target),
         "attention": lambda: write_attention_figure(explained, position, target),
         "maps": lambda: _write_maps(explained, target),
     }
     writers[what]()
-    yield Progress("writing", 1, 1, "files")
+    yield Progress(translate("MethodTasks", "writing"), 1, 1, "files")
 
 
 def _write_maps(explained: ClipExplained, folder: Path) -> None:

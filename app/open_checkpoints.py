@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.messages import UserMessage
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,9 @@ class OpenCheckpoints(QObject):
         self._tell_fallback(ready, "preferences")
         assumed = [note for note in ready.checkpoint.notes if note != ready.fallback]
         if assumed:
-            title = f"{ready.checkpoint.name}: published defaults are assumed"
+            title = translate("OpenCheckpoints", "{name}: published defaults are assumed").format(
+                name=ready.checkpoint.name
+            )
             self.message_raised.emit(UserMessage("info", title, " ".join(assumed)))
 
     def activate(self, checkpoint: LoadedCheckpoint) -> None:
@@ -95,7 +98,9 @@ class OpenCheckpoints(QObject):
 
     def _tell_fallback(self, ready: CheckpointReady, action: str | None = None) -> None:
         if ready.fallback:
-            self.message_raised.emit(UserMessage("warning", "The CPU is used", ready.fallback, action))
+            self.message_raised.emit(
+                UserMessage("warning", translate("OpenCheckpoints", "The CPU is used"), ready.fallback, action)
+            )
 
     def _set_device_label(self, label: str) -> None:
         if label != self._device_label:

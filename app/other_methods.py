@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from app.messages import UserMessage
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 NAME = "other methods"
 MISSING = UserMessage(
     "info",
-    "No analysis yet",
-    "Other methods explain a clip of an analysis. Open a video and a checkpoint and analyse first.",
+    translate("OtherMethods", "No analysis yet"),
+    translate(
+        "OtherMethods", "Other methods explain a clip of an analysis. Open a video and a checkpoint and analyse first."
+    ),
     "analyse",
 )
 
@@ -39,7 +42,7 @@ def show_other_methods(window: MainWindow) -> None:
         if message is not None:
             window.banners.show_message(message)
 
-    title = "Other methods cannot be shown"
+    title = translate("OtherMethods", "Other methods cannot be shown")
     workspace.run_side_task(_import, title, lambda _ready: _open(window), end, "pictures")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.figures import group_digits
+from app.translation import translate
 from stadrn_core.render import NOT_EXPLAINED, DisplayFrame, Quantity, ViewSettings
 from stadrn_core.types import FaceState
 
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
 
 HEAT_TITLES: dict[Quantity, str] = {
-    "weighted": "Heatmap × score",
-    "unweighted": "Heatmap",
-    "gradcam": "Grad-CAM heatmap",
-    "signed": "Signed evidence",
+    "weighted": translate("PaneTexts", "Heatmap × score"),
+    "unweighted": translate("PaneTexts", "Heatmap"),
+    "gradcam": translate("PaneTexts", "Grad-CAM heatmap"),
+    "signed": translate("PaneTexts", "Signed evidence"),
+}
+GUIDED_TITLES = {
+    "signed": translate("PaneTexts", "Guided backpropagation"),
+    "magnitude": translate("PaneTexts", "Guided backpropagation · magnitude"),
 }
 PANE_NAMES = ("original", "face", "heat", "guided")
 
@@ -41,21 +46,21 @@ def pane_texts(
 ) -> dict[str, PaneText]:
     """The words of all four panes for one displayed frame."""
     titles = {
-        "original": "Original",
-        "face": "Aligned face",
+        "original": translate("PaneTexts", "Original"),
+        "face": translate("PaneTexts", "Aligned face"),
         "heat": HEAT_TITLES[view.quantity],
-        "guided": f"Guided backpropagation{' · magnitude' if view.guided_style == 'magnitude' else ''}",
+        "guided": GUIDED_TITLES[view.guided_style],
     }
     if display is None:
         return {name: PaneText(title) for name, title in titles.items()}
     why = _why_no_map(display, store, is_running)
-    remarks = " · ".join(display.remarks)
+    remarks = " · ".join(translate("Core", remark) for remark in display.remarks)
     face_note = {
-        FaceState.UNKNOWN: "face not looked for yet",
-        FaceState.INTERPOLATED: "face between sampled frames",
-        FaceState.HELD: "no face in this frame",
-        FaceState.NONE: "no face in this frame",
-        FaceState.DAMAGED: "this frame cannot be decoded",
+        FaceState.UNKNOWN: translate("PaneTexts", "face not looked for yet"),
+        FaceState.INTERPOLATED: translate("PaneTexts", "face between sampled frames"),
+        FaceState.HELD: translate("PaneTexts", "no face in this frame"),
+        FaceState.NONE: translate("PaneTexts", "no face in this frame"),
+        FaceState.DAMAGED: translate("PaneTexts", "this frame cannot be decoded"),
     }.get(display.placement.state, "")
     no_heat = "" if display.heat is not None else why
     return {
@@ -65,7 +70,7 @@ def pane_texts(
         "face": PaneText(
             titles["face"],
             "" if display.face is None else _joined(face_note, no_heat),
-            "" if display.face is not None else _sentence(face_note or "no face in this frame"),
+            "" if display.face is not None else _sentence(face_note or translate("PaneTexts", "no face in this frame")),
         ),
         "heat": PaneText(titles["heat"], _cells(view, store) if display.heat is not None else "", _sentence(no_heat)),
         "guided": _guided_text(titles["guided"], display, store, why),
@@ -74,31 +79,38 @@ def pane_texts(
 
 def _why_no_map(display: DisplayFrame, store: AnalysisStore | None, is_running: bool) -> str:
     if store is None or display.note is None:
-        return "being prepared…" if is_running else NOT_EXPLAINED
+        return translate("PaneTexts", "being prepared…") if is_running else NOT_EXPLAINED
     notes = [note for note in display.note.split(" · ") if "no face" not in note]
     if NOT_EXPLAINED in notes:
-        return "explaining…" if is_running else NOT_EXPLAINED
-    return " · ".join(notes) or display.note
+        return translate("PaneTexts", "explaining…") if is_running else NOT_EXPLAINED
+    return " · ".join(translate("Core", note) for note in notes) or translate("Core", display.note)
 
 
 def _cells(view: ViewSettings, store: AnalysisStore | None) -> str:
     if store is None:
         return ""
     times, rows, columns = store.manifest.map_shape
-    return f"{times}×{rows}×{columns} cells{', interpolated' if view.cells == 'interpolated' else ''}"
+    words = (
+        translate("PaneTexts", "{size} cells, interpolated")
+        if view.cells == "interpolated"
+        else translate("PaneTexts", "{size} cells")
+    )
+    return words.format(size=f"{times}×{rows}×{columns}")
 
 
 def _guided_text(title: str, display: DisplayFrame, store: AnalysisStore | None, why: str) -> PaneText:
     if display.guided is not None:
         shown = display.guided_frame_index
         differs = shown is not None and shown != display.frame_index
-        return PaneText(title, f"frame {group_digits(shown or 0)}" if differs else "")
+        return PaneText(
+            title, translate("PaneTexts", "frame {frame}").format(frame=group_digits(shown or 0)) if differs else ""
+        )
     explained = bool(display.explained_clips)
     kept = store.manifest.settings.guided if store is not None else "none"
     if explained and kept == "none":
-        return PaneText(title, "", "Guided maps were not kept in this analysis")
+        return PaneText(title, "", translate("PaneTexts", "Guided maps were not kept in this analysis"))
     if explained and kept == "on demand":
-        return PaneText(title, "", "Computed when the playhead rests here")
+        return PaneText(title, "", translate("PaneTexts", "Computed when the playhead rests here"))
     return PaneText(title, "", _sentence(why))
 
 

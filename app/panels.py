@@ -21,6 +21,7 @@ from app.facts import (
 from app.icons import picture
 from app.mark_list import MarkList
 from app.score_card import ScoreCard
+from app.translation import translate
 from app.trust_panel import TrustPanel
 from app.view_controls import ViewControls
 from stadrn_core.severity import format_score
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.store import AnalysisStore
 
-DISCLAIMER = "Research use, not a diagnosis"
+DISCLAIMER = translate("Panels", "Research use, not a diagnosis")
 _WORDS_REST_MS = 30
 """Words follow when the playhead has rested so long …"""
 _WORDS_LATEST_MS = 350
@@ -47,19 +48,26 @@ class SessionPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.setAccessibleName("Session")
+        self.setAccessibleName(translate("Panels", "Session"))
         self._workspace = workspace
         self.name = ElidedLabel("", "title")
         self.facts = FactList()
         self.checkpoints = CheckpointList(workspace)
-        self.add_checkpoint = QPushButton("Open checkpoint…")
+        self.add_checkpoint = QPushButton(translate("Panels", "Open checkpoint…"))
         self.add_checkpoint.setProperty("flat", True)
         self.add_checkpoint.clicked.connect(self.checkpoint_wanted)
-        self._recent_heading = heading("Recent recordings")
+        self._recent_heading = heading(translate("Panels", "Recent recordings"))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
         column = Column()
-        column.add(heading("Recording"), self.name, self.facts, line(), heading("Checkpoints"), self.checkpoints)
+        column.add(
+            heading(translate("Panels", "Recording")),
+            self.name,
+            self.facts,
+            line(),
+            heading(translate("Panels", "Checkpoints")),
+            self.checkpoints,
+        )
         column.column.addWidget(self.add_checkpoint, 0, Qt.AlignmentFlag.AlignLeft)
         column.add(line(), self._recent_heading)
         column.column.addLayout(self._recent)
@@ -78,7 +86,7 @@ class SessionPanel(QWidget):
 
     def _show_recording(self, _info: object = None) -> None:
         info = self._workspace.recording
-        self.name.set_whole(info.path.name if info else "None open")
+        self.name.set_whole(info.path.name if info else translate("Panels", "None open"))
         self._show_faces()
         self._list_recent()
 
@@ -101,7 +109,7 @@ class RecentButton(ItemButton):
     def __init__(self, path: Path, workspace: Workspace) -> None:
         super().__init__()
         self.setToolTip(str(path))
-        self.setAccessibleName(f"Open {path.name}")
+        self.setAccessibleName(translate("Panels", "Open {name}").format(name=path.name))
         self.row.addWidget(ElidedLabel(path.name))
         self.let_clicks_through()
         self.clicked.connect(lambda: workspace.open_paths([path]))
@@ -186,8 +194,14 @@ class ScorePanel(Column):
         self.facts = FactList()
         self.warnings = WarningList()
         self.add(self.card, self.disclaimer, line())
-        self.add(heading("Whole recording"), self.mean, self.mean_note, line())
-        self.add(heading("Under the playhead"), self.facts, line(), heading("Good to know"), self.warnings)
+        self.add(heading(translate("Panels", "Whole recording")), self.mean, self.mean_note, line())
+        self.add(
+            heading(translate("Panels", "Under the playhead")),
+            self.facts,
+            line(),
+            heading(translate("Panels", "Good to know")),
+            self.warnings,
+        )
         self.finish()
         # A scrub is not held up by the layout of text that nobody can read at its pace.
         self._rested = QTimer(self, singleShot=True, interval=_WORDS_REST_MS)
@@ -217,20 +231,30 @@ class ScorePanel(Column):
         display, store = workspace.display, workspace.store
         mean = store.video_score if store else None
         self.card.show_score(display.score if display else None, mean, self._error())
-        self.mean.setText(f"{format_score(mean)} BDI-II points" if mean is not None else "–")
-        self.mean_note.setText(f"mean over {clips_words(store)}" if mean is not None and store else _no_mean(store))
+        self.mean.setText(
+            translate("Panels", "{mean} BDI-II points").format(mean=format_score(mean)) if mean is not None else "–"
+        )
+        self.mean_note.setText(
+            translate("Panels", "mean over {clips}").format(clips=clips_words(store))
+            if mean is not None and store
+            else _no_mean(store)
+        )
         self.warnings.show_warnings(warnings_of_frame(workspace))
         self.facts.set_facts(frame_facts(workspace))
 
     def _error(self) -> str:
         store, checkpoint = self._workspace.store, self._workspace.checkpoint
         if store is not None:
-            return store.manifest.checkpoint.known_error or "error unknown"
-        return (checkpoint.known_error or "error unknown") if checkpoint is not None else ""
+            return _error_words(store.manifest.checkpoint.known_error)
+        return _error_words(checkpoint.known_error) if checkpoint is not None else ""
+
+
+def _error_words(known: str | None) -> str:
+    return translate("Core", known) if known else translate("Panels", "error unknown")
 
 
 def _no_mean(store: AnalysisStore | None) -> str:
-    return clips_words(store) if store is not None and store.records else "not analysed yet"
+    return clips_words(store) if store is not None and store.records else translate("Panels", "not analysed yet")
 
 
 class InfoPanel(Column):
@@ -240,9 +264,9 @@ class InfoPanel(Column):
         super().__init__()
         self._workspace = workspace
         self.recording, self.checkpoint, self.analysis = FactList(), FactList(), FactList()
-        self.add(heading("Recording"), self.recording, line())
-        self.add(heading("Checkpoint"), self.checkpoint, line())
-        self.add(heading("Analysis"), self.analysis)
+        self.add(heading(translate("Panels", "Recording")), self.recording, line())
+        self.add(heading(translate("Panels", "Checkpoint")), self.checkpoint, line())
+        self.add(heading(translate("Panels", "Analysis")), self.analysis)
         self.finish()
         for signal in (
             workspace.recording_changed,
@@ -258,9 +282,15 @@ class InfoPanel(Column):
         """Read everything anew."""
         workspace = self._workspace
         info = workspace.recording
-        self.recording.set_facts(recording_facts(info, workspace.store, whole=True) if info else {"open": "none"})
+        self.recording.set_facts(
+            recording_facts(info, workspace.store, whole=True)
+            if info
+            else {translate("Panels", "open"): translate("Panels", "none")}
+        )
         checkpoint = workspace.checkpoint
-        self.checkpoint.set_facts(checkpoint_facts(checkpoint) if checkpoint else {"open": "none"})
+        self.checkpoint.set_facts(
+            checkpoint_facts(checkpoint) if checkpoint else {translate("Panels", "open"): translate("Panels", "none")}
+        )
         self.analysis.set_facts(analysis_facts(workspace))
 
 
@@ -270,18 +300,18 @@ class Inspector(QTabWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", True)
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(translate("Panels", "Inspector"))
         self.setDocumentMode(True)
         self.score = ScorePanel(workspace)
         self.view = ViewControls(workspace)
         self.trust = TrustPanel(workspace)
         self.marks = MarkList(workspace)
         self.info = InfoPanel(workspace)
-        self.addTab(self.score, "Score")
-        self.addTab(self.view, "View")
-        self.addTab(self.trust, "Trust")
-        self.addTab(self.marks, "Marks")
-        self.addTab(self.info, "Info")
+        self.addTab(self.score, translate("Panels", "Score"))
+        self.addTab(self.view, translate("Panels", "View"))
+        self.addTab(self.trust, translate("Panels", "Trust"))
+        self.addTab(self.marks, translate("Panels", "Marks"))
+        self.addTab(self.info, translate("Panels", "Info"))
         self.tabBar().setExpanding(True)
         self.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.colour_bar import ColourBar
 from app.glyph_button import GlyphButton, is_by_keyboard
+from app.translation import translate
 from stadrn_core.types import UInt8Array
 
 _WHEEL_BASE = 1.0016
@@ -316,7 +317,12 @@ class Pane(QWidget):
         self.note_label = ElidedLabel()
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note_label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.fit_button = GlyphButton("fit", f"Reset zoom of {title}", "Show the whole picture", self)
+        self.fit_button = GlyphButton(
+            "fit",
+            translate("Pane", "Reset zoom of {title}").format(title=title),
+            translate("Pane", "Show the whole picture"),
+            self,
+        )
         self.fit_button.setFixedSize(22, 20)
         self.fit_button.hide()
         self.message_label = QLabel(self.view)
@@ -366,8 +372,12 @@ class Pane(QWidget):
         state = message or note
         self.view.setAccessibleDescription(
             f"{state}. " * bool(state)
-            + (f"Key {self.key} or double-click fills the centre. " if self.key else "")
-            + "Up and Down zoom, Ctrl+Shift and arrows move"
+            + (
+                translate("Pane", "Key {key} or double-click fills the centre. ").format(key=self.key)
+                if self.key
+                else ""
+            )
+            + translate("Pane", "Up and Down zoom, Ctrl+Shift and arrows move")
         )
 
     def show_bar(self, visible: bool) -> None:

@@ -14,13 +14,19 @@ from app.figures import format_on_scale
 from app.pane_layout import PaneLayout
 from app.pane_texts import PANE_NAMES, pane_texts
 from app.panes import WHOLE, Camera, Pane
+from app.translation import translate
 from stadrn_core.types import Float64Array
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.render import DisplayFrame, ViewSettings
 
-_TITLES = {"original": "Original", "face": "Aligned face", "heat": "Heatmap", "guided": "Guided backpropagation"}
+_TITLES = {
+    "original": translate("PlayerViews", "Original"),
+    "face": translate("PlayerViews", "Aligned face"),
+    "heat": translate("PlayerViews", "Heatmap"),
+    "guided": translate("PlayerViews", "Guided backpropagation"),
+}
 _FACE_PANES = ("face", "heat", "guided")
 
 
@@ -57,7 +63,7 @@ class PlayerViews(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._layout)
         self.setFocusProxy(self.panes["original"].view)
-        self.setAccessibleName("Views of the frame")
+        self.setAccessibleName(translate("PlayerViews", "Views of the frame"))
         self._show_bars()
 
     def _connect_pane(self, name: str, pane: Pane) -> None:
@@ -201,7 +207,7 @@ class PlayerViews(QWidget):
             value = self._value(f"{name}_values", point)
             limits = self.panes[name].bar.limits
             return "" if value is None or limits is None else format_on_scale(value, limits.high, limits.low < 0)
-        return f"x {int(point.x())}  y {int(point.y())}"
+        return translate("PlayerViews", "x {x}  y {y}").format(x=int(point.x()), y=int(point.y()))
 
     # -- menu ------------------------------------------------------------
 
@@ -209,15 +215,19 @@ class PlayerViews(QWidget):
         """What can be done in a pane, at an image point."""
         menu = QMenu(self)
         if name == "original":
-            follow = menu.addAction("Follow this face", lambda: self._workspace.pick_face(point.x(), point.y()))
+            follow = menu.addAction(
+                translate("PlayerViews", "Follow this face"), lambda: self._workspace.pick_face(point.x(), point.y())
+            )
             follow.setEnabled(self._display is not None and self.panes[name].view.contains(point))
             menu.addSeparator()
         alone = self._maximised == name
         menu.addAction(
-            "Show all four views (Esc)" if alone else f"Fill the centre ({self.panes[name].key})",
+            translate("PlayerViews", "Show all four views (Esc)")
+            if alone
+            else translate("PlayerViews", "Fill the centre ({key})").format(key=self.panes[name].key),
             lambda: self.toggle_maximised(name),
         )
-        reset = menu.addAction("Reset zoom", lambda: self._move_camera(name, WHOLE))
+        reset = menu.addAction(translate("PlayerViews", "Reset zoom"), lambda: self._move_camera(name, WHOLE))
         reset.setEnabled(self.panes[name].view.camera != WHOLE)
         return menu
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
 from app.region_track import coloured
+from app.translation import translate
 from stadrn_core.regions import Region, region_polygons
 
 if TYPE_CHECKING:
@@ -167,8 +168,8 @@ class FaceDiagram(QWidget):
     def _paint_sides(self, painter: QPainter, square: QRectF) -> None:
         painter.setPen(QColor(theme.current().text_muted))
         line = QRectF(square.left(), square.bottom() + 3, square.width(), self._line_px())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, "subject's right")
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, "left")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, translate("RegionDiagram", "subject's right"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, translate("RegionDiagram", "left"))
 
     # -- mouse ------------------------------------------------------------
 
@@ -185,7 +186,7 @@ class FaceDiagram(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is below the cursor."""
         region = self.region_at(event.position())
-        self.setToolTip("" if region is None else f"{region.label}: {self._words[region]}")
+        self.setToolTip("" if region is None else f"{translate('Core', region.label)}: {self._words[region]}")
         self.setCursor(Qt.CursorShape.ArrowCursor if region is None else Qt.CursorShape.PointingHandCursor)
         self.region_hovered.emit(region)
 

@@ -19,6 +19,7 @@ from app.region_shown import ShownRegions, asymmetry_facts, background_words, sh
 from app.region_table import RegionTable
 from app.region_track import table_name
 from app.region_words import MEASURE_NAMES, MEASURE_TIPS, number_words
+from app.translation import translate
 from stadrn_core.regions import Region
 from stadrn_core.view import QUANTITY_LABELS
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from app.regions import Regions
     from app.workspace import Workspace
 
-SIDES = "Left (L) and right (R) are the subject's. Everything outside the face is background."
-SCOPES = {"recording": "Recording", "clip": "Clip"}
+SIDES = translate("RegionPanel", "Left (L) and right (R) are the subject's. Everything outside the face is background.")
+SCOPES = {"recording": translate("RegionPanel", "Recording"), "clip": translate("RegionPanel", "Clip")}
 SCOPE_TIPS = {
-    "recording": "All explained clips together",
-    "clip": "The clip under the playhead",
+    "recording": translate("RegionPanel", "All explained clips together"),
+    "clip": translate("RegionPanel", "The clip under the playhead"),
 }
 
 
@@ -57,38 +58,53 @@ class RegionPanel(Column):
         row.addStretch(1)
         self.add(self.measure, self.scope, self.of_what, self.alarm)
         self.add(diagram, self.named, label(SIDES, "small", wrap=True), line())
-        self.add(heading("By region"), self.table, self.interval_words, buttons, self.state, line())
-        self.add(heading("Left–right asymmetry"), self.asymmetry)
         self.add(
-            label("(L − R) / (L + R) of the mean heat; above 0 there is more on the subject's left", "small", wrap=True)
+            heading(translate("RegionPanel", "By region")), self.table, self.interval_words, buttons, self.state, line()
         )
-        self.add(line(), heading("Good to know"), self.warnings)
+        self.add(heading(translate("RegionPanel", "Left–right asymmetry")), self.asymmetry)
+        self.add(
+            label(
+                translate(
+                    "RegionPanel", "(L − R) / (L + R) of the mean heat; above 0 there is more on the subject's left"
+                ),
+                "small",
+                wrap=True,
+            )
+        )
+        self.add(line(), heading(translate("RegionPanel", "Good to know")), self.warnings)
         self.finish()
         self._connect()
         self._show_measure(regions.measure)
 
     def _make_controls(self) -> None:
         self.measure = QComboBox()
-        self.measure.setAccessibleName("Measure by region")
+        self.measure.setAccessibleName(translate("RegionPanel", "Measure by region"))
         self.measure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.measure.setMinimumContentsLength(12)
         for measure in SHOWN_MEASURES:
             self.measure.addItem(MEASURE_NAMES[measure], measure)
             self.measure.setItemData(self.measure.count() - 1, MEASURE_TIPS[measure], Qt.ItemDataRole.ToolTipRole)
-        self.scope = Segmented("Numbers of", SCOPES, SCOPE_TIPS)
+        self.scope = Segmented(translate("RegionPanel", "Numbers of"), SCOPES, SCOPE_TIPS)
         self.scope.set_value("recording")
         self.of_what = label("", "small", wrap=True)
         self.alarm = WarningList()
         self.diagram = FaceDiagram()
-        self.diagram.setAccessibleName("Face coloured by region")
+        self.diagram.setAccessibleName(translate("RegionPanel", "Face coloured by region"))
         self.bar = ColourBar()
         self.bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.named = label("", "strong", wrap=True)
         self.table = RegionTable()
         self.interval_words = label("", "small", wrap=True)
-        self.copy_button, self.save_button = QPushButton("Copy table"), QPushButton("Save CSV…")
-        self.copy_button.setToolTip("All measures of the recording with their intervals, to be pasted into a sheet")
-        self.save_button.setToolTip("All measures of the recording with their intervals, as a file")
+        self.copy_button, self.save_button = (
+            QPushButton(translate("RegionPanel", "Copy table")),
+            QPushButton(translate("RegionPanel", "Save CSV…")),
+        )
+        self.copy_button.setToolTip(
+            translate("RegionPanel", "All measures of the recording with their intervals, to be pasted into a sheet")
+        )
+        self.save_button.setToolTip(
+            translate("RegionPanel", "All measures of the recording with their intervals, as a file")
+        )
         self.state = label("", "small", wrap=True, selectable=True)
         self.asymmetry = FactList()
         self.warnings = WarningList()
@@ -177,19 +193,21 @@ class RegionPanel(Column):
         clips = store.plan.clips_of(self._workspace.playhead) if store is not None else ()
         explained = store is not None and any(i in store.records and not store.records[i].skipped_reason for i in clips)
         if self.scope.value == "clip" and not explained:
-            return "The clip under the playhead is not explained."
-        return "The regions are being computed…"
+            return translate("RegionPanel", "The clip under the playhead is not explained.")
+        return translate("RegionPanel", "The regions are being computed…")
 
     def _name(self, region: Region | None) -> None:
         """Say in words what is pointed at, or chosen."""
         region = region if region is not None else self._regions.selected
         if region is None or self._shown is None:
-            self.named.setText("" if self._shown is None else "Click a region to follow it on the timeline")
+            self.named.setText(
+                "" if self._shown is None else translate("RegionPanel", "Click a region to follow it on the timeline")
+            )
             self.bar.mark(None)
             return
         measure = self._regions.measure
         value = float(self._shown.sums.of(measure)[region])
-        self.named.setText(f"{region.label}: {number_words(measure, value, self._regions.quantity)}")
+        self.named.setText(f"{translate('Core', region.label)}: {number_words(measure, value, self._regions.quantity)}")
         self.bar.mark(value * (100 if measure == "share" else 1))
 
     def _show_selected(self, region: Region | None) -> None:
@@ -207,12 +225,18 @@ class RegionPanel(Column):
         summary = self._regions.numbers.summary if self._regions.numbers is not None else None
         if summary is not None:
             QGuiApplication.clipboard().setText(as_text(summary.rows))
-            self.state.setText(f"Copied: {len(summary.rows)} regions of the recording, {self._heat_words()}")
+            self.state.setText(
+                translate("RegionPanel", "Copied: {count} regions of the recording, {heat}").format(
+                    count=len(summary.rows), heat=self._heat_words()
+                )
+            )
 
     def _ask_where(self) -> None:
         recording = self._workspace.recording
         stem = recording.path.with_name(f"{recording.path.stem} regions.csv") if recording is not None else ""
-        path, _ = QFileDialog.getSaveFileName(self, "Save table", str(stem), "Tables (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(
+            self, translate("RegionPanel", "Save table"), str(stem), translate("RegionPanel", "Tables (*.csv)")
+        )
         if path:
             self.save(Path(path))
 
@@ -226,11 +250,18 @@ class RegionPanel(Column):
         def end(state: str, message: UserMessage | None) -> None:
             if message is not None:
                 self._workspace.message_raised.emit(message)
-            self.state.setText(f"Written: {path}" if state == "done" else "Not written")
+            self.state.setText(
+                translate("RegionPanel", "Written: {path}").format(path=path)
+                if state == "done"
+                else translate("RegionPanel", "Not written")
+            )
 
         self._workspace.run_side_task(
-            lambda: write_rows(path, summary.rows), "The table was not written", lambda _value: None, end
+            lambda: write_rows(path, summary.rows),
+            translate("RegionPanel", "The table was not written"),
+            lambda _value: None,
+            end,
         )
 
     def _heat_words(self) -> str:
-        return QUANTITY_LABELS[self._regions.quantity]
+        return translate("Core", QUANTITY_LABELS[self._regions.quantity])

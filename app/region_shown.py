@@ -10,6 +10,7 @@ import numpy as np
 
 from app.region_raster import face_and_background
 from app.region_words import unit
+from app.translation import translate
 from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE
 from stadrn_core.regions import PAIRS, Region
 from stadrn_core.view import QUANTITY_LABELS, ScaleLimits
@@ -49,16 +50,24 @@ def shown_regions(regions: Regions, frame_index: int | None) -> ShownRegions | N
     numbers, store = regions.numbers, regions.store
     if numbers is None or store is None or numbers.summary is None or regions.note:
         return None
-    found, heat = numbers.summary.found, QUANTITY_LABELS[regions.quantity]
+    found, heat = numbers.summary.found, translate("Core", QUANTITY_LABELS[regions.quantity])
     total = store.plan.num_clips
     if frame_index is None:
-        sums, of_what = found.sums, f"{heat}, {len(found.clips)} of {total} clips"
+        sums, of_what = (
+            found.sums,
+            translate("RegionShown", "{heat}, {clips} of {total} clips").format(
+                heat=heat, clips=len(found.clips), total=total
+            ),
+        )
         largest = [face_and_background(found.sums.of(regions.measure))]
     else:
         clip = shown_clip(regions, frame_index)
         if clip is None:
             return None
-        sums, of_what = numbers.clips[clip].sums, f"{heat}, clip {clip + 1} of {total}"
+        sums, of_what = (
+            numbers.clips[clip].sums,
+            translate("RegionShown", "{heat}, clip {clip} of {total}").format(heat=heat, clip=clip + 1, total=total),
+        )
         largest = [one[regions.measure] for one in numbers.largest.values()]
     low, high, saturates = _limits(largest, regions.measure)
     factor = 100 if regions.measure == "share" else 1
@@ -92,10 +101,11 @@ def background_words(sums: RegionSums) -> str:
     if not sums.background_is_high:
         return ""
     share, area = sums.share[Region.BACKGROUND], sums.area_share[Region.BACKGROUND]
-    return (
-        f"{share:.0%} of the heat lies outside the face, which is {area:.0%} of the picture. The network may look at "
-        f"something other than the face. (Told from {HIGH_BACKGROUND_SHARE:.0%} on: a convention, not a finding.)"
-    )
+    return translate(
+        "RegionShown",
+        "{share:.0%} of the heat lies outside the face, which is {area:.0%} of the picture. The network may look at "
+        "something other than the face. (Told from {limit:.0%} on: a convention, not a finding.)",
+    ).format(share=share, area=area, limit=HIGH_BACKGROUND_SHARE)
 
 
 def asymmetry_facts(sums: RegionSums, found: RecordingRegions | None) -> dict[str, str]:
@@ -104,7 +114,7 @@ def asymmetry_facts(sums: RegionSums, found: RecordingRegions | None) -> dict[st
     intervals = found.asymmetry[:, 1:] if found is not None else np.full((len(PAIRS), 2), np.nan)
     for pair, value, (low, high) in zip(PAIRS, sums.asymmetry.tolist(), intervals.tolist(), strict=True):
         ends = "" if math.isnan(low) else f" [{_signed(low)}, {_signed(high)}]"
-        facts[pair] = "–" if math.isnan(value) else _signed(value) + ends
+        facts[translate("Core", pair)] = "–" if math.isnan(value) else _signed(value) + ends
     return facts
 
 

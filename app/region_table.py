@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app import theme
 from app.region_raster import ROWS
 from app.region_words import MEASURE_COLUMNS, MEASURE_TIPS, SHORT_NAMES, figure
+from app.translation import translate
 from stadrn_core.region_sums import MEASURES
 from stadrn_core.regions import Region
 
@@ -36,7 +37,11 @@ class RegionModel(QAbstractTableModel):
         """Show sums (16,), or no numbers; ``interval`` (16, 2) is the chosen measure's."""
         self.beginResetModel()
         self._columns = [
-            ("region", "Left (L) and right (R) are the subject's", [SHORT_NAMES[region] for region in ROWS])
+            (
+                translate("RegionTable", "region"),
+                translate("RegionTable", "Left (L) and right (R) are the subject's"),
+                [SHORT_NAMES[region] for region in ROWS],
+            )
         ]
         if sums is not None:
             for measure in (first, *(other for other in MEASURES if other != first)):
@@ -44,8 +49,17 @@ class RegionModel(QAbstractTableModel):
                 texts = [figure(measure, float(values[region])) for region in ROWS]
                 self._columns.append((MEASURE_COLUMNS[measure], MEASURE_TIPS[measure], texts))
                 if measure == first and interval is not None and not np.isnan(interval).all():
-                    ends = [" to ".join(figure(first, float(end)) for end in interval[region]) for region in ROWS]
-                    self._columns.append(("95 % interval", "Of resampled stretches of clips", ends))
+                    ends = [
+                        translate("RegionTable", " to ").join(figure(first, float(end)) for end in interval[region])
+                        for region in ROWS
+                    ]
+                    self._columns.append(
+                        (
+                            translate("RegionTable", "95 % interval"),
+                            translate("RegionTable", "Of resampled stretches of clips"),
+                            ends,
+                        )
+                    )
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -68,9 +82,9 @@ class RegionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and is_number:
             return theme.figures_font(theme.TEXT_POINTS - 1)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip if is_number else ROWS[index.row()].label
+            return tip if is_number else translate("Core", ROWS[index.row()].label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            name = ROWS[index.row()].label
+            name = translate("Core", ROWS[index.row()].label)
             return f"{name}, {title}: {texts[index.row()]}" if is_number else name
         return None
 
@@ -99,7 +113,7 @@ class RegionTable(QTableView):
         super().__init__(parent)
         self.numbers = RegionModel()
         self.setModel(self.numbers)
-        self.setAccessibleName("Numbers by region")
+        self.setAccessibleName(translate("RegionTable", "Numbers by region"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from app.region_raster import ROWS
 from app.region_words import GROUP_NAMES, SHORT_NAMES, limit_words, number_words
 from app.timeline_drawing import draw_image, filled, spread_labels
 from app.timeline_tracks import Scene, Track
+from app.translation import translate
 from stadrn_core.colours import SIGNED_NAME, colour_table
 from stadrn_core.regions import Region
 
@@ -26,10 +27,10 @@ _BAR_LEFT_PX, _BAR_PX = 27, 6
 _SMALLEST_POINTS = 7.0
 _ROOM_FOR_SCALE_PX = 70
 TITLES_OF_SCALE: dict[Measure, str] = {
-    "share": "% of heat",
-    "relative_share": "density",
-    "mean": "mean heat",
-    "points": "points",
+    "share": translate("RegionTrack", "% of heat"),
+    "relative_share": translate("RegionTrack", "density"),
+    "mean": translate("RegionTrack", "mean heat"),
+    "points": translate("RegionTrack", "points"),
 }
 
 
@@ -55,10 +56,11 @@ class RasterScene:
 class RegionTrack(Track):
     """Sixteen regions, from the forehead down to the chin and then the background, in the colours of the heatmap."""
 
-    title = "Regions"
-    help = (
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Regions"))
+    help = translate(
+        "RegionTrack",
         "Where on the face the heat lies, over time; left (L) and right (R) are the subject's. "
-        "Click a name to pick out its region; the menu changes the measure"
+        "Click a name to pick out its region; the menu changes the measure",
     )
     stretch = 10
     minimum_px = 106
@@ -164,8 +166,8 @@ class RegionTrack(Track):
         region = region_at(share)
         measure = self.shown.measure
         value = float(self.shown.raster.at(measure, seconds)[region])
-        each = " per time slot" if measure == "points" and not np.isnan(value) else ""
-        return f"{region.label} · {number_words(measure, value, self.shown.quantity)}{each}"
+        each = translate("RegionTrack", " per time slot") if measure == "points" and not np.isnan(value) else ""
+        return f"{translate('Core', region.label)} · {number_words(measure, value, self.shown.quantity)}{each}"
 
 
 def region_at(share: float) -> Region:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.region_raster import SHOWN_MEASURES, RegionRaster, face_and_background
 from app.region_tasks import RegionJob, RegionStretch, RegionSummary, compute_regions
+from app.translation import translate
 from stadrn_core.regions import Region
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
     from stadrn_core.view import ViewSettings
 
-ALIGNED_NOTE = "No regions: the recording consists of aligned faces, for which no landmarks are known."
-NO_POINTS_NOTE = "This network has no signed evidence, so there are no points."
+ALIGNED_NOTE = translate(
+    "Regions", "No regions: the recording consists of aligned faces, for which no landmarks are known."
+)
+NO_POINTS_NOTE = translate("Regions", "This network has no signed evidence, so there are no points.")
 
 
 @dataclass
@@ -109,7 +112,7 @@ class Regions(QObject):
     def note(self) -> str:
         """Why there is nothing to see, or nothing yet; empty when there is."""
         if self._store is None:
-            return "Regions appear here when a recording is analysed."
+            return translate("Regions", "Regions appear here when a recording is analysed.")
         if self._store.manifest.recording.is_aligned:
             return ALIGNED_NOTE
         if self._failed:
@@ -117,7 +120,7 @@ class Regions(QObject):
         if self._measure == "points" and not self._store.manifest.has_signed_points:
             return NO_POINTS_NOTE
         if self.numbers is None or self.numbers.raster.is_empty:
-            return "Regions appear here clip by clip"
+            return translate("Regions", "Regions appear here clip by clip")
         return ""
 
     @property
@@ -192,7 +195,11 @@ class Regions(QObject):
             store.path, self._quantity, tuple(missing[i] for i in order.tolist()), tuple(numbers.clips.values())
         )
         self._task = self._workspace.run_side_task(
-            lambda: compute_regions(job), "The regions cannot be computed", self._take_in, self._on_end, "regions"
+            lambda: compute_regions(job),
+            translate("Regions", "The regions cannot be computed"),
+            self._take_in,
+            self._on_end,
+            "regions",
         )
 
     def _take_in(self, value: Any) -> None:
@@ -207,7 +214,7 @@ class Regions(QObject):
     def _on_end(self, state: str, message: UserMessage | None) -> None:
         self._task = None
         if message is not None:
-            self._failed = f"{message.title}. {message.text}"
+            self._failed = translate("Regions", "{title}. {text}").format(title=message.title, text=message.text)
             self._workspace.message_raised.emit(message)
             self.numbers_changed.emit()
         elif state == "done":

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import theme
 from app.controls import label
+from app.translation import translate
 from stadrn_core.severity import SCORE_RANGE, Severity, format_score, severity
 
 
@@ -19,7 +20,7 @@ class ScoreScale(QWidget):
         self._score: float | None = None
         self._mean: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Score on the scale of severity")
+        self.setAccessibleName(translate("ScoreCard", "Score on the scale of severity"))
 
     def set_scores(self, score: float | None, mean: float | None) -> None:
         """What the pointer and the ring show."""
@@ -48,7 +49,8 @@ class ScoreScale(QWidget):
             painter.drawRoundedRect(box, 2.5, 2.5)
             here = self._score is not None and severity(self._score) is band
             painter.setPen(QColor(palette.text if here else palette.text_muted))
-            text = band.label if metrics.horizontalAdvance(band.label) <= right - left - 2 else band.label[:3] + "."
+            words = translate("Core", band.label)
+            text = words if metrics.horizontalAdvance(words) <= right - left - 2 else words[:3] + "."
             painter.drawText(QPointF(left, bar.bottom() + metrics.ascent() + 3), text)
             painter.setPen(QColor(palette.text_muted))
             painter.drawText(QPointF(left, bar.bottom() + 2 * metrics.ascent() + 6), f"{band.low:g}")
@@ -77,7 +79,7 @@ class ScoreCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.number = label("–", "score")
-        self.unit = label("BDI-II points", "muted")
+        self.unit = label(translate("ScoreCard", "BDI-II points"), "muted")
         self.band = label("", "strong")
         self.error = label("", "small", wrap=True)
         self.scale = ScoreScale()
@@ -115,10 +117,14 @@ class ScoreCard(QWidget):
             self.error.setVisible(bool(error))
         if score is None:
             self.number.setText("–")
-            self.number.setAccessibleName("No score yet")
-            self.band.setText("no score yet")
+            self.number.setAccessibleName(translate("ScoreCard", "No score yet"))
+            self.band.setText(translate("ScoreCard", "no score yet"))
             return
         band = severity(score)
         self.number.setText(format_score(score))
-        self.number.setAccessibleName(f"Score {format_score(score)} BDI-II points, {band.label}")
-        self.band.setText(f"{band.label} ({band.points_label})")
+        self.number.setAccessibleName(
+            translate("ScoreCard", "Score {score} BDI-II points, {band}").format(
+                score=format_score(score), band=translate("Core", band.label)
+            )
+        )
+        self.band.setText(f"{translate('Core', band.label)} ({band.points_label})")

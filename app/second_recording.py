@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from app import tasks
 from app.messages import UserMessage
 from app.other_sessions import add_to_library
+from app.translation import translate
 from app.viewing import Viewing
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import Progress
@@ -91,7 +92,7 @@ class SecondRecording(Viewing):
         path = recording.path
         self._task = self._workspace.run_side_task(
             lambda: tasks.look_up(path, checkpoint, settings),
-            "Stored analyses of the second recording cannot be looked through",
+            translate("SecondRecording", "Stored analyses of the second recording cannot be looked through"),
             self._on_looked_up,
             self._end,
             "pictures",
@@ -127,9 +128,14 @@ class SecondRecording(Viewing):
             landmark_model=preferences.landmark_model,
             cache_bytes=preferences.cache_gb * 10**9,
         )
-        self.progress = Progress("reading the recording", 0, 1, "recordings")
+        self.progress = Progress(
+            translate("SecondRecording", "reading the recording"), 0, 1, translate("SecondRecording", "recordings")
+        )
         self._analysis = self._workspace.run_spare_task(
-            lambda: tasks.analyse(job), "The second recording cannot be analysed", self._on_event, self._end_analysis
+            lambda: tasks.analyse(job),
+            translate("SecondRecording", "The second recording cannot be analysed"),
+            self._on_event,
+            self._end_analysis,
         )
         self.changed.emit()
 
@@ -164,7 +170,7 @@ class SecondRecording(Viewing):
         folder, video = store.path, info.path
         self._workspace.run_side_task(
             lambda: add_to_library(folder, video),
-            "The session was not added to the library",
+            translate("SecondRecording", "The session was not added to the library"),
             lambda _recording: None,
             self._end,
             "library",

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from app import theme
+from app.translation import translate
 from stadrn_core.severity import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 LEAST_TOP = 40.0
 HEIGHT_PX = 150
-NETWORK, KNOWN = "network", "known otherwise"
+NETWORK, KNOWN = translate("SessionChart", "network"), translate("SessionChart", "known otherwise")
 
 
 class SessionChart(pg.GraphicsLayoutWidget):
@@ -28,7 +29,7 @@ class SessionChart(pg.GraphicsLayoutWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Scores over sessions")
+        self.setAccessibleName(translate("SessionChart", "Scores over sessions"))
         self.setFixedHeight(HEIGHT_PX)
         # Not a plot item, which makes menus that nobody asked for.
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
@@ -50,7 +51,7 @@ class SessionChart(pg.GraphicsLayoutWidget):
         for axis in self._axes.values():
             axis.setTextPen(palette.text_muted)
             axis.setPen(palette.border)
-        self._axes["left"].setLabel("BDI-II points", color=palette.text_muted)
+        self._axes["left"].setLabel(translate("SessionChart", "BDI-II points"), color=palette.text_muted)
         own = [(_seconds(one.when), one.points) for one in sessions if one.points is not None]
         known = [(_seconds(one.when), one.known_points) for one in sessions if one.known_points is not None]
         self.points = {NETWORK: sorted(own), KNOWN: sorted(known)}

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.controls import label, labelled
+from app.translation import translate
 from stadrn_core.library.library import MOST_POINTS
 from stadrn_core.severity import format_score, severity
 
@@ -31,10 +32,10 @@ class SessionForm(QWidget):
         self._session: Session | None = None
         self.pseudonym, self.recorded_on, self.known = QLineEdit(), QLineEdit(), QLineEdit()
         self.tags, self.notes = QLineEdit(), QPlainTextEdit()
-        self.pseudonym.setPlaceholderText("such as P-0815, never a name")
-        self.recorded_on.setPlaceholderText("YYYY-MM-DD")
-        self.known.setPlaceholderText("0 to 63")
-        self.tags.setPlaceholderText("separated by commas")
+        self.pseudonym.setPlaceholderText(translate("SessionForm", "such as P-0815, never a name"))
+        self.recorded_on.setPlaceholderText(translate("SessionForm", "YYYY-MM-DD"))
+        self.known.setPlaceholderText(translate("SessionForm", "0 to 63"))
+        self.tags.setPlaceholderText(translate("SessionForm", "separated by commas"))
         self.notes.setTabChangesFocus(True)
         self.notes.setMinimumHeight(60)
         self.analyses = label("", "small", wrap=True, selectable=True)
@@ -43,11 +44,11 @@ class SessionForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for words, field in (
-            ("Patient (pseudonym)", self.pseudonym),
-            ("Recorded on", self.recorded_on),
-            ("BDI-II score known otherwise", self.known),
-            ("Tags", self.tags),
-            ("Notes", self.notes),
+            (translate("SessionForm", "Patient (pseudonym)"), self.pseudonym),
+            (translate("SessionForm", "Recorded on"), self.recorded_on),
+            (translate("SessionForm", "BDI-II score known otherwise"), self.known),
+            (translate("SessionForm", "Tags"), self.tags),
+            (translate("SessionForm", "Notes"), self.notes),
         ):
             column.addWidget(labelled(words, field))
         column.addWidget(self.problem)
@@ -131,26 +132,30 @@ class SessionForm(QWidget):
             if when := self.recorded_on.text().strip():
                 date.fromisoformat(when)
         except ValueError:
-            return "The date is written as 2026-03-31. It is not kept yet."
+            return translate("SessionForm", "The date is written as 2026-03-31. It is not kept yet.")
         try:
             known = self.known.text().strip().replace(",", ".")
             if known and not 0 <= float(known) <= MOST_POINTS:
-                return "A BDI-II score is 0 to 63. It is not kept yet."
+                return translate("SessionForm", "A BDI-II score is 0 to 63. It is not kept yet.")
         except ValueError:
-            return "The known score is a number from 0 to 63. It is not kept yet."
+            return translate("SessionForm", "The known score is a number from 0 to 63. It is not kept yet.")
         return ""
 
 
 def score_words(points: float | None) -> str:
     """A score with its band."""
-    return "no score" if points is None else f"{format_score(points)} ({severity(points).label})"
+    if points is None:
+        return translate("SessionForm", "no score")
+    return f"{format_score(points)} ({translate('Core', severity(points).label)})"
 
 
 def _analyses(session: Session) -> str:
     lines = []
     for score in session.scores:
-        points = (
-            "no score" if score.points is None else f"{format_score(score.points)} ({severity(score.points).label})"
+        points = score_words(score.points)
+        lines.append(
+            translate("SessionForm", "{checkpoint}: {points}, {clips} clips, {date}").format(
+                checkpoint=score.checkpoint, points=points, clips=score.num_clips, date=score.analysed[:10]
+            )
         )
-        lines.append(f"{score.checkpoint}: {points}, {score.num_clips} clips, {score.analysed[:10]}")
     return "\n".join([*lines, str(session.path)])

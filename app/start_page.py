@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from app import theme
 from app.controls import ElidedLabel, ItemButton, clear, heading, label, set_look, set_words
 from app.icons import icon, picture
+from app.translation import translate
 from app.workspace import CHECKPOINT_SUFFIXES
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class DropTarget(QFrame):
         """Show what is open already, or that nothing is."""
         set_look(self, "filled", name is not None)
         self.title.setText(name or self._title)
-        self.text.set_whole("is open" if name else self._text)
+        self.text.set_whole(translate("StartPage", "is open") if name else self._text)
         self.formats.setVisible(name is None)
         self._sign_filled = name is not None
         self._tint()
@@ -109,22 +110,30 @@ class StartPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.video = DropTarget(
-            "video", "Open a face video", "Drop it here, or click", "mp4 · mov · mkv · avi · webm · folder of images"
+            "video",
+            translate("StartPage", "Open a face video"),
+            translate("StartPage", "Drop it here, or click"),
+            translate("StartPage", "mp4 · mov · mkv · avi · webm · folder of images"),
         )
         self.checkpoint = DropTarget(
-            "checkpoint", "Open an STA-DRN checkpoint", "Drop it here, or click", "safetensors · pth · pt · ckpt"
+            "checkpoint",
+            translate("StartPage", "Open an STA-DRN checkpoint"),
+            translate("StartPage", "Drop it here, or click"),
+            translate("StartPage", "safetensors · pth · pt · ckpt"),
         )
         self.demo = QPushButton()
-        set_words(self.demo, "Try the demo")
+        set_words(self.demo, translate("StartPage", "Try the demo"))
         self.demo.setIcon(icon("demo"))
-        self.demo.setToolTip("A synthetic person, explained by networks that learned from synthetic faces")
+        self.demo.setToolTip(
+            translate("StartPage", "A synthetic person, explained by networks that learned from synthetic faces")
+        )
         self.video.clicked.connect(self.recording_wanted)
         self.checkpoint.clicked.connect(self.checkpoint_wanted)
         self.demo.clicked.connect(self.demo_wanted)
         self.recent_buttons: list[ItemButton] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(2)
-        self._recent_heading = heading("Recent")
+        self._recent_heading = heading(translate("StartPage", "Recent"))
         self._lay_out()
         workspace.checkpoint_changed.connect(self.refresh)
         workspace.recording_changed.connect(self.refresh)
@@ -138,9 +147,14 @@ class StartPage(QWidget):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addStretch(2)
-        column.addWidget(label("See what the network looked at", "display"))
+        column.addWidget(label(translate("StartPage", "See what the network looked at"), "display"))
         column.addWidget(
-            label("A face video and an STA-DRN checkpoint in, an explanation to scrub through out.", "lead")
+            label(
+                translate(
+                    "StartPage", "A face video and an STA-DRN checkpoint in, an explanation to scrub through out."
+                ),
+                "lead",
+            )
         )
         column.addSpacing(18)
         targets = QHBoxLayout()
@@ -155,7 +169,7 @@ class StartPage(QWidget):
         self.activity = label("", "muted")
         row.addWidget(self.activity)
         row.addStretch(1)
-        row.addWidget(label("Research use, not a diagnosis", "warning"))
+        row.addWidget(label(translate("StartPage", "Research use, not a diagnosis"), "warning"))
         column.addLayout(row)
         column.addSpacing(16)
         column.addWidget(self._recent_heading)
@@ -183,7 +197,7 @@ class StartPage(QWidget):
 
     def _recent_button(self, kind: str, path: Path) -> ItemButton:
         button = ItemButton()
-        button.setAccessibleName(f"Open {path.name}")
+        button.setAccessibleName(translate("StartPage", "Open {name}").format(name=path.name))
         button.setToolTip(str(path))
         row = button.row
         sign = label()

@@ -10,6 +10,7 @@ from app.controls import label
 from app.facts import clips_words
 from app.figures import format_time, group_digits
 from app.panels import DISCLAIMER
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -27,13 +28,13 @@ class StatusBar(QStatusBar):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(150)
-        self.bar.setAccessibleName("Progress of the analysis")
+        self.bar.setAccessibleName(translate("StatusBar", "Progress of the analysis"))
         self.text = label("", "small figures")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Finished clips are kept (Ctrl+.)")
+        self.cancel = QPushButton(translate("StatusBar", "Cancel"))
+        self.cancel.setToolTip(translate("StatusBar", "Finished clips are kept (Ctrl+.)"))
         self.cancel.clicked.connect(workspace.cancel)
         self.device = label("", "small")
-        self.device.setToolTip("Where the network is computed")
+        self.device.setToolTip(translate("StatusBar", "Where the network is computed"))
         self.disclaimer = label(DISCLAIMER, "warning")
         self.addWidget(self.bar)
         self.addWidget(self.text)
@@ -67,7 +68,7 @@ class StatusBar(QStatusBar):
         self.bar.setValue(done)
         self.bar.setUpdatesEnabled(True)
         if workspace.task_state == "cancelling":
-            self.text.setText("cancelling after this clip; finished clips are kept")
+            self.text.setText(translate("StatusBar", "cancelling after this clip; finished clips are kept"))
         elif progress is not None:
             self.text.setText(progress_words(progress, done, total))
 
@@ -77,27 +78,45 @@ class StatusBar(QStatusBar):
 
 def progress_words(progress: Progress, clips_done: int, num_clips: int) -> str:
     """``explaining clip 5 of 12 · 0.31 clips/s · 22 s left``, or what is being done before a clip can be explained."""
-    clip = f"clip {min(clips_done + 1, num_clips)} of {num_clips}"
+    clip = translate("StatusBar", "clip {clip} of {total}").format(clip=min(clips_done + 1, num_clips), total=num_clips)
+    stage = translate("Core", progress.stage)
     if progress.unit == "clips" and num_clips:
-        parts = [f"{progress.stage} {clip}"]
+        parts = [translate("StatusBar", "{stage} {clip}").format(stage=stage, clip=clip)]
     else:
-        counted = f" {group_digits(progress.done)} of {group_digits(progress.total)}" if progress.total > 1 else ""
+        counted = (
+            translate("StatusBar", " {done} of {total}").format(
+                done=group_digits(progress.done), total=group_digits(progress.total)
+            )
+            if progress.total > 1
+            else ""
+        )
         parts = [clip] if num_clips else []
-        parts.append(f"{progress.stage}{counted}")
+        parts.append(f"{stage}{counted}")
     if progress.rate is not None:
-        parts.append(f"{progress.rate:.2f} {progress.unit}/s")
+        parts.append(
+            translate("StatusBar", "{rate:.2f} {unit}/s").format(
+                rate=progress.rate, unit=translate("Core", progress.unit)
+            )
+        )
     if progress.seconds_left is not None:
-        parts.append(f"{time_left(progress.seconds_left)} left")
+        parts.append(translate("StatusBar", "{time} left").format(time=time_left(progress.seconds_left)))
     return " · ".join(parts)
 
 
 def time_left(seconds: float) -> str:
     """``22 s`` or ``3:40 min``."""
-    return f"{seconds:.0f} s" if seconds < 90 else f"{format_time(seconds, 0).lstrip('0')} min"
+    return (
+        translate("StatusBar", "{seconds:.0f} s").format(seconds=seconds)
+        if seconds < 90
+        else translate("StatusBar", "{time} min").format(time=format_time(seconds, 0).lstrip("0"))
+    )
 
 
 def _state_words(workspace: Workspace) -> str:
     store = workspace.store
     if store is None:
-        return {"cancelled": "analysis cancelled", "failed": "analysis failed"}.get(workspace.task_state, "")
-    return f"explained {clips_words(store)}"
+        return {
+            "cancelled": translate("StatusBar", "analysis cancelled"),
+            "failed": translate("StatusBar", "analysis failed"),
+        }.get(workspace.task_state, "")
+    return translate("StatusBar", "explained {clips}").format(clips=clips_words(store))

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.translation import translate
 from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
 from stadrn_core.types import Progress
 
@@ -202,11 +203,13 @@ def device_label(device: Any) -> str:
     import torch
 
     if device.type == "cuda":
-        return f"GPU, {torch.cuda.get_device_name(device)}"
+        return translate("Tasks", "GPU, {name}").format(name=torch.cuda.get_device_name(device))
     if device.type == "mps":
-        return "GPU, Apple"
+        return translate("Tasks", "GPU, Apple")
     threads = torch.get_num_threads()
-    return f"CPU, {threads} {'thread' if threads == 1 else 'threads'}"
+    if threads == 1:
+        return translate("Tasks", "CPU, 1 thread")
+    return translate("Tasks", "CPU, {count} threads").format(count=threads)
 
 
 def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady | KindQuestion, None, None]:
@@ -226,7 +229,8 @@ def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady
     fallback = None
     if device not in ("auto", "cpu") and loaded.device.type == "cpu":
         fallback = next(
-            (note for note in loaded.notes if note.startswith(device)), f"{device} is not available; the CPU is used."
+            (note for note in loaded.notes if note.startswith(device)),
+            translate("Tasks", "{device} is not available; the CPU is used.").format(device=device),
         )
     yield CheckpointReady(loaded, settings_for(loaded), device_label(loaded.device), fallback)
 
@@ -245,12 +249,17 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
     recording = Path(manifest.recording.path)
     if not recording.exists():
         raise StoreError(
-            f"{folder.name} was made of {recording}, which is not there any more. Put the recording back, or open it "
-            "from where it lies now together with the checkpoint: an analysis stored for them is found by content."
+            translate(
+                "Tasks",
+                "{name} was made of {recording}, which is not there any more. Put the recording back, or open it "
+                "from where it lies now together with the checkpoint: an analysis stored for them is found by content.",
+            ).format(name=folder.name, recording=recording)
         )
     if recording_hash(recording) != manifest.recording.sha256:
         raise StoreError(
-            f"{recording} has changed since {folder.name} was made of it. Open the recording and analyse it again."
+            translate(
+                "Tasks", "{recording} has changed since {name} was made of it. Open the recording and analyse it again."
+            ).format(recording=recording, name=folder.name)
         )
     checkpoint = Path(manifest.checkpoint.path)
     yield Sources(
@@ -312,7 +321,9 @@ def recording_hash(path: Path) -> str:
         key = tuple((str(file), status.st_size, status.st_mtime_ns) for file in files for status in [file.stat()])
     except OSError as error:
         raise VideoError(
-            f"{path}: the recording cannot be read any more ({error.strerror}). Check its place and permissions."
+            translate(
+                "Tasks", "{path}: the recording cannot be read any more ({strerror}). Check its place and permissions."
+            ).format(path=path, strerror=error.strerror)
         ) from error
     if key not in _hashes:
         _hashes[key] = hash_recording(path)
@@ -358,7 +369,9 @@ def analyse(
         log.warning("the device ran out of memory", exc_info=error)
     on_cpu = dataclasses.replace(checkpoint, model=checkpoint.model.cpu(), device=torch.device("cpu"))
     torch.cuda.empty_cache()
-    reason = f"The memory of {checkpoint.device} did not suffice; the analysis goes on with the CPU."
+    reason = translate("Tasks", "The memory of {device} did not suffice; the analysis goes on with the CPU.").format(
+        device=checkpoint.device
+    )
     yield CheckpointReady(on_cpu, job.settings, device_label(on_cpu.device), reason)
     yield from _analyse_once(dataclasses.replace(job, checkpoint=on_cpu))
 

@@ -16,6 +16,7 @@ from app.timeline_canvas import TimelineCanvas
 from app.timeline_data import TimelineData
 from app.timeline_overview import OverviewBar
 from app.timeline_tracks import FaceTrack
+from app.translation import translate
 from app.transport import Transport
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Timeline(QWidget):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overview)
         column.addWidget(self.transport)
-        self.setAccessibleName("Timeline and playback")
+        self.setAccessibleName(translate("Timeline", "Timeline and playback"))
         self._connect()
         self._rebuild(workspace.recording, workspace.store)
         self._show_view(workspace.view)
@@ -194,7 +195,7 @@ class Timeline(QWidget):
         self._regions.select(None if region == self._regions.selected else region)
 
     def _add_measures(self, menu: QMenu) -> None:
-        choices = menu.addMenu("Regions show")
+        choices = menu.addMenu(translate("Timeline", "Regions show"))
         for measure in SHOWN_MEASURES:
             action = choices.addAction(MEASURE_NAMES[measure])
             action.setCheckable(True)

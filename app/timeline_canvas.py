@@ -40,6 +40,7 @@ from app.timeline_rows import (
     least_height,
 )
 from app.timeline_tracks import DoneTrack, EvidenceTrack, FaceTrack, HeatTrack, Scene, ScoreTrack, Track
+from app.translation import translate
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
@@ -64,8 +65,10 @@ class TimelineCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Timeline")
-        self.setAccessibleDescription("Scores, evidence, heat and faces over time. Up and Down zoom")
+        self.setAccessibleName(translate("Timeline", "Timeline"))
+        self.setAccessibleDescription(
+            translate("Timeline", "Scores, evidence, heat and faces over time. Up and Down zoom")
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -393,12 +396,14 @@ class TimelineCanvas(QWidget):
         """A menu with a tick for every row."""
         menu = QMenu(self)
         for track in self.tracks:
-            action = QAction(track.title, menu, checkable=True, checked=track.title not in self._collapsed)
+            action = QAction(
+                translate("Timeline", track.title), menu, checkable=True, checked=track.title not in self._collapsed
+            )
             action.setToolTip(track.help)
             action.triggered.connect(lambda _checked, title=track.title: self.toggle_collapsed(title))
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction("Show the whole recording", self.reset_zoom)
+        menu.addAction(translate("Timeline", "Show the whole recording"), self.reset_zoom)
         self.menu_made.emit(menu)
         return menu
 
@@ -412,7 +417,11 @@ class TimelineCanvas(QWidget):
         seconds = min(max(self.axis.seconds(x_px), 0.0), self.data.duration_seconds)
         frame = self.data.frame_at(seconds)
         scene = self.scene()
-        lines = [f"{format_time(self._frame_seconds(frame))} · frame {group_digits(frame)}"]
+        lines = [
+            translate("Timeline", "{time} · frame {frame}").format(
+                time=format_time(self._frame_seconds(frame)), frame=group_digits(frame)
+            )
+        ]
         pointed = self._track_at(y_px)
         if pointed is not None and pointed.title not in self._collapsed:
             lines.append(pointed.describe_row(scene, seconds, self._share_of(pointed, y_px)))

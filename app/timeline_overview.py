@@ -12,6 +12,7 @@ from app.timeline_axis import TimeAxis
 from app.timeline_data import ClipState, TimelineData
 from app.timeline_drawing import blend, draw_bars, draw_image, filled, with_alpha
 from app.timeline_rows import GUTTER_PX, RIGHT_MARGIN_PX
+from app.translation import translate
 
 _EDGE_PX = 7
 
@@ -24,8 +25,10 @@ class OverviewBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Overview of the whole recording")
-        self.setToolTip("The whole recording. Drag the window or its borders; double-click shows everything")
+        self.setAccessibleName(translate("Timeline", "Overview of the whole recording"))
+        self.setToolTip(
+            translate("Timeline", "The whole recording. Drag the window or its borders; double-click shows everything")
+        )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.data = TimelineData()

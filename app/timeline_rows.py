@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 from app.figures import tick_label
 from app.timeline_drawing import with_alpha
 from app.timeline_tracks import Scene, Track
+from app.translation import translate
 
 GUTTER_PX = 140
 RIGHT_MARGIN_PX = 14
@@ -49,7 +50,7 @@ def paint_row(painter: QPainter, track: Track, lane: QRect, scene: Scene, folded
     painter.setFont(scene.words)
     painter.setPen(QColor(scene.palette.text_muted if folded else scene.palette.text))
     baseline = middle + (metrics.ascent() - metrics.descent()) / 2
-    painter.drawText(QPointF(_TITLE_LEFT_PX, baseline), track.title)
+    painter.drawText(QPointF(_TITLE_LEFT_PX, baseline), translate("Timeline", track.title))
     _paint_arrow(painter, QPointF(15, middle), folded, scene)
     if folded:
         painter.setPen(QPen(QColor(scene.palette.grid), 1))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from app.figures import format_figure
@@ -19,6 +19,7 @@ from app.theme import Palette
 from app.timeline_axis import TimeAxis
 from app.timeline_data import ClipState, TimelineData
 from app.timeline_drawing import blend, draw_bars, draw_image, filled, rgba, spread_labels, with_alpha
+from app.translation import translate
 from stadrn_core.colours import colour_table
 from stadrn_core.severity import Severity, format_score, severity
 from stadrn_core.types import FaceState, Float64Array
@@ -94,8 +95,8 @@ class Track(ABC):
 class ScoreTrack(Track):
     """Score of each clip as steps over the four severity bands."""
 
-    title = "Score"
-    help = "Score of each clip in BDI-II points, over the four severity bands"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Score"))
+    help = translate("Timeline", "Score of each clip in BDI-II points, over the four severity bands")
     stretch = 6
     minimum_px = 50
 
@@ -121,7 +122,9 @@ class ScoreTrack(Track):
         if not scene.data.has_scores:
             painter.setFont(scene.words)
             painter.setPen(QColor(scene.palette.text_muted))
-            painter.drawText(lane, Qt.AlignmentFlag.AlignCenter, "Scores appear here clip by clip")
+            painter.drawText(
+                lane, Qt.AlignmentFlag.AlignCenter, translate("Timeline", "Scores appear here clip by clip")
+            )
 
     def paint_scale(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
         """Names of the bands beside them, moved apart where they would touch."""
@@ -138,7 +141,8 @@ class ScoreTrack(Track):
         painter.setPen(QColor(scene.palette.text_muted))
         for band, centre in zip(Severity, centres, strict=True):
             box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
-            text = f"{band.label} {band.low:.0f}+" if numbers else band.label
+            text = translate("Core", band.label)
+            text = f"{text} {band.low:.0f}+" if numbers else text
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def describe(self, scene: Scene, seconds: float) -> str:
@@ -148,23 +152,35 @@ class ScoreTrack(Track):
         if not len(clips):
             return ""
         number = f"{clips[0] + 1}" if len(clips) == 1 else f"{clips[0] + 1}–{clips[-1] + 1}"
-        name = f"clip{'s' if len(clips) > 1 else ''} {number} of {data.num_clips}"
+        words = (
+            translate("Timeline", "clip {number} of {total}")
+            if len(clips) == 1
+            else translate("Timeline", "clips {number} of {total}")
+        )
+        name = words.format(number=number, total=data.num_clips)
         score = data.score_at(seconds)
         if score is not None:
-            clamped = " (clamped)" if score == 0 else ""
-            words = f"{name} · score {format_score(score)}{clamped} · {severity(score).label}"
+            clamped = translate("Timeline", " (clamped)") if score == 0 else ""
+            said = translate("Timeline", "{name} · score {score}").format(name=name, score=format_score(score))
+            words = f"{said}{clamped} · {translate('Core', severity(score).label)}"
             others = [(who, other.score_at(seconds)) for _, who, other in scene.others]
             return " · ".join([words, *(f"{who} {format_score(value)}" for who, value in others if value is not None)])
         if all(data.clip_states[i] == ClipState.SKIPPED for i in clips):
-            return f"{name} · skipped"
-        return f"{name} · {'explaining…' if scene.running_clip in clips else 'not explained yet'}"
+            return translate("Timeline", "{name} · skipped").format(name=name)
+        return f"{name} · " + (
+            translate("Timeline", "explaining…")
+            if scene.running_clip in clips
+            else translate("Timeline", "not explained yet")
+        )
 
 
 class EvidenceTrack(Track):
     """Signed evidence of each time slot, up and down around 0."""
 
-    title = "Evidence"
-    help = "Signed evidence: BDI-II points that each time slot adds to its clip's raw score, or takes from it"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Evidence"))
+    help = translate(
+        "Timeline", "Signed evidence: BDI-II points that each time slot adds to its clip's raw score, or takes from it"
+    )
     stretch = 4
     minimum_px = 26
 
@@ -201,14 +217,20 @@ class EvidenceTrack(Track):
     def describe(self, scene: Scene, seconds: float) -> str:
         """``evidence +0.83 points``."""
         value = scene.data.slot_value_at(scene.data.slot_points, seconds) if scene.data.num_slots else None
-        return "" if value is None else f"evidence {value:+.2f} points".replace("-", "\N{MINUS SIGN}")
+        return (
+            ""
+            if value is None
+            else translate("Timeline", "evidence {value:+.2f} points")
+            .format(value=value)
+            .replace("-", "\N{MINUS SIGN}")
+        )
 
 
 class HeatTrack(Track):
     """Mean heat of each time slot as a waveform, in the colours of the heatmap."""
 
-    title = "Heat"
-    help = "Mean Grad-CAM++ of each time slot, weighted by the score when the views are"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Heat"))
+    help = translate("Timeline", "Mean Grad-CAM++ of each time slot, weighted by the score when the views are")
     stretch = 3
     minimum_px = 18
 
@@ -249,24 +271,29 @@ class HeatTrack(Track):
         value = scene.data.slot_value_at(self.values(scene), seconds)
         if value is None:
             return ""
-        return f"mean heat {format_figure(value)}{', weighted' if scene.quantity == 'weighted' else ''}"
+        words = (
+            translate("Timeline", "mean heat {value}, weighted")
+            if scene.quantity == "weighted"
+            else translate("Timeline", "mean heat {value}")
+        )
+        return words.format(value=format_figure(value))
 
 
 class FaceTrack(Track):
     """On which sampled frames the face was found."""
 
-    title = "Face"
-    help = "Face found, held from the nearest frame, none, or not looked at yet"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Face"))
+    help = translate("Timeline", "Face found, held from the nearest frame, none, or not looked at yet")
     stretch = 0
     minimum_px = 10
 
     _WORDS: ClassVar[dict[FaceState, str]] = {
-        FaceState.UNKNOWN: "face not looked for yet",
-        FaceState.FOUND: "face found",
-        FaceState.INTERPOLATED: "face found",
-        FaceState.HELD: "no face here, nearest held",
-        FaceState.NONE: "no face",
-        FaceState.DAMAGED: "frame cannot be decoded",
+        FaceState.UNKNOWN: translate("Timeline", "face not looked for yet"),
+        FaceState.FOUND: translate("Timeline", "face found"),
+        FaceState.INTERPOLATED: translate("Timeline", "face found"),
+        FaceState.HELD: translate("Timeline", "no face here, nearest held"),
+        FaceState.NONE: translate("Timeline", "no face"),
+        FaceState.DAMAGED: translate("Timeline", "frame cannot be decoded"),
     }
 
     def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
@@ -295,8 +322,8 @@ class FaceTrack(Track):
 class DoneTrack(Track):
     """Which clips are explained: fills in as the analysis goes."""
 
-    title = "Explained"
-    help = "Clips that are explained, skipped, or still to do"
+    title = str(QT_TRANSLATE_NOOP("Timeline", "Explained"))
+    help = translate("Timeline", "Clips that are explained, skipped, or still to do")
     stretch = 0
     minimum_px = 8
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, Q
 from app import theme
 from app.controls import label, set_look, set_words
 from app.icons import icon
+from app.translation import translate
 from app.view_controls import opacity_slider, quantity_box, scale_box
 
 if TYPE_CHECKING:
@@ -21,23 +22,33 @@ class ToolBar(QToolBar):
     """One row of commands and choices."""
 
     def __init__(self, workspace: Workspace, actions: Actions) -> None:
-        super().__init__("Tool bar")
+        super().__init__(translate("ToolBar", "Tool bar"))
         self.setObjectName("tool bar")
         self.setMovable(False)
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._workspace, self._actions = workspace, actions
-        self.open_video = self._button("Open video", "open video", "Open a video (Ctrl+O)")
-        self.open_checkpoint = self._button("Open checkpoint", "open checkpoint", "Open a checkpoint (Ctrl+Shift+O)")
+        self.open_video = self._button(
+            translate("ToolBar", "Open video"), "open video", translate("ToolBar", "Open a video (Ctrl+O)")
+        )
+        self.open_checkpoint = self._button(
+            translate("ToolBar", "Open checkpoint"),
+            "open checkpoint",
+            translate("ToolBar", "Open a checkpoint (Ctrl+Shift+O)"),
+        )
         self.analyse = QPushButton()
         self.analyse.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.analyse.clicked.connect(self._analyse_or_cancel)
-        self.settings = self._button("", "settings", "Analysis settings (Ctrl+Shift+A)")
-        self.settings.setAccessibleName("Analysis settings")
+        self.settings = self._button("", "settings", translate("ToolBar", "Analysis settings (Ctrl+Shift+A)"))
+        self.settings.setAccessibleName(translate("ToolBar", "Analysis settings"))
         self.quantity, self.scale = quantity_box(workspace), scale_box(workspace)
         self.opacity = opacity_slider(workspace)
         self.opacity.setFixedWidth(96)
-        self.export = self._button("Export", "export", "Export picture, video, figure or tables (Ctrl+E)")
+        self.export = self._button(
+            translate("ToolBar", "Export"),
+            "export",
+            translate("ToolBar", "Export picture, video, figure or tables (Ctrl+E)"),
+        )
         self.addWidget(self.open_video)
         self.addWidget(self.open_checkpoint)
         self.addSeparator()
@@ -76,7 +87,7 @@ class ToolBar(QToolBar):
         row = QHBoxLayout(result)
         row.setContentsMargins(6, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(label("Opacity", "muted"))
+        row.addWidget(label(translate("ToolBar", "Opacity"), "muted"))
         row.addWidget(self.opacity)
         result.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return result
@@ -91,9 +102,9 @@ class ToolBar(QToolBar):
         set_words(self.analyse, self._analyse_words())
         self.analyse.setEnabled(workspace.can_analyse or workspace.task_state == "running")
         self.analyse.setToolTip(
-            "Finished clips are kept (Ctrl+.)"
+            translate("ToolBar", "Finished clips are kept (Ctrl+.)")
             if workspace.is_busy
-            else "Explain every clip, the one under the playhead first (Ctrl+Enter)"
+            else translate("ToolBar", "Explain every clip, the one under the playhead first (Ctrl+Enter)")
         )
         for widget in (self.quantity, self.scale, self.opacity):
             widget.setEnabled(has_recording)
@@ -103,11 +114,21 @@ class ToolBar(QToolBar):
     def _analyse_words(self) -> str:
         workspace = self._workspace
         if workspace.is_busy:
-            return "Cancel" if workspace.task_state == "running" else "Cancelling…"
+            return (
+                translate("ToolBar", "Cancel")
+                if workspace.task_state == "running"
+                else translate("ToolBar", "Cancelling…")
+            )
+        if self._is_analysed():
+            return translate("ToolBar", "Analysed")
         store = workspace.store
-        if store is not None and store.is_complete:
-            return "Analysed"
-        return "Resume" if store is not None and store.records else "Analyse"
+        return (
+            translate("ToolBar", "Resume") if store is not None and store.records else translate("ToolBar", "Analyse")
+        )
+
+    def _is_analysed(self) -> bool:
+        store = self._workspace.store
+        return store is not None and store.is_complete
 
     def _analyse_or_cancel(self) -> None:
         if self._workspace.is_busy:
@@ -122,9 +143,7 @@ class ToolBar(QToolBar):
 
     def _tint_buttons(self) -> None:
         palette = theme.current()
-        analyse = {"Analysed": "done", "Cancel": "cancel", "Cancelling…": "cancel"}.get(
-            self.analyse.accessibleName(), "analyse"
-        )
+        analyse = "cancel" if self._workspace.is_busy else "done" if self._is_analysed() else "analyse"
         for button, name in (
             (self.open_video, "video"),
             (self.open_checkpoint, "checkpoint"),

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import GlyphButton
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-MODES = {"Real time": "real time", "Every frame": "every frame"}
+MODES = {translate("Transport", "Real time"): "real time", translate("Transport", "Every frame"): "every frame"}
 
 
 class Transport(QWidget):
@@ -26,37 +27,53 @@ class Transport(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._recording: RecordingInfo | None = None
-        self.previous_button = GlyphButton("previous", "Previous frame", "One frame back (←)")
-        self.play_button = GlyphButton("play", "Play", "Play (Space)", prominent=True)
-        self.next_button = GlyphButton("next", "Next frame", "One frame on (→)")
+        self.previous_button = GlyphButton(
+            "previous", translate("Transport", "Previous frame"), translate("Transport", "One frame back (←)")
+        )
+        self.play_button = GlyphButton(
+            "play", translate("Transport", "Play"), translate("Transport", "Play (Space)"), prominent=True
+        )
+        self.next_button = GlyphButton(
+            "next", translate("Transport", "Next frame"), translate("Transport", "One frame on (→)")
+        )
         self.speed_box = QComboBox()
-        self.speed_box.setAccessibleName("Playback speed")
-        self.speed_box.setToolTip("Playback speed (J, K, L)")
+        self.speed_box.setAccessibleName(translate("Transport", "Playback speed"))
+        self.speed_box.setToolTip(translate("Transport", "Playback speed (J, K, L)"))
         for speed in SPEEDS:
             self.speed_box.addItem(f"{speed:g}×", speed)
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
         self.mode_box = QComboBox()
-        self.mode_box.setAccessibleName("Playback mode")
+        self.mode_box.setAccessibleName(translate("Transport", "Playback mode"))
         self.mode_box.setToolTip(
-            "Real time drops frames when it must; every frame shows all of them and may run slower"
+            translate(
+                "Transport", "Real time drops frames when it must; every frame shows all of them and may run slower"
+            )
         )
         for text, mode in MODES.items():
             self.mode_box.addItem(text, mode)
         self.position_label = QLabel()
-        self.position_label.setAccessibleName("Position")
-        self.position_label.setToolTip("Frames are counted from 0, time from the first frame")
+        self.position_label.setAccessibleName(translate("Transport", "Position"))
+        self.position_label.setToolTip(translate("Transport", "Frames are counted from 0, time from the first frame"))
         self.dropped_label = QLabel()
-        self.dropped_label.setAccessibleName("Dropped frames")
-        self.dropped_label.setToolTip("Frames left out since playback began, to keep real time")
+        self.dropped_label.setAccessibleName(translate("Transport", "Dropped frames"))
+        self.dropped_label.setToolTip(translate("Transport", "Frames left out since playback began, to keep real time"))
         self.range_label = QLabel()
-        self.range_label.setAccessibleName("Selected range")
-        self.range_label.setToolTip("Selected range (I and O, or Shift and drag)")
+        self.range_label.setAccessibleName(translate("Transport", "Selected range"))
+        self.range_label.setToolTip(translate("Transport", "Selected range (I and O, or Shift and drag)"))
         self.zoom_out_button = GlyphButton(
-            "out", "Zoom out", "Zoom the timeline out (Down, with the timeline in focus)"
+            "out",
+            translate("Transport", "Zoom out"),
+            translate("Transport", "Zoom the timeline out (Down, with the timeline in focus)"),
         )
-        self.zoom_in_button = GlyphButton("in", "Zoom in", "Zoom the timeline in (Up, with the timeline in focus)")
+        self.zoom_in_button = GlyphButton(
+            "in",
+            translate("Transport", "Zoom in"),
+            translate("Transport", "Zoom the timeline in (Up, with the timeline in focus)"),
+        )
         self.fit_button = GlyphButton(
-            "fit", "Whole recording", "Show the whole recording (double-click on the timeline)"
+            "fit",
+            translate("Transport", "Whole recording"),
+            translate("Transport", "Show the whole recording (double-click on the timeline)"),
         )
         self._lay_out()
         self._read_theme()
@@ -101,18 +118,22 @@ class Transport(QWidget):
     def set_position(self, frame_index: int) -> None:
         """``frame 1 234 / 18 000 · 00:41.13``."""
         if self._recording is None:
-            self.position_label.setText("no recording open")
+            self.position_label.setText(translate("Transport", "no recording open"))
             return
         total = group_digits(self._recording.num_frames)
         number = group_digits(frame_index).rjust(len(total))
         seconds = float(self._recording.pts_seconds[frame_index])
-        self.position_label.setText(f"frame {number} / {total} · {format_time(seconds)}")
+        self.position_label.setText(
+            translate("Transport", "frame {number} / {total} · {time}").format(
+                number=number, total=total, time=format_time(seconds)
+            )
+        )
 
     def set_playing(self, playing: bool) -> None:
         """Turn the sign of the button over."""
         self.play_button.glyph = "pause" if playing else "play"
-        name = "Pause" if playing else "Play"
-        self.play_button.describe(name, f"{name} (Space)")
+        name = translate("Transport", "Pause") if playing else translate("Transport", "Play")
+        self.play_button.describe(name, translate("Transport", "{name} (Space)").format(name=name))
         self.play_button.update()
 
     def show_playback(self) -> None:
@@ -127,7 +148,9 @@ class Transport(QWidget):
 
     def set_dropped(self, count: int) -> None:
         """``12 dropped``, or nothing."""
-        self.dropped_label.setText(f"{group_digits(count)} dropped" if count else "")
+        self.dropped_label.setText(
+            translate("Transport", "{count} dropped").format(count=group_digits(count)) if count else ""
+        )
 
     def set_range(self, selected: tuple[int, int] | None) -> None:
         """``00:10.00 – 00:20.00`` or nothing."""
@@ -135,7 +158,7 @@ class Transport(QWidget):
             self.range_label.clear()
             return
         first, last = (format_time(float(self._recording.pts_seconds[i])) for i in selected)
-        self.range_label.setText(f"range {first} – {last}")
+        self.range_label.setText(translate("Transport", "range {first} – {last}").format(first=first, last=last))
 
     def changeEvent(self, event: QEvent) -> None:
         """Read colours and fonts again."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
+from app.translation import translate
 from app.trust_words import MAP_WORDS, badge_line, badge_text, random_weights_elsewhere
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ MAPS_OF_QUANTITIES: dict[Quantity, MapName | None] = {
     "signed": "signed_points",
 }
 """The map whose tests hold for what is shown: one factor for a clip changes no order."""
-PLAIN_GRADCAM = "Trust: plain Grad-CAM is not tested"
+PLAIN_GRADCAM = translate("TrustBadge", "Trust: plain Grad-CAM is not tested")
 
 
 class TrustBadge(QPushButton):
@@ -104,12 +105,19 @@ class TrustBadges(QObject):
 
     def _words(self, map_name: MapName | None) -> tuple[str, str]:
         if map_name is None:
-            text = "Only Grad-CAM++, signed evidence and guided backpropagation are tested, not plain Grad-CAM."
+            text = translate(
+                "TrustBadge",
+                "Only Grad-CAM++, signed evidence and guided backpropagation are tested, not plain Grad-CAM.",
+            )
             return PLAIN_GRADCAM, text
         clip = self._trusting.clip
         if clip is None or self._trusting.results is None:
-            return "Trust: not known yet", f"{MAP_WORDS[map_name]}: the stored tests are not read yet."
+            return translate("TrustBadge", "Trust: not known yet"), translate(
+                "TrustBadge", "{map}: the stored tests are not read yet."
+            ).format(map=MAP_WORDS[map_name])
         results = self._trusting.of_clip(clip, map_name)
         elsewhere = random_weights_elsewhere(self._trusting.of_map(map_name)) if map_name == "guided" else ""
         line = badge_line(results, clip, map_name, elsewhere)
-        return f"Trust: {line[:1].lower()}{line[1:]}", badge_text(results, clip, map_name) + " Press for the tests."
+        return translate("TrustBadge", "Trust: {line}").format(line=f"{line[:1].lower()}{line[1:]}"), badge_text(
+            results, clip, map_name
+        ) + translate("TrustBadge", " Press for the tests.")

@@ -9,16 +9,17 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.controls import Segmented
+from app.translation import translate
 from app.trust_tests import TrustTests
 from app.what_if import WhatIf
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
 
-PAGES = {"tests": "Tests of the map", "what if": "What if?"}
+PAGES = {"tests": translate("TrustPanel", "Tests of the map"), "what if": translate("TrustPanel", "What if?")}
 PAGE_TIPS = {
-    "tests": "Can this map be trusted? Each test with its question and its cost",
-    "what if": "What would the score be if a part of the face were neutral?",
+    "tests": translate("TrustPanel", "Can this map be trusted? Each test with its question and its cost"),
+    "what if": translate("TrustPanel", "What would the score be if a part of the face were neutral?"),
 }
 _SOON_MS = 80
 
@@ -29,7 +30,7 @@ class TrustPanel(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.pages = Segmented("Trust", PAGES, PAGE_TIPS, small=True)
+        self.pages = Segmented(translate("TrustPanel", "Trust"), PAGES, PAGE_TIPS, small=True)
         self.pages.set_value("tests")
         self.tests = TrustTests(workspace)
         self.what_if = WhatIf(workspace)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import FactList, label
+from app.translation import translate
 from app.trust_words import finding, number_name, number_words, taken
 
 if TYPE_CHECKING:
@@ -48,29 +49,30 @@ class MeasureRow(QWidget):
     def __init__(self, measure: Measure) -> None:
         super().__init__()
         self.name = measure.name
+        title, question = translate("Core", measure.title), translate("Core", measure.question)
         self.box = QCheckBox()
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.setFixedWidth(BOX_PX)
-        self.box.setAccessibleName(measure.title)
-        self.box.setAccessibleDescription(measure.question)
+        self.box.setAccessibleName(title)
+        self.box.setAccessibleDescription(question)
         self.box.toggled.connect(self.toggled)
-        self.question = label(measure.question, "small", wrap=True)
+        self.question = label(question, "small", wrap=True)
         self.cost = label("", "small", wrap=True)
         self.finding = label("", wrap=True, selectable=True)
-        self.reading = label(_sentence(measure.reading), "small", wrap=True)
-        self.more = QPushButton("All numbers")
+        self.reading = label(_sentence(translate("Core", measure.reading)), "small", wrap=True)
+        self.more = QPushButton(translate("TrustRows", "All numbers"))
         self.more.setProperty("flat", True)
         self.more.setProperty("small", True)
         self.more.setCheckable(True)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.more.setAccessibleName(f"All numbers: {measure.title}")
+        self.more.setAccessibleName(translate("TrustRows", "All numbers: {title}").format(title=title))
         self.more.toggled.connect(self._show_numbers)
         self.numbers = FactList()
         self._facts: dict[str, str] = {}
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(_Title(measure.title, self.box), 1)
+        head.addWidget(_Title(title, self.box), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -95,9 +97,9 @@ class MeasureRow(QWidget):
             return
         alone = found[0] if len(found) == 1 else None
         whose = (
-            f"Only clip {alone.clip_index + 1} of {num_clips}"
+            translate("TrustRows", "Only clip {number} of {total}").format(number=alone.clip_index + 1, total=num_clips)
             if alone
-            else f"Mean of {len(found)} of {num_clips} clips"
+            else translate("TrustRows", "Mean of {count} of {total} clips").format(count=len(found), total=num_clips)
         )
         self.finding.setText(f"{whose}. {finding(found)}" if num_clips > 1 else finding(found))
         self.more.setVisible(alone is not None)

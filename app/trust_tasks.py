@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.translation import translate
 from stadrn_core.errors import StoreError
 from stadrn_core.types import Progress
 
@@ -133,18 +134,27 @@ def ask(sources: TrustSources, question: Question) -> Generator[Progress | Answe
     from stadrn_core.trust.load import MeanMaps, load_case
     from stadrn_core.trust.units import NO_LANDMARKS
 
-    yield Progress("reading the clip", 0, 2, "steps")
+    yield Progress(translate("TrustTasks", "reading the clip"), 0, 2, "steps")
     with _opened(sources) as (store, source):
         means = MeanMaps([store], "gradcampp")
         case = load_case(store, source, sources.checkpoint, question.clip_index, "gradcampp", means)
         if case.landmarks is None:
-            raise StoreError(f"Regions cannot be found in this clip: {NO_LANDMARKS}.")
+            raise StoreError(
+                translate("TrustTasks", "Regions cannot be found in this clip: {reason}.").format(
+                    reason=translate("Core", NO_LANDMARKS)
+                )
+            )
         mask = region_mask(case.landmarks, question.regions, case.grid.size_px)
         first, stop = question.positions or (0, len(mask))
         if not mask[first:stop].any():
-            raise StoreError("This part of the face lies outside the aligned pictures. Choose another region or time.")
+            raise StoreError(
+                translate(
+                    "TrustTasks",
+                    "This part of the face lies outside the aligned pictures. Choose another region or time.",
+                )
+            )
         clip, raw_output = case.clip, store.records[question.clip_index].raw_output
-        yield Progress("asking the model", 1, 2, "steps")
+        yield Progress(translate("TrustTasks", "asking the model"), 1, 2, "steps")
         before = None if raw_output is None else raw_output * store.manifest.score_range
         yield Answer(question, probe(case.model, clip, mask, question.positions, question.how, before))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import Column, Segmented, label, labelled, line
+from app.translation import translate
 from app.trust_badge import MAPS_OF_QUANTITIES
 from app.trust_rows import MeasureRow
 from app.trust_words import NO_GRADES, cost_words, duration_words, taken
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
     from stadrn_core.types import Progress
     from stadrn_core.view import ViewSettings
 
-MAP_CHIPS = {"gradcampp": "Grad-CAM++", "signed_points": "Signed", "guided": "Guided"}
+MAP_CHIPS = {
+    "gradcampp": translate("TrustTests", "Grad-CAM++"),
+    "signed_points": translate("TrustTests", "Signed"),
+    "guided": translate("TrustTests", "Guided"),
+}
 MAP_TIPS = {
-    "gradcampp": "The heatmap; times the score it is the same map, as one factor for a clip changes no order",
-    "signed_points": "What each place adds to the raw score or takes from it",
-    "guided": "Guided backpropagation always gets the test with random weights",
+    "gradcampp": translate(
+        "TrustTests", "The heatmap; times the score it is the same map, as one factor for a clip changes no order"
+    ),
+    "signed_points": translate("TrustTests", "What each place adds to the raw score or takes from it"),
+    "guided": translate("TrustTests", "Guided backpropagation always gets the test with random weights"),
 }
 AT_FIRST = ("randomisation", "mean_map", "stability")
 """Chosen until the user chooses: the quick ones."""
@@ -38,8 +45,12 @@ class TrustTests(QWidget):
         super().__init__()
         self._workspace = workspace
         self._trusting: Trusting = workspace.trusting
-        self.maps = Segmented("Map", MAP_CHIPS, MAP_TIPS, small=True)
-        self.clips = Segmented("Clips", {"one": "This clip", "all": "All clips"}, small=True)
+        self.maps = Segmented(translate("TrustTests", "Map"), MAP_CHIPS, MAP_TIPS, small=True)
+        self.clips = Segmented(
+            translate("TrustTests", "Clips"),
+            {"one": translate("TrustTests", "This clip"), "all": translate("TrustTests", "All clips")},
+            small=True,
+        )
         self.maps.set_value(MAPS_OF_QUANTITIES[workspace.view.quantity] or "gradcampp")
         self.clips.set_value("one")
         self.note = label("", "small", wrap=True)
@@ -47,7 +58,11 @@ class TrustTests(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(14)
         self._column = Column(margins=(14, 10, 14, 14))
-        self._column.add(labelled("Map", self.maps), labelled("Tested for", self.clips), line())
+        self._column.add(
+            labelled(translate("TrustTests", "Map"), self.maps),
+            labelled(translate("TrustTests", "Tested for"), self.clips),
+            line(),
+        )
         self._column.column.addLayout(self._rows)
         self._column.add(line(), label(NO_GRADES, "small", wrap=True))
         self._column.finish()
@@ -67,10 +82,10 @@ class TrustTests(QWidget):
         self.cost = label("", "small", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the tests")
-        self.run_button = QPushButton("Run")
+        self.bar.setAccessibleName(translate("TrustTests", "Progress of the tests"))
+        self.run_button = QPushButton(translate("TrustTests", "Run"))
         self.run_button.setProperty("primary", True)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(translate("TrustTests", "Cancel"))
         self.run_button.clicked.connect(self.run)
         self.cancel_button.clicked.connect(self._trusting.cancel)
         buttons = QHBoxLayout()
@@ -128,8 +143,14 @@ class TrustTests(QWidget):
         if trusting.results is not None:
             self._make_rows()
         clip = trusting.clip
-        self.clips.button("one").setText("This clip" if clip is None else f"Clip {clip + 1}")
-        self.clips.button("all").setText(f"All {len(trusting.explained)} explained")
+        self.clips.button("one").setText(
+            translate("TrustTests", "This clip")
+            if clip is None
+            else translate("TrustTests", "Clip {clip}").format(clip=clip + 1)
+        )
+        self.clips.button("all").setText(
+            translate("TrustTests", "All {count} explained").format(count=len(trusting.explained))
+        )
         signed = self.maps.button("signed_points")
         signed.setEnabled(store is None or store.manifest.has_signed_points)
         if not signed.isEnabled() and self.maps.value == "signed_points":
@@ -165,17 +186,21 @@ class TrustTests(QWidget):
         if not clips:
             return "", False
         if len(taken(own)) == len(clips):
-            return "Stored", True
+            return translate("TrustTests", "Stored"), True
         plan = None if clip is None else self._trusting.plan(clip, self.map_name)
         reason = plan.unavailable.get(name) if plan else None
         reason = reason or next((one.unavailable for one in own if one.unavailable), None)
         if reason is not None and not (len(clips) > 1 and taken(own)):
-            return f"Cannot be taken: {reason}.", False
+            return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=translate("Core", reason)), False
         cost = self._cost_of_clip(name)
         if cost is None:
-            return ("" if self._trusting.missing else "Cost: being found out…"), True
-        each = " for each clip" if len(clips) > 1 else ""
-        return f"Cost{each}: {cost_words(cost, self._trusting.pace(self.map_name))}", True
+            return ("" if self._trusting.missing else translate("TrustTests", "Cost: being found out…")), True
+        words = (
+            translate("TrustTests", "Cost for each clip: {cost}")
+            if len(clips) > 1
+            else translate("TrustTests", "Cost: {cost}")
+        )
+        return words.format(cost=cost_words(cost, self._trusting.pace(self.map_name))), True
 
     def _cost_of_clip(self, name: str) -> Cost | None:
         """As planned for the clip under the playhead, else as it was in any clip."""
@@ -222,24 +247,37 @@ class TrustTests(QWidget):
         if trusting.missing:
             note = trusting.missing
         elif not self.clips_in_question:
-            note = "There is no explained clip under the playhead."
+            note = translate("TrustTests", "There is no explained clip under the playhead.")
         elif not left:
-            note = trusting.note or "The chosen tests are stored." if self._has_choice() else "Choose tests above."
+            note = (
+                trusting.note or translate("TrustTests", "The chosen tests are stored.")
+                if self._has_choice()
+                else translate("TrustTests", "Choose tests above.")
+            )
         else:
             note = trusting.note
         self.note.setText(note)
         self.note.setVisible(bool(note))
         if total is not None:
-            about = "Together about " if len(self.clips_in_question) > 1 else "Together "
-            self.cost.setText(about + cost_words(total, trusting.pace(self.map_name)))
+            several = len(self.clips_in_question) > 1
+            words = (
+                translate("TrustTests", "Together about {cost}")
+                if several
+                else translate("TrustTests", "Together {cost}")
+            )
+            self.cost.setText(words.format(cost=cost_words(total, trusting.pace(self.map_name))))
         is_testing = trusting.doing == "testing"
         if not is_testing:
             self.cost.setVisible(total is not None and not trusting.missing)
-        self.run_button.setText(f"Run {len(left)} {'test' if len(left) == 1 else 'tests'}" if left else "Run")
+        self.run_button.setText(_run_words(len(left)))
         can_run = total is not None and not trusting.missing and not trusting.doing
         self.run_button.setEnabled(can_run and trusting.pace(self.map_name) is not None)
         self.cancel_button.setEnabled(is_testing and not trusting.is_cancelling)
-        self.cancel_button.setText("Cancelling…" if is_testing and trusting.is_cancelling else "Cancel")
+        self.cancel_button.setText(
+            translate("TrustTests", "Cancelling…")
+            if is_testing and trusting.is_cancelling
+            else translate("TrustTests", "Cancel")
+        )
         self._show_progress(trusting.progress)
 
     def _has_choice(self) -> bool:
@@ -256,11 +294,31 @@ class TrustTests(QWidget):
         self.cost.setVisible(True)
 
 
+def _run_words(count: int) -> str:
+    if not count:
+        return translate("TrustTests", "Run")
+    if count == 1:
+        return translate("TrustTests", "Run 1 test")
+    return translate("TrustTests", "Run {count} tests").format(count=count)
+
+
 def progress_words(progress: Progress) -> str:
     """Which test of which clip, how far, how long still."""
-    stage = progress.stage.partition(": ")[2] or progress.stage
-    whose = "" if progress.clip_index is None else f"Clip {progress.clip_index + 1}: "
-    count = f" · {progress.done} of {progress.total}" if progress.total else ""
-    left = "" if progress.seconds_left is None else f" · {duration_words(progress.seconds_left)} left"
+    stage = translate("Core", progress.stage.partition(": ")[2] or progress.stage)
+    whose = (
+        ""
+        if progress.clip_index is None
+        else translate("TrustTests", "Clip {number}: ").format(number=progress.clip_index + 1)
+    )
+    count = (
+        translate("TrustTests", " · {done} of {total}").format(done=progress.done, total=progress.total)
+        if progress.total
+        else ""
+    )
+    left = (
+        ""
+        if progress.seconds_left is None
+        else translate("TrustTests", " · {time} left").format(time=duration_words(progress.seconds_left))
+    )
     text = f"{whose}{stage}{count}{left}"
     return text[:1].upper() + text[1:]

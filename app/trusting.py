@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import trust_tasks
 from app.messages import UserMessage
+from app.translation import translate
 from app.trust_tasks import Answer, Question, TrustPlan, TrustSources
 from stadrn_core.types import Progress
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from stadrn_core.trust import MapName, MeasureResult, Pace, TrustResults
 
 NUM_ANSWERS = 20
-TESTS_TITLE = "The tests of trust stopped"
-QUESTION_TITLE = "The question could not be answered"
+TESTS_TITLE = translate("Trusting", "The tests of trust stopped")
+QUESTION_TITLE = translate("Trusting", "The question could not be answered")
 
 
 class Trusting(QObject):
@@ -107,12 +108,14 @@ class Trusting(QObject):
         """Why nothing can be tested now, in whole sentences; empty where it can."""
         workspace, store = self._workspace, self._workspace.store
         if workspace.recording is None or store is None or not self.explained:
-            return "There is no explained clip yet. Analyse the recording first."
+            return translate("Trusting", "There is no explained clip yet. Analyse the recording first.")
         if workspace.checkpoint is None or workspace.checkpoint.identity != store.manifest.checkpoint.identity:
             name = store.manifest.checkpoint.name
-            return f"Tests run the model again: open {name}, the checkpoint with which this analysis was made."
+            return translate(
+                "Trusting", "Tests run the model again: open {name}, the checkpoint with which this analysis was made."
+            ).format(name=name)
         if workspace.is_busy:
-            return "An analysis is running. Tests can begin when it has ended."
+            return translate("Trusting", "An analysis is running. Tests can begin when it has ended.")
         return ""
 
     def plan(self, clip_index: int, map_name: MapName) -> TrustPlan | None:
@@ -158,7 +161,7 @@ class Trusting(QObject):
 
         self._planning = self._board.submit(
             lambda: trust_tasks.plan(sources, clip_index, map_name, timed=key not in self._paces),
-            "The cost of tests of trust is not known",
+            translate("Trusting", "The cost of tests of trust is not known"),
             take,
             self._on_looked,
         )
@@ -193,7 +196,7 @@ class Trusting(QObject):
         self._board.abandon(self._planning)
         if self._doing:
             self._board.abandon(self._task)
-            self._note = "Stopped for something else; finished tests are kept."
+            self._note = translate("Trusting", "Stopped for something else; finished tests are kept.")
             self.changed.emit()
 
     # -- under way ------------------------------------------------------------
@@ -201,7 +204,7 @@ class Trusting(QObject):
     def _start(self, steps: Any, title: str, doing: str) -> None:
         self._board.abandon(self._planning)
         self._doing, self._note = doing, ""
-        self._set_progress(Progress("preparing", 0, 0, "passes"))
+        self._set_progress(Progress(translate("Trusting", "preparing"), 0, 0, "passes"))
         self._task = self._board.submit(steps, title, self._on_value, self._on_end)
         self.changed.emit()
 
@@ -218,7 +221,7 @@ class Trusting(QObject):
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
         if state == "cancelled" and self._doing == "testing":
-            self._note = "Cancelled; finished tests are kept."
+            self._note = translate("Trusting", "Cancelled; finished tests are kept.")
         self._doing, self._cancelling, self._plan = "", False, None
         self._set_progress(None)
         self.changed.emit()
@@ -261,7 +264,7 @@ class Trusting(QObject):
             folder = shown.path
             self._reading = self._board.submit(
                 lambda: trust_tasks.read_stored(folder),
-                "The stored tests of trust cannot be read",
+                translate("Trusting", "The stored tests of trust cannot be read"),
                 self._on_results,
                 self._tell,
                 kind="export",

@@ -32,6 +32,7 @@ from app.figures import format_difference, format_time
 from app.file_filters import VIDEO_FILTER
 from app.messages import UserMessage
 from app.other_sessions import other_sessions
+from app.translation import translate
 from stadrn_core.errors import StoreError
 from stadrn_core.severity import format_score, severity
 
@@ -42,15 +43,18 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.store import AnalysisStore
 
-NONE_OPEN = "Open a second video, of another session or another task, to see it beside this one."
-CAUTION = (
-    "Known error of the checkpoint: {error}. Light, distance and pose change scores too: a difference between two "
-    "recordings is not yet a change of the person."
+NONE_OPEN = translate(
+    "TwoVideos", "Open a second video, of another session or another task, to see it beside this one."
 )
-NO_CHECKPOINT = "Open a checkpoint to see maps and scores."
+CAUTION = translate(
+    "TwoVideos",
+    "Known error of the checkpoint: {error}. Light, distance and pose change scores too: a difference between two "
+    "recordings is not yet a change of the person.",
+)
+NO_CHECKPOINT = translate("TwoVideos", "Open a checkpoint to see maps and scores.")
 CHART_PX, LOW_PX = 150, 480
 _SOON_MS = 60
-SCALES = {"shared": "Scale: that of the left", "own": "Scale: own"}
+SCALES = {"shared": translate("TwoVideos", "Scale: that of the left"), "own": translate("TwoVideos", "Scale: own")}
 
 
 class TwoVideos(QWidget):
@@ -59,27 +63,51 @@ class TwoVideos(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace, self.second = workspace, workspace.second
-        self.setAccessibleName("Two recordings side by side")
-        self.choose = QPushButton("Second video…")
-        self.choose.setToolTip("Open another session of this patient, or any recording, beside this one")
+        self.setAccessibleName(translate("TwoVideos", "Two recordings side by side"))
+        self.choose = QPushButton(translate("TwoVideos", "Second video…"))
+        self.choose.setToolTip(
+            translate("TwoVideos", "Open another session of this patient, or any recording, beside this one")
+        )
         self.menu = QMenu(self.choose)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.choose.setMenu(self.menu)
-        self.analyse = _button("Analyse it", "Explain every clip of the second recording", self._analyse_or_cancel)
-        self.close_button = _button("Close it", "Close the second recording", self.second.close_recording)
+        self.analyse = _button(
+            translate("TwoVideos", "Analyse it"),
+            translate("TwoVideos", "Explain every clip of the second recording"),
+            self._analyse_or_cancel,
+        )
+        self.close_button = _button(
+            translate("TwoVideos", "Close it"),
+            translate("TwoVideos", "Close the second recording"),
+            self.second.close_recording,
+        )
         self.scale = QComboBox()
         for value, text in SCALES.items():
             self.scale.addItem(text, value)
-        self.scale.setAccessibleName("Colour scale of the right recording")
-        self.scale.setToolTip("The same network draws both, so its maps can share one scale; the bars state the limits")
+        self.scale.setAccessibleName(translate("TwoVideos", "Colour scale of the right recording"))
+        self.scale.setToolTip(
+            translate(
+                "TwoVideos", "The same network draws both, so its maps can share one scale; the bars state the limits"
+            )
+        )
         self.scale.activated.connect(lambda i: self.second.set_scale(self.scale.itemData(i)))
-        self.linked = QCheckBox("Linked")
-        self.linked.setToolTip("The second playhead follows the first, so many seconds apart; time is never stretched")
+        self.linked = QCheckBox(translate("TwoVideos", "Linked"))
+        self.linked.setToolTip(
+            translate(
+                "TwoVideos", "The second playhead follows the first, so many seconds apart; time is never stretched"
+            )
+        )
         self.linked.toggled.connect(self.second.set_linked)
-        self.reset = _button("Offset 0", "Both count from their own beginning", self.second.reset_offset)
+        self.reset = _button(
+            translate("TwoVideos", "Offset 0"),
+            translate("TwoVideos", "Both count from their own beginning"),
+            self.second.reset_offset,
+        )
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Playhead of the second recording")
-        self.slider.setToolTip("Move the second recording by itself: linked, this sets the offset")
+        self.slider.setAccessibleName(translate("TwoVideos", "Playhead of the second recording"))
+        self.slider.setToolTip(
+            translate("TwoVideos", "Move the second recording by itself: linked, this sets the offset")
+        )
         self.slider.valueChanged.connect(self.second.set_playhead)
         self.offset = label("", "figures")
         self.hint = label(NONE_OPEN, "muted", wrap=True)
@@ -138,22 +166,34 @@ class TwoVideos(QWidget):
         try:
             whose, sessions = ("", []) if store is None else other_sessions(store.manifest.recording.sha256)
         except StoreError as error:
-            self._workspace.message_raised.emit(UserMessage("warning", "The library cannot be read", str(error)))
+            self._workspace.message_raised.emit(
+                UserMessage("warning", translate("TwoVideos", "The library cannot be read"), str(error))
+            )
             whose, sessions = "", []
         if whose:
-            words = f"Other sessions of {whose}" if sessions else f"No other session of {whose} in the library"
+            words = (
+                translate("TwoVideos", "Other sessions of {whose}").format(whose=whose)
+                if sessions
+                else translate("TwoVideos", "No other session of {whose} in the library").format(whose=whose)
+            )
             self.menu.addAction(words).setEnabled(False)
         for session in sessions:
-            score = "" if session.points is None else f" · {format_score(session.points)} points"
+            score = (
+                ""
+                if session.points is None
+                else translate("TwoVideos", " · {score} points").format(score=format_score(session.points))
+            )
             path = session.path
             action = self.menu.addAction(f"{session.when} · {session.name}{score}")
             action.triggered.connect(lambda _checked=False, path=path: self.second.open(path))
         self.menu.addSeparator()
-        self.menu.addAction("Any recording…", self._ask)
+        self.menu.addAction(translate("TwoVideos", "Any recording…"), self._ask)
 
     def _ask(self) -> None:
         recent = self._workspace.preferences.recent("recordings")
-        dialog = QFileDialog(self, "Open second video", str(recent[0].parent) if recent else "", VIDEO_FILTER)
+        dialog = QFileDialog(
+            self, translate("TwoVideos", "Open second video"), str(recent[0].parent) if recent else "", VIDEO_FILTER
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda text: self.second.open(Path(text)))
@@ -183,7 +223,9 @@ class TwoVideos(QWidget):
         self.close_button.setVisible(is_open)
         self.scale.setVisible(is_open)
         self.analyse.setVisible(is_open and (second.can_analyse or second.progress is not None))
-        self.analyse.setText("Analyse it" if second.progress is None else "Cancel")
+        self.analyse.setText(
+            translate("TwoVideos", "Analyse it") if second.progress is None else translate("TwoVideos", "Cancel")
+        )
         self.hint.setText(NONE_OPEN if not is_open else NO_CHECKPOINT)
         self.hint.setVisible(not is_open or self._workspace.checkpoint is None)
         with QSignalBlocker(self.linked), QSignalBlocker(self.slider):
@@ -191,7 +233,9 @@ class TwoVideos(QWidget):
             self.slider.setMaximum(second.recording.num_frames - 1 if second.recording is not None else 0)
             self.slider.setValue(second.playhead)
         self.scale.setCurrentIndex(self.scale.findData(second.scale))
-        self.offset.setText(_offset_words(second.offset_seconds) if second.is_linked else "each by itself")
+        self.offset.setText(
+            _offset_words(second.offset_seconds) if second.is_linked else translate("TwoVideos", "each by itself")
+        )
         shown = [self._shown(self._workspace, 0)]
         self.grid.show_panes([*shown, self._shown(second, 1)] if is_open else shown)
 
@@ -200,13 +244,19 @@ class TwoVideos(QWidget):
         title = info.path.name if info is not None else ""
         words = [] if display is None else [format_time(display.pts_seconds)]
         if display is not None and display.score is not None:
-            words.append(f"score {format_score(display.score)} {severity(display.score).label}")
-        note = "" if display is None else display.note or ""
+            words.append(
+                translate("TwoVideos", "score {score} {band}").format(
+                    score=format_score(display.score), band=translate("Core", severity(display.score).label)
+                )
+            )
+        note = "" if display is None else translate("Core", display.note or "")
         if side == 1:
             note = self._note_of_second(note)
             if display is not None and display.limits is not None and self.second.scale == "shared":
-                display = replace(display, limits=replace(display.limits, mode="as at the left"))
-        message = "" if display is None or display.face is not None else note or "No face"
+                display = replace(
+                    display, limits=replace(display.limits, mode=translate("TwoVideos", "as at the left"))
+                )
+        message = "" if display is None or display.face is not None else note or translate("TwoVideos", "No face")
         message = message[:1].upper() + message[1:]
         table = self._workspace.view.heat_table
         return Shown(title, LOOKS[side], display, table, " · ".join(words), "" if message else note, message, True)
@@ -214,11 +264,16 @@ class TwoVideos(QWidget):
     def _note_of_second(self, note: str) -> str:
         second = self.second
         if second.progress is not None:
-            return f"{second.progress.stage}: {second.progress.done} of {second.progress.total} {second.progress.unit}"
+            return translate("TwoVideos", "{stage}: {done} of {total} {unit}").format(
+                stage=translate("Core", second.progress.stage),
+                done=second.progress.done,
+                total=second.progress.total,
+                unit=translate("Core", second.progress.unit),
+            )
         if second.is_outside:
-            return "no such moment in this recording"
+            return translate("TwoVideos", "no such moment in this recording")
         if second.store is None and self._workspace.checkpoint is not None:
-            return "not analysed with the active checkpoint yet"
+            return translate("TwoVideos", "not analysed with the active checkpoint yet")
         return note
 
     # -- scores ------------------------------------------------------------
@@ -236,8 +291,8 @@ class TwoVideos(QWidget):
         series = tuple(
             _series(store, look, name, by)
             for store, look, name, by in (
-                (first.store, LOOKS[0], "left", 0.0),
-                (second.store, LOOKS[1], "right", shift),
+                (first.store, LOOKS[0], translate("TwoVideos", "left"), 0.0),
+                (second.store, LOOKS[1], translate("TwoVideos", "right"), shift),
             )
             if store is not None
         )
@@ -246,17 +301,19 @@ class TwoVideos(QWidget):
         means = [None if store is None else store.video_score for store in (first.store, second.store)]
         data = ChartData(
             _mean_words(means),
-            f"On the time of the left, shifted by {_offset_words(-shift)}" if shift else "Each from its beginning",
-            "time (s)",
-            "BDI-II points",
+            translate("TwoVideos", "On the time of the left, shifted by {offset}").format(offset=_offset_words(-shift))
+            if shift
+            else translate("TwoVideos", "Each from its beginning"),
+            translate("TwoVideos", "time (s)"),
+            translate("TwoVideos", "BDI-II points"),
             (start, stop),
             (0.0, max(24.0, 1.15 * highest)),
             series,
             has_bands=True,
-            empty="" if any(one.y.size for one in series) else "No clip is explained yet",
+            empty="" if any(one.y.size for one in series) else translate("TwoVideos", "No clip is explained yet"),
         )
         error = first.checkpoint.known_error if first.checkpoint is not None else None
-        caution = CAUTION.format(error=error or "unknown")
+        caution = CAUTION.format(error=translate("Core", error) if error else translate("TwoVideos", "unknown"))
         self.scores.setToolTip(caution)
         self.scores.show_data(data, caution)
         self._show_playhead(first.playhead)
@@ -283,7 +340,12 @@ def _series(store: AnalysisStore, look: Look, name: str, shift_seconds: float) -
         [(times[plan.span(i)[0]], times[min(plan.span(i)[1], len(times)) - 1]) for i in clips], np.float64
     ).reshape(-1, 2)
     tips = tuple(
-        f"{name}, clip {i + 1}: {format_score(float(score))} points, {severity(float(score)).label}"
+        translate("TwoVideos", "{name}, clip {number}: {score} points, {band}").format(
+            name=name,
+            number=i + 1,
+            score=format_score(float(score)),
+            band=translate("Core", severity(float(score)).label),
+        )
         for i, score in zip(clips, scores, strict=True)
     )
     spans -= shift_seconds
@@ -294,12 +356,14 @@ def _mean_words(means: list[float | None]) -> str:
     """Both means over clips and their difference, in points."""
     left, right = means
     if left is None or right is None:
-        return "Scores"
-    return f"Mean {format_score(left)} and {format_score(right)}: {format_difference(right - left)} points"
+        return translate("TwoVideos", "Scores")
+    return translate("TwoVideos", "Mean {left} and {right}: {difference} points").format(
+        left=format_score(left), right=format_score(right), difference=format_difference(right - left)
+    )
 
 
 def _offset_words(seconds: float) -> str:
-    return f"{seconds:+.2f} s".replace("-", "\N{MINUS SIGN}")
+    return translate("TwoVideos", "{seconds:+.2f} s").format(seconds=seconds).replace("-", "\N{MINUS SIGN}")
 
 
 def _button(text: str, tip: str, then: Callable[[], object]) -> QPushButton:

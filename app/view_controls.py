@@ -9,6 +9,7 @@ from PySide6.QtGui import QDoubleValidator, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from app.controls import Column, Segmented, heading, label, labelled, line
+from app.translation import translate
 from stadrn_core.colours import SEQUENTIAL_NAMES, colour_table
 from stadrn_core.view import QUANTITY_LABELS, QUANTITY_UNITS
 
@@ -19,28 +20,47 @@ if TYPE_CHECKING:
     from stadrn_core.view import ViewSettings
 
 Control = TypeVar("Control", bound=QWidget)
-_PAPERS_MAP = """
+_PAPERS_MAP = translate(
+    "ViewControls",
+    """
 How far it can be believed: for the demo's network, which learned from synthetic faces, in recordings of
 other people with one kind of action, Grad-CAM++ had its maximum where the face moved at 33 % (brow),
 25 % (lids) and 79 % (mouth corners) of the moments; its mean over all recordings, which knows nothing
 of the face, at 0, 0 and 88 %. Gradient × contrast with a face at rest (Analysis → Other methods) had it there
-at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md)."""
+at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).""",
+)
 QUANTITY_TIPS = {
-    "weighted": "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher"
+    "weighted": translate(
+        "ViewControls", "Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher"
+    )
     + _PAPERS_MAP,
-    "unweighted": f"Grad-CAM++ without the score: where the evidence lies, whatever the score{_PAPERS_MAP}",
-    "gradcam": "Grad-CAM, for comparison",
-    "signed": "What each place adds to the raw score or takes from it, in BDI-II points (last stage, not in MDN)",
+    "unweighted": translate("ViewControls", "Grad-CAM++ without the score: where the evidence lies, whatever the score")
+    + _PAPERS_MAP,
+    "gradcam": translate("ViewControls", "Grad-CAM, for comparison"),
+    "signed": translate(
+        "ViewControls",
+        "What each place adds to the raw score or takes from it, in BDI-II points (last stage, not in MDN)",
+    ),
 }
-SCALE_LABELS = {"recording": "Recording", "clip": "Clip", "frame": "Frame", "manual": "Manual"}
+SCALE_LABELS = {
+    "recording": translate("ViewControls", "Recording"),
+    "clip": translate("ViewControls", "Clip"),
+    "frame": translate("ViewControls", "Frame"),
+    "manual": translate("ViewControls", "Manual"),
+}
 SCALE_TIPS = {
-    "recording": "One scale for the whole recording: frames can be compared",
-    "clip": "One scale for each clip",
-    "frame": "Each frame has its own scale: frames cannot be compared",
-    "manual": "Limits of your own",
+    "recording": translate("ViewControls", "One scale for the whole recording: frames can be compared"),
+    "clip": translate("ViewControls", "One scale for each clip"),
+    "frame": translate("ViewControls", "Each frame has its own scale: frames cannot be compared"),
+    "manual": translate("ViewControls", "Limits of your own"),
 }
 SATURATION_LABELS = {"0.1": "10 %", "0.25": "25 %", "0.5": "50 %", "1": "100 %"}
-COLOURMAP_LABELS = {"inferno": "Inferno", "cividis": "Cividis", "viridis": "Viridis", "jet": "Jet (as in the paper)"}
+COLOURMAP_LABELS = {
+    "inferno": translate("ViewControls", "Inferno"),
+    "cividis": translate("ViewControls", "Cividis"),
+    "viridis": translate("ViewControls", "Viridis"),
+    "jet": translate("ViewControls", "Jet (as in the paper)"),
+}
 
 
 class ViewControls(Column):
@@ -54,16 +74,32 @@ class ViewControls(Column):
         row = QHBoxLayout(limits)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.low)
-        row.addWidget(label("to", "muted"))
+        row.addWidget(label(translate("ViewControls", "to"), "muted"))
         row.addWidget(self.high)
         self.limits_row = limits
-        self.add(heading("Heatmap"), labelled("Quantity", self.quantity), self.unit)
-        self.add(labelled("Colour scale over", self.scale), self.limits_row, labelled("Colours", self.colormap))
-        self.add(labelled("Opacity over the face", self._opacity_row), line())
-        self.add(heading("Cells"), labelled("Drawn", self.cells), labelled("Placed", self.placement), line())
-        self.add(heading("Guided backpropagation"), labelled("Shows", self.guided))
-        self.add(labelled("Colours end at, of the largest value", self.saturation), line())
-        self.add(heading("Face"), self.landmarks)
+        self.add(
+            heading(translate("ViewControls", "Heatmap")),
+            labelled(translate("ViewControls", "Quantity"), self.quantity),
+            self.unit,
+        )
+        self.add(
+            labelled(translate("ViewControls", "Colour scale over"), self.scale),
+            self.limits_row,
+            labelled(translate("ViewControls", "Colours"), self.colormap),
+        )
+        self.add(labelled(translate("ViewControls", "Opacity over the face"), self._opacity_row), line())
+        self.add(
+            heading(translate("ViewControls", "Cells")),
+            labelled(translate("ViewControls", "Drawn"), self.cells),
+            labelled(translate("ViewControls", "Placed"), self.placement),
+            line(),
+        )
+        self.add(
+            heading(translate("ViewControls", "Guided backpropagation")),
+            labelled(translate("ViewControls", "Shows"), self.guided),
+        )
+        self.add(labelled(translate("ViewControls", "Colours end at, of the largest value"), self.saturation), line())
+        self.add(heading(translate("ViewControls", "Face")), self.landmarks)
         self.finish()
         workspace.view_changed.connect(self.show_view)
         self.show_view(workspace.view)
@@ -72,12 +108,15 @@ class ViewControls(Column):
         change = self._workspace.set_view
         self.quantity = quantity_box(self._workspace)
         self.unit = label("", "small", wrap=True)
-        self.scale = Segmented("Colour scale over", SCALE_LABELS, SCALE_TIPS)
+        self.scale = Segmented(translate("ViewControls", "Colour scale over"), SCALE_LABELS, SCALE_TIPS)
         self.scale.chosen.connect(lambda value: change(scale_mode=value))
         self.low, self.high = QLineEdit(), QLineEdit()
-        for field, name in ((self.low, "Lower limit"), (self.high, "Upper limit")):
+        for field, name in (
+            (self.low, translate("ViewControls", "Lower limit")),
+            (self.high, translate("ViewControls", "Upper limit")),
+        ):
             field.setAccessibleName(name)
-            field.setToolTip(f"{name} of the colour scale")
+            field.setToolTip(translate("ViewControls", "{name} of the colour scale").format(name=name))
             field.setValidator(QDoubleValidator(field))
             field.editingFinished.connect(self._take_limits)
         self.colormap = QComboBox()
@@ -96,41 +135,56 @@ class ViewControls(Column):
         row.addWidget(self.opacity)
         row.addWidget(self.opacity_text)
         self.cells = Segmented(
-            "Cells",
-            {"interpolated": "Interpolated", "native": "Native"},
-            {"interpolated": "Linear between the centres of cells (N)", "native": "Every cell as it is (N)"},
+            translate("ViewControls", "Cells"),
+            {"interpolated": translate("ViewControls", "Interpolated"), "native": translate("ViewControls", "Native")},
+            {
+                "interpolated": translate("ViewControls", "Linear between the centres of cells (N)"),
+                "native": translate("ViewControls", "Every cell as it is (N)"),
+            },
         )
         self.cells.chosen.connect(lambda value: change(cells=value))
         self.placement = Segmented(
-            "Placement of cells",
-            {"centred": "At their centres", "resize": "Usual resize"},
+            translate("ViewControls", "Placement of cells"),
             {
-                "centred": "Where the network's strides put them",
-                "resize": "As other people's figures do; STA-DRN's maps shift by 15.5 px and 3.5 sampled frames",
+                "centred": translate("ViewControls", "At their centres"),
+                "resize": translate("ViewControls", "Usual resize"),
+            },
+            {
+                "centred": translate("ViewControls", "Where the network's strides put them"),
+                "resize": translate(
+                    "ViewControls",
+                    "As other people's figures do; STA-DRN's maps shift by 15.5 px and 3.5 sampled frames",
+                ),
             },
         )
         self.placement.chosen.connect(lambda value: change(placement=value))
         self.guided = Segmented(
-            "Guided map",
-            {"signed": "Sign", "magnitude": "Magnitude"},
-            {"signed": "Cyan below 0, yellow above, around neutral", "magnitude": "Largest absolute value"},
+            translate("ViewControls", "Guided map"),
+            {"signed": translate("ViewControls", "Sign"), "magnitude": translate("ViewControls", "Magnitude")},
+            {
+                "signed": translate("ViewControls", "Cyan below 0, yellow above, around neutral"),
+                "magnitude": translate("ViewControls", "Largest absolute value"),
+            },
         )
         self.guided.chosen.connect(lambda value: change(guided_style=value))
         self.saturation = Segmented(
-            "Colours of the guided map end at",
+            translate("ViewControls", "Colours of the guided map end at"),
             SATURATION_LABELS,
             dict.fromkeys(
-                SATURATION_LABELS, "Share of the largest value at which the colours end; few pixels reach it"
+                SATURATION_LABELS,
+                translate("ViewControls", "Share of the largest value at which the colours end; few pixels reach it"),
             ),
         )
         self.saturation.chosen.connect(lambda value: change(guided_saturation=float(value)))
-        self.landmarks = QCheckBox("Show the 68 landmarks")
+        self.landmarks = QCheckBox(translate("ViewControls", "Show the 68 landmarks"))
         self.landmarks.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.landmarks.toggled.connect(lambda on: change(show_landmarks=on))
 
     def show_view(self, view: ViewSettings) -> None:
         """Show settings that were changed elsewhere."""
-        self.unit.setText(f"Unit: {QUANTITY_UNITS[view.quantity]}")
+        self.unit.setText(
+            translate("ViewControls", "Unit: {unit}").format(unit=translate("Core", QUANTITY_UNITS[view.quantity]))
+        )
         self.scale.set_value(view.scale_mode)
         self.limits_row.setVisible(view.scale_mode == "manual")
         if view.manual_limits is not None:
@@ -158,10 +212,11 @@ class ViewControls(Column):
 def quantity_box(workspace: Workspace) -> QComboBox:
     """A box of the quantities, bound to the view."""
     box = QComboBox()
-    box.setAccessibleName("Quantity")
-    box.setToolTip("What the heatmap shows (W: weighted by the score or not)")
+    box.setAccessibleName(translate("ViewControls", "Quantity"))
+    box.setToolTip(translate("ViewControls", "What the heatmap shows (W: weighted by the score or not)"))
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    for value, text in QUANTITY_LABELS.items():
+    for value, label_ in QUANTITY_LABELS.items():
+        text = translate("Core", label_)
         box.addItem(text[:1].upper() + text[1:], value)
         box.setItemData(box.count() - 1, QUANTITY_TIPS[value], Qt.ItemDataRole.ToolTipRole)
     box.activated.connect(lambda i: workspace.set_view(quantity=box.itemData(i)))
@@ -171,11 +226,11 @@ def quantity_box(workspace: Workspace) -> QComboBox:
 def scale_box(workspace: Workspace) -> QComboBox:
     """A box of the scale modes, bound to the view."""
     box = QComboBox()
-    box.setAccessibleName("Colour scale over")
-    box.setToolTip("Over what the limits of the colour scale are taken")
+    box.setAccessibleName(translate("ViewControls", "Colour scale over"))
+    box.setToolTip(translate("ViewControls", "Over what the limits of the colour scale are taken"))
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for value, text in SCALE_LABELS.items():
-        box.addItem(f"Scale: {text.lower()}", value)
+        box.addItem(translate("ViewControls", "Scale: {text}").format(text=text.lower()), value)
         box.setItemData(box.count() - 1, SCALE_TIPS[value], Qt.ItemDataRole.ToolTipRole)
     box.activated.connect(lambda i: workspace.set_view(scale_mode=box.itemData(i)))
     return _bound(box, workspace, lambda view: box.setCurrentIndex(box.findData(view.scale_mode)))
@@ -184,8 +239,8 @@ def scale_box(workspace: Workspace) -> QComboBox:
 def opacity_slider(workspace: Workspace) -> QSlider:
     """A slider of the overlay's opacity, bound to the view."""
     slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setAccessibleName("Opacity of the heatmap over the face")
-    slider.setToolTip("Opacity of the heatmap over the face (+ and −)")
+    slider.setAccessibleName(translate("ViewControls", "Opacity of the heatmap over the face"))
+    slider.setToolTip(translate("ViewControls", "Opacity of the heatmap over the face (+ and −)"))
     slider.setRange(0, 100)
     slider.setPageStep(10)
     slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
+from app.translation import translate
 from app.work import ComparedView, FrameAnswer, FrameRequest, OpenedRecording
 from app.worker import FrameThread
 from stadrn_core.types import FaceState
@@ -325,12 +326,13 @@ class Viewing(QObject):
         if self._opened is None or self._damage_told == self._recording_number:
             return
         self._damage_told = self._recording_number
-        text = (
-            f"Frame {display.frame_index} (at {display.pts_seconds:.2f} s) cannot be decoded, as the file is damaged "
+        text = translate(
+            "Viewing",
+            "Frame {frame_index} (at {pts_seconds:.2f} s) cannot be decoded, as the file is damaged "
             "there. Such frames are shown as an empty picture; an analysis takes them for frames without a face. Copy "
-            "the file again from where it was recorded, if you can."
-        )
-        title = f"{self._opened.info.path.name} is damaged in places"
+            "the file again from where it was recorded, if you can.",
+        ).format(frame_index=display.frame_index, pts_seconds=display.pts_seconds)
+        title = translate("Viewing", "{name} is damaged in places").format(name=self._opened.info.path.name)
         self.message_raised.emit(UserMessage("warning", title, text))
 
     def _set_display(self, display: DisplayFrame | None) -> None:
@@ -343,7 +345,7 @@ class Viewing(QObject):
         self.opening_started.emit()
         self._end_activity(self._opening_number)
         self._opening_number = self._next_number()
-        self._begin_activity(self._opening_number, f"Opening {path.name}…")
+        self._begin_activity(self._opening_number, translate("Viewing", "Opening {name}…").format(name=path.name))
         self._frames.open_recording(self._opening_number, path)
 
     def _on_recording_opened(self, number: int, opened: OpenedRecording) -> None:
@@ -362,7 +364,7 @@ class Viewing(QObject):
         self.playhead_changed.emit(0)
         self._request_frame()
         if opened.info.warnings:
-            title = f"{opened.info.path.name} was opened, with a warning"
+            title = translate("Viewing", "{name} was opened, with a warning").format(name=opened.info.path.name)
             self.message_raised.emit(UserMessage("warning", title, " ".join(opened.info.warnings)))
         self._recording_ready()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from app.controls import Column, FlowLayout, Segmented, clear, heading, label, labelled, line
 from app.figures import group_digits
+from app.translation import translate
 from app.trust_tasks import Question
 from app.trust_words import duration_words
 from stadrn_core.regions import Region
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Progress
 
-HOWS = {"blur": "Blurred", "mean": "Mean colour"}
+HOWS = {"blur": translate("WhatIf", "Blurred"), "mean": translate("WhatIf", "Mean colour")}
 HOW_TIPS = {
-    "blur": "Each picture blurred there until no feature of a face is left",
-    "mean": "The clip's mean colour instead",
+    "blur": translate("WhatIf", "Each picture blurred there until no feature of a face is left"),
+    "mean": translate("WhatIf", "The clip's mean colour instead"),
 }
-IF_NEUTRAL = "if this part of the face were neutral"
-CAUTION = (
+IF_NEUTRAL = translate("WhatIf", "if this part of the face were neutral")
+CAUTION = translate(
+    "WhatIf",
     "This is how the model behaves with pictures unlike those it has learned from. It says nothing of what the person "
-    "would be like."
+    "would be like.",
 )
-BRIEF_CAUTION = "So the model behaves; it says nothing of the person."
-SIDES = "Left and right are the person's own."
+BRIEF_CAUTION = translate("WhatIf", "So the model behaves; it says nothing of the person.")
+SIDES = translate("WhatIf", "Left and right are the person's own.")
 NUM_LISTED = 8
 
 
@@ -45,14 +47,14 @@ class WhatIf(QWidget):
         self._trusting: Trusting = workspace.trusting
         self.regions: dict[Region, QPushButton] = {}
         self.time = label("", "small", wrap=True)
-        self.hows = Segmented("Made neutral", HOWS, HOW_TIPS, small=True)
+        self.hows = Segmented(translate("WhatIf", "Made neutral"), HOWS, HOW_TIPS, small=True)
         self.hows.set_value("blur")
         self.latest = label("", wrap=True, selectable=True)
         self.latest.hide()
         self.note = label("", "small", wrap=True)
-        self.ask_button = QPushButton("What if?")
+        self.ask_button = QPushButton(translate("WhatIf", "What if?"))
         self.ask_button.setProperty("primary", True)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(translate("WhatIf", "Cancel"))
         self.ask_button.clicked.connect(self.ask)
         self.cancel_button.clicked.connect(self._trusting.cancel)
         self._shown: list[Answer] = []
@@ -72,8 +74,10 @@ class WhatIf(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._column = Column(margins=(14, 10, 14, 14))
-        self._column.add(heading("Part of the face"), self._make_chips(), label(SIDES, "small", wrap=True))
-        self._column.add(labelled("Made neutral by", self.hows), self.time)
+        self._column.add(
+            heading(translate("WhatIf", "Part of the face")), self._make_chips(), label(SIDES, "small", wrap=True)
+        )
+        self._column.add(labelled(translate("WhatIf", "Made neutral by"), self.hows), self.time)
         self._column.finish()
         foot = QWidget()
         below = QVBoxLayout(foot)
@@ -92,15 +96,17 @@ class WhatIf(QWidget):
 
     def _make_chips(self) -> QWidget:
         chips = QWidget()
-        chips.setAccessibleName("Regions of the face")
+        chips.setAccessibleName(translate("WhatIf", "Regions of the face"))
         flow = FlowLayout(chips, spacing=4)
         for region in (*list(Region)[1:], Region.BACKGROUND):
-            chip = QPushButton(region.label.capitalize())
+            chip = QPushButton(translate("Core", region.label).capitalize())
             chip.setCheckable(True)
             chip.setProperty("chip", True)
             chip.setProperty("small", True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            chip.setAccessibleName(f"Region: {region.label}")
+            chip.setAccessibleName(
+                translate("WhatIf", "Region: {region}").format(region=translate("Core", region.label))
+            )
             chip.toggled.connect(self.refresh)
             flow.addWidget(chip)
             self.regions[region] = chip
@@ -160,31 +166,39 @@ class WhatIf(QWidget):
         if trusting.missing:
             return trusting.missing
         if trusting.clip is None:
-            return "There is no explained clip under the playhead."
+            return translate("WhatIf", "There is no explained clip under the playhead.")
         if trusting.doing == "testing":
-            return "Tests are running. Questions can be asked when they have ended."
-        return "" if self.question is not None else "Choose one region or several."
+            return translate("WhatIf", "Tests are running. Questions can be asked when they have ended.")
+        return "" if self.question is not None else translate("WhatIf", "Choose one region or several.")
 
     def _cost_words(self) -> str:
         pace = self._trusting.pace("gradcampp")
         seconds = f", {duration_words(pace.pass_seconds)}" if pace else ""
-        return f"Cost: 1 pass{seconds}, plus reading."
+        return translate("WhatIf", "Cost: 1 pass{time}, plus reading.").format(time=seconds)
 
     def _time_words(self) -> str:
         clip, store = self._trusting.clip, self._workspace.store
         if clip is None or store is None:
-            return "Time: choose a place with an explained clip."
+            return translate("WhatIf", "Time: choose a place with an explained clip.")
         frames = store.plan.clip_frames(clip)
-        whole = f"clip {clip + 1}, frames {group_digits(int(frames[0]))} to {group_digits(int(frames[-1]))}"
+        whole = translate("WhatIf", "clip {number}, frames {first} to {last}").format(
+            number=clip + 1, first=group_digits(int(frames[0])), last=group_digits(int(frames[-1]))
+        )
         if self.positions is not None:
-            return f"Time: {_frames_words(frames, self.positions)}, the selected range within {whole}."
+            return translate("WhatIf", "Time: {frames}, the selected range within {whole}.").format(
+                frames=_frames_words(frames, self.positions), whole=whole
+            )
         if self._workspace.selected_range is not None:
-            return f"Time: all of {whole}. The selected range lies outside it."
-        return f"Time: all of {whole}. Keys I and O select a part of it."
+            return translate("WhatIf", "Time: all of {whole}. The selected range lies outside it.").format(whole=whole)
+        return translate("WhatIf", "Time: all of {whole}. Keys I and O select a part of it.").format(whole=whole)
 
     def _show_progress(self, progress: Progress | None) -> None:
         if progress is not None and self._trusting.doing == "asking":
-            self.note.setText("Cancelling…" if self._trusting.is_cancelling else f"{progress.stage.capitalize()}…")
+            self.note.setText(
+                translate("WhatIf", "Cancelling…")
+                if self._trusting.is_cancelling
+                else translate("WhatIf", "{stage}…").format(stage=translate("Core", progress.stage).capitalize())
+            )
 
     def _list_answers(self) -> None:
         answers = list(self._trusting.answers)[:NUM_LISTED]
@@ -194,7 +208,7 @@ class WhatIf(QWidget):
         clear(self._answers)
         if answers:
             self._answers.addWidget(line())
-            self._answers.addWidget(heading("The model's answers"))
+            self._answers.addWidget(heading(translate("WhatIf", "The model's answers")))
             self._answers.addWidget(label(CAUTION, "small", wrap=True))
             for answer in answers:
                 self._answers.addWidget(AnswerCard(answer, self._workspace))
@@ -209,13 +223,15 @@ class AnswerCard(QFrame):
         probed, question = answer.probed, answer.question
         self.scores = label(scores_words(answer), "strong", selectable=True)
         self.difference = label(f"{signed_points(probed.difference)} {IF_NEUTRAL}", wrap=True, selectable=True)
-        parts = ", ".join(region.label for region in question.regions)
-        time = f"clip {question.clip_index + 1}"
+        parts = ", ".join(translate("Core", region.label) for region in question.regions)
+        time = translate("WhatIf", "clip {number}").format(number=question.clip_index + 1)
         if question.positions is not None and workspace.store is not None:
             frames = workspace.store.plan.clip_frames(question.clip_index)
             time += f", {_frames_words(frames, question.positions)}"
         share = f"{probed.share:.1%}".replace("%", " %")
-        asked = f"{parts[:1].upper()}{parts[1:]}; {time}; {HOWS[question.how].lower()}; {share} of the clip's pixels."
+        asked = translate("WhatIf", "{parts}; {time}; {how}; {share} of the clip's pixels.").format(
+            parts=parts[:1].upper() + parts[1:], time=time, how=HOWS[question.how].lower(), share=share
+        )
         self.asked = label(asked, "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
@@ -224,13 +240,20 @@ class AnswerCard(QFrame):
             column.addWidget(part)
         if min(probed.points_before, probed.points_after) < 0:
             raw = f"{probed.points_before:.2f} → {probed.points_after:.2f}".replace("-", "\N{MINUS SIGN}")
-            column.addWidget(label(f"A score below 0 is shown as 0; before that: {raw}.", "small", wrap=True))
+            column.addWidget(
+                label(
+                    translate("WhatIf", "A score below 0 is shown as 0; before that: {raw}.").format(raw=raw),
+                    "small",
+                    wrap=True,
+                )
+            )
         self.setAccessibleName(f"{self.scores.text()}, {self.difference.text()}. {asked}")
 
 
 def scores_words(answer: Answer) -> str:
     """The score as it is and as it would be."""
-    return f"{format_score(answer.probed.score_before)} → {format_score(answer.probed.score_after)} points"
+    before, after = format_score(answer.probed.score_before), format_score(answer.probed.score_after)
+    return translate("WhatIf", "{before} → {after} points").format(before=before, after=after)
 
 
 def answer_words(answer: Answer) -> str:
@@ -241,9 +264,10 @@ def answer_words(answer: Answer) -> str:
 def signed_points(difference: float) -> str:
     """``−2.1 points``; two decimals where one would hide that something changed."""
     digits = 1 if abs(difference) >= 0.1 else 2
-    return f"{difference:+.{digits}f} points".replace("-", "\N{MINUS SIGN}")
+    number = f"{difference:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    return translate("WhatIf", "{number} points").format(number=number)
 
 
 def _frames_words(frames: np.ndarray, positions: tuple[int, int]) -> str:
     first, last = int(frames[positions[0]]), int(frames[positions[1] - 1])
-    return f"frames {group_digits(first)} to {group_digits(last)}"
+    return translate("WhatIf", "frames {first} to {last}").format(first=group_digits(first), last=group_digits(last))

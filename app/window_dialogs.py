@@ -18,6 +18,7 @@ from app.dialogs.log import LogDialog
 from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
 from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,19 +47,38 @@ class WindowDialogs(QObject):
 
     def ask_for_recording(self) -> None:
         """Choose a video."""
-        self._ask_for_file("Open video", VIDEO_FILTER, self._workspace.open_recording, "recordings")
+        self._ask_for_file(
+            translate("WindowDialogs", "Open video"), VIDEO_FILTER, self._workspace.open_recording, "recordings"
+        )
 
     def ask_for_checkpoint(self) -> None:
         """Choose a checkpoint."""
-        self._ask_for_file("Open checkpoint", CHECKPOINT_FILTER, self._workspace.open_checkpoint, "checkpoints")
+        self._ask_for_file(
+            translate("WindowDialogs", "Open checkpoint"),
+            CHECKPOINT_FILTER,
+            self._workspace.open_checkpoint,
+            "checkpoints",
+        )
 
     def ask_for_folder(self) -> None:
         """Choose a folder of images."""
-        self._ask_for_file("Open folder of images", "", self._workspace.open_recording, "recordings", folder=True)
+        self._ask_for_file(
+            translate("WindowDialogs", "Open folder of images"),
+            "",
+            self._workspace.open_recording,
+            "recordings",
+            folder=True,
+        )
 
     def ask_for_analysis(self) -> None:
         """Choose a stored analysis."""
-        self._ask_for_file("Open stored analysis", "", self._workspace.open_analysis, "analyses", folder=True)
+        self._ask_for_file(
+            translate("WindowDialogs", "Open stored analysis"),
+            "",
+            self._workspace.open_analysis,
+            "analyses",
+            folder=True,
+        )
 
     def _ask_for_file(
         self, title: str, filters: str, then: Callable[[Path], None], recent: Recent, folder: bool = False

@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.compared_pictures import ComparedPictures
 from app.messages import UserMessage
+from app.translation import translate
 from app.work import FrameAnswer, FrameRequest, GuidedMap, OpenedRecording, SmallJob, Task
 from stadrn_core.errors import StaDrnError, VideoError
 from stadrn_core.types import FacePlacement, FaceState, Frame
@@ -172,7 +173,12 @@ class FrameThread(_Worker):
 
             source = open_recording(path, index)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.recording_failed.emit(number, _failure(error, f"{path.name} cannot be opened", "open_recording"))
+            self.recording_failed.emit(
+                number,
+                _failure(
+                    error, translate("Worker", "{name} cannot be opened").format(name=path.name), "open_recording"
+                ),
+            )
         else:
             self._replace_source(number, source)
             self.recording_opened.emit(number, OpenedRecording(source.info, source.index))
@@ -193,7 +199,7 @@ class FrameThread(_Worker):
 
             self._store, shown = AnalysisStore.open(path), AnalysisStore.open(path)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.store_failed.emit(number, _failure(error, "The stored analysis cannot be opened"))
+            self.store_failed.emit(number, _failure(error, translate("Worker", "The stored analysis cannot be opened")))
         else:
             self.store_opened.emit(number, shown)
 
@@ -205,7 +211,7 @@ class FrameThread(_Worker):
             shown = tuple(AnalysisStore.open(path) for path in paths)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
             self._compared = ComparedPictures(0, ())
-            self.store_failed.emit(number, _failure(error, "Analyses cannot be compared"))
+            self.store_failed.emit(number, _failure(error, translate("Worker", "Analyses cannot be compared")))
         else:
             self.compared_opened.emit(number, shown)
 
@@ -221,12 +227,25 @@ class FrameThread(_Worker):
             compared = self._compared.of(request, self._frame(request.frame_index))
         except VideoError as error:
             self.frame_failed.emit(
-                request, UserMessage("warning", f"Frame {request.frame_index} cannot be shown", str(error))
+                request,
+                UserMessage(
+                    "warning",
+                    translate("Worker", "Frame {frame_index} cannot be shown").format(frame_index=request.frame_index),
+                    str(error),
+                ),
             )
         except StaDrnError as error:
-            self.frame_failed.emit(request, UserMessage("error", "The analysis cannot be read", str(error)))
+            self.frame_failed.emit(
+                request, UserMessage("error", translate("Worker", "The analysis cannot be read"), str(error))
+            )
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.frame_failed.emit(request, unexpected(error, f"Frame {request.frame_index} cannot be shown"))
+            self.frame_failed.emit(
+                request,
+                unexpected(
+                    error,
+                    translate("Worker", "Frame {frame_index} cannot be shown").format(frame_index=request.frame_index),
+                ),
+            )
         else:
             self.frame_ready.emit(FrameAnswer(request, display, compared))
         self._plan_ahead(request)
@@ -382,7 +401,7 @@ def _step_back() -> None:
 
 def _failure(error: Exception, title: str, action: str | None = None) -> UserMessage:
     """What went wrong, in the error's own words where the user can mend it."""
-    title = title or "That did not work"
+    title = title or translate("Worker", "That did not work")
     return (
         UserMessage("error", title, str(error), action) if isinstance(error, StaDrnError) else unexpected(error, title)
     )
@@ -391,8 +410,9 @@ def _failure(error: Exception, title: str, action: str | None = None) -> UserMes
 def unexpected(error: Exception, title: str) -> UserMessage:
     """A message for a mistake in the program: its traceback goes to the log."""
     log.error("%s", title, exc_info=error)
-    text = (
-        f"{type(error).__name__}: {error}. This is a fault of the program; its log has the details. "
-        "Your files and results are as they were."
-    )
+    text = translate(
+        "Worker",
+        "{type}: {error}. This is a fault of the program; its log has the details. "
+        "Your files and results are as they were.",
+    ).format(type=type(error).__name__, error=error)
     return UserMessage("error", title, text)

@@ -21,6 +21,7 @@ from app.messages import UserMessage
 from app.open_checkpoints import OpenCheckpoints
 from app.second_recording import SecondRecording
 from app.task_board import TaskBoard
+from app.translation import translate
 from app.trusting import Trusting
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS
@@ -182,10 +183,10 @@ class Workspace(Viewing):
         self._pause_analysis()
         self._run_with_notice(
             lambda: tasks.load(path, kind, self.preferences.device),
-            f"{path.name} cannot be loaded",
+            translate("Workspace", "{name} cannot be loaded").format(name=path.name),
             self._on_checkpoint,
             action="open_checkpoint",
-            notice=f"Loading {path.name}…",
+            notice=translate("Workspace", "Loading {name}…").format(name=path.name),
         )
 
     def open_analysis(self, path: Path) -> None:
@@ -193,10 +194,10 @@ class Workspace(Viewing):
         path = Path(path).absolute()
         self._run_with_notice(
             lambda: tasks.find_sources(path),
-            f"{path.name} cannot be opened",
+            translate("Workspace", "{name} cannot be opened").format(name=path.name),
             self._on_sources,
             action="open_recording",
-            notice=f"Opening {path.name}…",
+            notice=translate("Workspace", "Opening {name}…").format(name=path.name),
         )
 
     def open_demo(self) -> None:
@@ -208,7 +209,12 @@ class Workspace(Viewing):
             for checkpoint in (*demo.others, demo.checkpoint):
                 self.open_checkpoint(checkpoint)
 
-        self._run_with_notice(tasks.find_demo, "The demo cannot be opened", ready, "Preparing the demo…")
+        self._run_with_notice(
+            tasks.find_demo,
+            translate("Workspace", "The demo cannot be opened"),
+            ready,
+            translate("Workspace", "Preparing the demo…"),
+        )
 
     def activate_checkpoint(self, checkpoint: LoadedCheckpoint) -> None:
         """Show, or make, the analysis of another open checkpoint."""
@@ -221,7 +227,9 @@ class Workspace(Viewing):
     def warm_up(self) -> None:
         """Import the engine in the compute thread before it is needed."""
         self._run_with_notice(
-            tasks.warm_up, "The engine cannot be loaded", lambda ready: self._loaded.engine_ready(ready.device_label)
+            tasks.warm_up,
+            translate("Workspace", "The engine cannot be loaded"),
+            lambda ready: self._loaded.engine_ready(ready.device_label),
         )
 
     def _on_checkpoint(self, value: tasks.CheckpointReady | tasks.KindQuestion) -> None:
@@ -250,9 +258,9 @@ class Workspace(Viewing):
         if checkpoint is not None:
             self._run_with_notice(
                 lambda: tasks.load(checkpoint, kind, self.preferences.device),
-                f"{checkpoint.name} cannot be loaded",
+                translate("Workspace", "{name} cannot be loaded").format(name=checkpoint.name),
                 self._on_checkpoint,
-                notice=f"Loading {checkpoint.name}…",
+                notice=translate("Workspace", "Loading {name}…").format(name=checkpoint.name),
             )
 
     def _recording_ready(self) -> None:
@@ -284,8 +292,12 @@ class Workspace(Viewing):
             return
         self._face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
         self._settings_stated()
-        text = f"The face at this place in frame {self._playhead} is followed. Analyse to see its map."
-        self.message_raised.emit(UserMessage("info", "Another face is followed", text, "analyse"))
+        text = translate(
+            "Workspace", "The face at this place in frame {playhead} is followed. Analyse to see its map."
+        ).format(playhead=self._playhead)
+        self.message_raised.emit(
+            UserMessage("info", translate("Workspace", "Another face is followed"), text, "analyse")
+        )
 
     def follow_largest_face(self) -> None:
         """Take a picked face back."""
@@ -324,9 +336,15 @@ class Workspace(Viewing):
         """Begin the analysis, or go on with it where it stopped."""
         if self._opened is None or self.checkpoint is None:
             is_video = self._opened is None
-            words, action = ("a video", "open_recording") if is_video else ("a checkpoint", "open_checkpoint")
-            text = f"An analysis needs a video and a checkpoint. Open {words} first."
-            self.message_raised.emit(UserMessage("info", "Nothing to analyse yet", text, action))
+            action = "open_recording" if is_video else "open_checkpoint"
+            what_first = (
+                translate("Workspace", "An analysis needs a video and a checkpoint. Open a video first.")
+                if is_video
+                else translate("Workspace", "An analysis needs a video and a checkpoint. Open a checkpoint first.")
+            )
+            self.message_raised.emit(
+                UserMessage("info", translate("Workspace", "Nothing to analyse yet"), what_first, action)
+            )
             return
         if self.is_busy:
             return
@@ -364,9 +382,9 @@ class Workspace(Viewing):
         recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self._settings
         self._look_up_task = self._run_with_notice(
             lambda: tasks.look_up(recording, checkpoint, settings),
-            "Stored analyses cannot be looked through",
+            translate("Workspace", "Stored analyses cannot be looked through"),
             self._on_looked_up,
-            notice="Looking for a stored analysis…",
+            notice=translate("Workspace", "Looking for a stored analysis…"),
         )
 
     def _on_looked_up(self, found: tasks.LookedUp) -> None:
@@ -410,11 +428,12 @@ class Workspace(Viewing):
     def _store_ready(self, store: AnalysisStore) -> None:
         self._guided.forget()
         if store.is_complete and store.video_score is None:
-            text = (
+            text = translate(
+                "Workspace",
                 "Too few frames with a face were found for any clip. "
-                "Pick the face by hand, or use another stretch of video."
+                "Pick the face by hand, or use another stretch of video.",
             )
-            self.message_raised.emit(UserMessage("warning", "No clip could be explained", text))
+            self.message_raised.emit(UserMessage("warning", translate("Workspace", "No clip could be explained"), text))
 
     def _ask_guided(self, display: DisplayFrame | None) -> None:
         store, opened, checkpoint = self._store, self._opened, self.checkpoint
