@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from stadrn_core.face_pool import FacePool
 from stadrn_core.folders import analyses_folder
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
 from stadrn_core.one_clip import stored_clip
+from stadrn_core.stopwatch import Stopwatch
 from stadrn_core.store import AnalysisStore, ClipMaps
 from stadrn_core.store_layout import estimate_bytes
 from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress
@@ -247,18 +247,20 @@ class Analysis:
         total = store.plan.num_clips
         computed, seconds = 0, 0.0
         while not store.is_complete:
-            started = time.monotonic()
+            watch = Stopwatch()
             clip_index = clips_left(store, priority())[0]
             rate = computed / seconds if seconds else None
             left = (total - len(store.records)) / rate if rate else None
             for done, needed in faces.prepare(clip_index):
-                yield Progress("aligning faces", done, needed, "frames", None, left, clip_index)
-            yield Progress("explaining", len(store.records), total, "clips", rate, left, clip_index)
+                with watch.stopped():
+                    yield Progress("aligning faces", done, needed, "frames", None, left, clip_index)
+            with watch.stopped():
+                yield Progress("explaining", len(store.records), total, "clips", rate, left, clip_index)
             record, explanation = self._explain(store, faces, clip_index, priority)
             if computed % CLIPS_BETWEEN_TRIMS == 0:
                 trim(self._cache_bytes)
-            store.write_clip(dataclasses.replace(record, seconds=time.monotonic() - started), explanation)
-            seconds += time.monotonic() - started
+            store.write_clip(dataclasses.replace(record, seconds=watch.seconds), explanation)
+            seconds += watch.seconds
             computed += 1
             yield store.records[clip_index]
         rate = computed / seconds if seconds else None

@@ -5,33 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stadrn_core.batch import BatchSettings, Job, Outcome, Report, run_job
+from stadrn_core.batch import Machine, Outcome, Report, do_job, run_job
 from stadrn_core.errors import DataError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from stadrn_core.batch_plan import BatchSettings, Job
 
 CONNECT_SECONDS = 20
 
 
 def run_here(
-    jobs: Sequence[Job], settings: BatchSettings, report: Report, tell: Callable[[Progress], None]
-) -> Iterator[Outcome]:
+    jobs: Sequence[Job], settings: BatchSettings, machine: Machine, report: Report
+) -> Iterator[Progress | Outcome]:
     """Do jobs in this process, in order; each outcome is in the report before it is yielded."""
     for job in jobs:
-        outcome = run_job(job, settings, tell)
-        report.enter(outcome)
-        yield outcome
+        for step in run_job(job, settings, machine):
+            if isinstance(step, Outcome):
+                report.enter(step)
+            yield step
 
 
 def run_on_workers(
-    jobs: Sequence[Job],
-    settings: BatchSettings,
-    report: Report,
-    tell: Callable[[Progress], None],
-    scheduler: str,
-) -> Iterator[Outcome]:
+    jobs: Sequence[Job], settings: BatchSettings, machine: Machine, report: Report, scheduler: str
+) -> Iterator[Progress | Outcome]:
     """Have jobs done by dask workers that see the same folders and have this package installed.
 
     A job whose worker dies is given to another one, which goes on after the clips that are finished. Closing the
@@ -39,25 +38,27 @@ def run_on_workers(
 
     Args:
         jobs: what to do.
-        settings: how; faces are found in the worker itself, whose process may have no children.
+        settings: how.
+        machine: where; faces are found in the worker itself, whose process may have no children.
         report: each outcome is entered before it is yielded.
-        tell: is told how many jobs are done.
         scheduler: address, such as ``tcp://host:8786``.
 
     Raises:
         DataError: no scheduler answers there, or dask is not installed.
     """
     client, as_completed = _connect(scheduler)
-    settings = replace(settings, num_face_processes=0)
+    machine = replace(machine, num_face_processes=0)
     futures: dict[Any, Job] = {}
     try:
-        futures = {client.submit(run_job, job, settings, key=f"stadrn {job.folder}", pure=False): job for job in jobs}
-        tell(Progress("analysing", 0, len(jobs), "recordings"))
+        futures = {
+            client.submit(do_job, job, settings, machine, key=f"stadrn {job.folder}", pure=False): job for job in jobs
+        }
+        yield Progress("analysing", 0, len(jobs), "recordings")
         for done, future in enumerate(as_completed(list(futures), loop=client.loop), start=1):
             job, error = futures[future], future.exception()
             outcome = future.result() if error is None else Outcome(job.name, "failed", reason=_told(error))
             report.enter(outcome)
-            tell(Progress("analysing", done, len(jobs), "recordings"))
+            yield Progress("analysing", done, len(jobs), "recordings")
             yield outcome
     finally:
         client.cancel(list(futures))

@@ -20,19 +20,40 @@ from stadrn_core.cli.console import (
     progress_bar,
     say,
 )
+from stadrn_core.errors import DataError
 from stadrn_core.export.task import CRF
+from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
     from stadrn_core.batch import Outcome, Report
+    from stadrn_core.batch_plan import BatchSettings, Job, Plan
 
 commands = typer.Typer()
+PLANNED = {
+    "checkpoint": "--checkpoint",
+    "kind": "--kind",
+    "sample_interval": "--sample-interval",
+    "clips": "--clips",
+    "guided": "--guided",
+    "overlay": "--overlay",
+    "deidentify": "--deidentify",
+    "crf": "--crf",
+    "sound": "--sound",
+}
+"""Options that a batch keeps: they cannot be changed when it goes on."""
 
 
 @commands.command()
 def batch(
-    sources: Annotated[list[Path], typer.Argument(help="Videos, folders of videos, or tables with a column 'path'.")],
-    checkpoint: Annotated[list[Path], typer.Option(help="Weights; may be given several times.")],
+    context: typer.Context,
     out: Annotated[Path, typer.Option(help="Folder for the results; an interrupted batch goes on there.")],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Videos, folders, or tables with a column 'path'; without any, the batch in the folder goes on."
+        ),
+    ] = None,
+    checkpoint: Annotated[list[Path] | None, typer.Option(help="Weights; may be given several times.")] = None,
     device: DeviceOption = "auto",
     kind: KindOption = None,
     sample_interval: Annotated[
@@ -52,35 +73,72 @@ def batch(
         str | None, typer.Option(help="Address of a dask scheduler whose workers do the work, such as tcp://host:8786.")
     ] = None,
 ) -> int:
-    """Explain many recordings by one or more checkpoints; batch.csv reports on all of them."""
-    from stadrn_core.batch import REPORT_FILE, BatchSettings, Report, find_jobs, standing
+    """Explain many recordings by one or more checkpoints; batch.csv reports on all of them.
+
+    What is to be done is kept in the folder: without recordings, a batch goes on that was begun here or in the window.
+    """
+    from stadrn_core.batch import REPORT_FILE, Machine, Report, standings
+    from stadrn_core.batch_plan import BatchSettings
     from stadrn_core.cluster import run_here, run_on_workers
 
     changes: dict[str, Any] = {"slicing": clips, "guided": guided}
     if sample_interval is not None:
         changes["sample_interval"] = sample_interval
-    settings = BatchSettings(changes, device, kind, overlay, deidentify=deidentify, crf=crf, sound=sound)
-    jobs = find_jobs(sources, checkpoint, out)
-    out.mkdir(parents=True, exist_ok=True)
+    if sources:
+        checkpoints: dict[Path, str | None] = dict.fromkeys(checkpoint or [], kind)
+        plan, asked = _planned(out, sources, checkpoints, BatchSettings(changes, overlay, deidentify, crf, sound))
+    else:
+        plan = _begun(context, out)
+        asked = list(plan.jobs)
     report = Report(out / REPORT_FILE)
-    for job in jobs:
-        report.enter(standing(job))
-    left = [job for job in jobs if report.outcomes[job.name].state != "done"]
-    console.print(f"{len(jobs)} analyses, {len(jobs) - len(left)} done before.")
+    report.enter(*standings(plan))
+    left = [job for job in asked if report.outcomes[job.name].state != "done"]
+    console.print(f"{len(asked)} analyses, {len(asked) - len(left)} done before.")
+    machine = Machine(device)
+    steps = (
+        run_here(left, plan.settings, machine, report)
+        if scheduler is None
+        else run_on_workers(left, plan.settings, machine, report, scheduler)
+    )
+    number = 0
     try:
-        with progress_bar() as show:
-            outcomes = (
-                run_here(left, settings, report, show)
-                if scheduler is None
-                else run_on_workers(left, settings, report, show, scheduler)
-            )
-            with closing(outcomes):  # type: ignore[type-var]
-                for number, outcome in enumerate(outcomes, start=1):
-                    _tell(outcome, f"{number} of {len(left)}")
+        with progress_bar() as show, closing(steps):  # type: ignore[type-var]
+            for step in steps:
+                if isinstance(step, Progress):
+                    show(step)
+                else:
+                    number += 1
+                    _tell(step, f"{number} of {len(left)}")
     except KeyboardInterrupt:
-        console.print(f"Stopped. {report.count('done')} of {len(jobs)} are done; the same command goes on from there.")
+        again = "the same command goes on from there"
+        console.print(f"Stopped. {_count(report, asked)} of {len(asked)} are done; {again}.")
         return INTERRUPTED
-    return _tell_end(report, len(jobs))
+    return _tell_end(report, asked)
+
+
+def _planned(
+    out: Path, sources: list[Path], checkpoints: dict[Path, str | None], settings: BatchSettings
+) -> tuple[Plan, list[Job]]:
+    from stadrn_core.batch_plan import Plan
+
+    if not checkpoints:
+        raise DataError("No checkpoint is named. Name the weights with --checkpoint.")
+    plan, asked = (Plan.load(out) or Plan(out)).extended(sources, checkpoints, settings)
+    plan.save()
+    return plan, asked
+
+
+def _begun(context: typer.Context, out: Path) -> Plan:
+    from stadrn_core.batch_plan import PLAN_FILE, Plan
+
+    sources = {name: context.get_parameter_source(name) for name in PLANNED}
+    given = [PLANNED[name] for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+    if given:
+        raise DataError(f"{', '.join(given)}: name recordings too, or leave them out to go on as the batch was begun.")
+    plan = Plan.load(out)
+    if plan is None:
+        raise DataError(f"{out} holds no {PLAN_FILE}: no batch was begun there. Name recordings and a checkpoint.")
+    return plan
 
 
 def _tell(outcome: Outcome, place: str) -> None:
@@ -92,10 +150,15 @@ def _tell(outcome: Outcome, place: str) -> None:
         console.print(f"{place}: {outcome.name}, score {outcome.score:.1f}, {outcome.num_clips} clips")
 
 
-def _tell_end(report: Report, total: int) -> int:
-    failed = report.count("failed")
-    console.print(f"{report.count('done')} of {total} done, {failed} failed. {DISCLAIMER}")
+def _tell_end(report: Report, asked: list[Job]) -> int:
+    done = _count(report, asked)
+    failed = sum(report.outcomes[job.name].state == "failed" for job in asked)
+    console.print(f"{done} of {len(asked)} done, {failed} failed. {DISCLAIMER}")
     console.print(f"Report in {report.path}")
     if failed:
         console.print("The same command tries the failed ones again.")
-    return 0 if report.count("done") == total else 1
+    return 0 if done == len(asked) else 1
+
+
+def _count(report: Report, asked: list[Job]) -> int:
+    return sum(report.outcomes[job.name].state == "done" for job in asked)

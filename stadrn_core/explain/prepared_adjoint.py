@@ -86,7 +86,8 @@ class PixelSum:
         products = self._products[: tiles.numel()].view(PRODUCTS, *tiles.shape[:2], tiles.shape[3])
         for tile, product in zip(tiles, products.unbind(1), strict=True):
             torch.bmm(self._adjoint.to_products.expand(len(tile), -1, -1), tile, out=product.transpose(0, 1))
-        return products.unflatten(3, frames.shape[2:])
+        unflattened: Tensor = products.unflatten(3, frames.shape[2:])
+        return unflattened
 
     def _finish(self, count: int) -> None:
         """Turn the first open frames into pixels; those before the clip's first are of its padding."""

@@ -134,7 +134,8 @@ class Convolution:
 def adjoint_of_stride_1(weight: Tensor, groups: int) -> Tensor:
     """(D, C / groups, k, k, k) → (C, D / groups, k, k, k), for an odd k and a padding of (k − 1) / 2."""
     by_group = weight.unflatten(0, (groups, -1)).transpose(1, 2).flatten(0, 1)
-    return by_group.flip(2, 3, 4)
+    flipped: Tensor = by_group.flip(2, 3, 4)
+    return flipped
 
 
 def channels_first(x: Tensor) -> Tensor:

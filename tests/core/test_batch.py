@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from distributed import LocalCluster
 
-from stadrn_core import batch, cluster
-from stadrn_core.batch import BatchSettings, Report, find_jobs, find_recordings, run_job, standing
+from stadrn_core import batch, cluster, stopwatch
+from stadrn_core.batch import Machine, Outcome, Report, do_job, run_job, standing, standings
+from stadrn_core.batch_plan import BatchSettings, Job, Plan, find_recordings
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.cli import main
 from stadrn_core.cluster import run_on_workers
@@ -26,6 +27,7 @@ from stadrn_core.store import AnalysisStore
 from tests.app.opened import write_aligned
 
 TINY = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=8, frame_size=64)
+CPU = Machine("cpu")
 NUM_FRAMES = 60
 """At interval 3: 20 sampled frames, 3 clips of 8."""
 
@@ -42,6 +44,11 @@ def table_of(folder: Path, num_recordings: int, num_frames: int = NUM_FRAMES) ->
     rows = "".join(f"p{i}_aligned\n" for i in range(num_recordings))
     (folder / "list.csv").write_text(f"path\n{rows}", encoding="utf-8")
     return folder / "list.csv"
+
+
+def find_jobs(sources: list[Path], checkpoints: list[Path], out: Path) -> list[Job]:
+    _, jobs = Plan(out).extended(sources, dict.fromkeys(checkpoints), BatchSettings())
+    return jobs
 
 
 def rows_of(out: Path) -> dict[str, dict[str, str]]:
@@ -157,14 +164,15 @@ def test_two_processes_are_never_at_the_same_job(
     (job,) = find_jobs([table_of(tmp_path, 1)], [checkpoint], tmp_path / "out")
     seen = []
 
-    def meanwhile(*_arguments: Any) -> None:
-        seen.append(run_job(job, BatchSettings(device="cpu")))
+    def meanwhile(*_arguments: Any) -> list[Any]:
+        seen.append(do_job(job, BatchSettings(), CPU))
+        return []
 
     with monkeypatch.context() as patch:
         patch.setattr(batch, "_explain", meanwhile)
-        run_job(job, BatchSettings(device="cpu"))
+        do_job(job, BatchSettings(), CPU)
     assert [(outcome.state, outcome.reason) for outcome in seen] == [("waiting", "another process is at it")]
-    assert run_job(job, BatchSettings(device="cpu")).state == "done"
+    assert do_job(job, BatchSettings(), CPU).state == "done"
     assert standing(job).state == "done"
 
 
@@ -176,8 +184,8 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_done_twice(checkpo
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=True
     ) as local:
-        outcomes = run_on_workers(jobs, BatchSettings(device="cpu"), report, lambda _: None, local.scheduler_address)
-        for outcome in outcomes:
+        steps = run_on_workers(jobs, BatchSettings(), CPU, report, local.scheduler_address)
+        for outcome in (step for step in steps if isinstance(step, Outcome)):
             assert outcome.state == "done", outcome.reason
             if not killed:
                 worker = next(iter(local.workers.values()))
@@ -195,4 +203,104 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_done_twice(checkpo
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(DataError, match=r"tcp://127\.0\.0\.1:9"):
-        list(run_on_workers([], BatchSettings(), Report(Path("unused.csv")), lambda _: None, "tcp://127.0.0.1:9"))
+        list(run_on_workers([], BatchSettings(), CPU, Report(Path("unused.csv")), "tcp://127.0.0.1:9"))
+
+
+def test_what_was_begun_goes_on_without_being_named_again(checkpoint: Path, tmp_path: Path, capsys: Any) -> None:
+    table, out = table_of(tmp_path, 2), tmp_path / "out"
+    plan, _ = Plan(out).extended([table], {checkpoint: None}, BatchSettings({"sample_interval": 6}))
+    plan.save()
+    assert main(["batch", "--out", str(out), "--device", "cpu"]) == 0
+    assert [row["state"] for row in rows_of(out).values()] == ["done", "done"]
+    with AnalysisStore.open(plan.jobs[1].store) as store:
+        assert store.plan.sample_interval == 6
+    assert main(["batch", "--out", str(out), "--overlay"]) == 1
+    assert "--overlay: name recordings too" in capsys.readouterr().err
+    assert main(["batch", "--out", str(tmp_path / "nothing")]) == 1
+    assert "no batch was begun there" in capsys.readouterr().err
+
+
+def test_a_plan_is_kept_and_read_again(checkpoint: Path, tmp_path: Path) -> None:
+    settings = BatchSettings({"slicing": "contiguous", "guided": "none"}, overlay=True, deidentify="blur")
+    plan, asked = Plan(tmp_path / "out").extended([table_of(tmp_path, 2)], {checkpoint: None}, settings)
+    plan.save()
+    assert Plan.load(tmp_path / "out") == plan
+    assert plan.jobs == tuple(asked)
+    assert plan.without({"p0_aligned/tiny"}).jobs == (asked[1],)
+    (tmp_path / "out" / "batch.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError, match="schema_version"):
+        Plan.load(tmp_path / "out")
+
+
+def test_a_longer_plan_keeps_the_names_and_one_folder_has_one_kind_of_settings(tmp_path: Path) -> None:
+    first, second = tmp_path / "a" / "best.pth", tmp_path / "b" / "best.pth"
+    for path in (first, second, tmp_path / "v" / "x.mp4"):
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    plan, _ = Plan(tmp_path / "out").extended([tmp_path / "v"], {first: None}, BatchSettings())
+    plan, asked = plan.extended([tmp_path / "v" / "x.mp4"], {first: None, second: "spatial"}, BatchSettings())
+    assert [job.name for job in plan.jobs] == ["x/best", asked[1].name]
+    assert asked[1].name.startswith("x/best-")
+    assert asked[1].kind == "spatial"
+    with pytest.raises(DataError, match="sample interval 1 instead of as the checkpoint says"):
+        plan.extended([tmp_path / "v"], {first: None}, BatchSettings({"sample_interval": 1}))
+
+
+def test_folders_of_images_are_recordings_and_results_are_not(tmp_path: Path) -> None:
+    write_aligned(tmp_path / "in" / "visit 1" / "faces_aligned", 1)
+    (tmp_path / "in" / "out" / "x" / "tiny" / "analysis.zarr").mkdir(parents=True)
+    (tmp_path / "in" / "out" / "x" / "tiny" / "overlay.mp4").touch()
+    found = find_recordings([tmp_path / "in"])
+    assert [name for name, _ in found] == ["visit 1__faces_aligned"]
+    assert find_recordings([tmp_path / "in" / "visit 1" / "faces_aligned"])[0][0] == "faces_aligned"
+
+
+def test_what_failed_before_says_why_and_other_weights_are_noticed(checkpoint: Path, tmp_path: Path) -> None:
+    network = tmp_path / "net.safetensors"
+    network.write_bytes(checkpoint.read_bytes())
+    (tmp_path / "broken.mp4").write_bytes(b"not a video")
+    sources = [table_of(tmp_path, 1), tmp_path / "broken.mp4"]
+    plan, _ = Plan(tmp_path / "out").extended(sources, {network: None}, BatchSettings())
+    report = Report(tmp_path / "out" / "batch.csv")
+    for job in plan.jobs:
+        report.enter(do_job(job, plan.settings, CPU))
+    done, failed = standings(plan)
+    assert (done.state, done.num_clips) == ("done", 3)
+    assert failed.state == "failed"
+    assert "broken.mp4" in failed.reason
+    init_checkpoint(network, TINY, seed=5)
+    outcome = do_job(plan.jobs[0], plan.settings, CPU)
+    assert outcome.state == "failed"
+    assert "other weights" in outcome.reason
+
+
+def test_a_fault_of_the_program_ends_one_job_only(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (job,) = find_jobs([table_of(tmp_path, 1)], [checkpoint], tmp_path / "out")
+
+    def fault(*_arguments: Any) -> None:
+        raise ZeroDivisionError("a mistake")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_explain", fault)
+        outcome = do_job(job, BatchSettings(), CPU)
+    assert outcome.state == "failed"
+    assert "ZeroDivisionError: a mistake" in outcome.reason
+    assert "a mistake" in caplog.text
+
+
+def test_time_in_which_a_job_is_kept_waiting_is_not_its_own(
+    checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (job,) = find_jobs([table_of(tmp_path, 1)], [checkpoint], tmp_path / "out")
+    clock = {"extra": 0.0}
+    real = stopwatch.time.monotonic
+    monkeypatch.setattr(stopwatch.time, "monotonic", lambda: real() + clock["extra"])
+    for step in run_job(job, BatchSettings(), CPU):
+        clock["extra"] += 1000.0
+        outcome = step
+    assert isinstance(outcome, Outcome)
+    assert outcome.seconds < 1000
+    with AnalysisStore.open(job.store) as store:
+        assert all(record.seconds < 1000 for record in store.records.values())
