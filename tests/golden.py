@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from stadrn_core.explain import explain_clip
+from stadrn_core.explain import explain_by_autograd
 from stadrn_core.model import STADRN, ModelConfig
 from stadrn_core.types import Explanation
 
@@ -87,11 +87,11 @@ def float32_bounds(made: Golden, layer: str, *, guided: bool = False) -> dict[st
     their results visibly. The clip disturbed in its last bits shows how much; well-conditioned nets keep 1e-4 and 1e-3.
     """
     names = ("raw_output", "gradcampp", "gradcam", *(["guided", "guided_abs_sum"] if guided else []))
-    exact = _results(explain_clip(made.model, made.clip, layer, guided=guided))
+    exact = _results(explain_by_autograd(made.model, made.clip, layer, guided=guided))
     worst = dict.fromkeys(names, 0.0)
     for seed in range(4):
         noise = torch.randn(made.clip.shape, generator=torch.Generator().manual_seed(seed))
-        disturbed = _results(explain_clip(made.model, made.clip * (1 + 3e-7 * noise), layer, guided=guided))
+        disturbed = _results(explain_by_autograd(made.model, made.clip * (1 + 3e-7 * noise), layer, guided=guided))
         for name in names:
             worst[name] = max(worst[name], relative_error(disturbed[name], exact[name]))
     return {name: max(1e-3 if name.startswith("guided") else 1e-4, 4 * worst[name]) for name in names}

@@ -95,6 +95,7 @@ def manifest(explained: ClipExplained, arrays: dict[str, NDArray[np.generic]]) -
     clip, config = explained.clip, explained.checkpoint.config
     recording = asdict(explained.recording)
     recording["path"] = str(explained.recording.path.resolve())
+    recording["time_base"] = None if explained.recording.time_base is None else str(explained.recording.time_base)
     del recording["pts_seconds"]
     return {
         "schema_version": SCHEMA_VERSION,
