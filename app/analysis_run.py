@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import tasks
+from app import analysis_tasks, tasks
 from app.messages import UserMessage
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import Progress
@@ -53,12 +53,16 @@ class AnalysisRun(QObject):
         """How far it is; None when it does not run."""
         return self._progress
 
-    def start(self, job: tasks.AnalysisJob) -> None:
+    def start(self, job: analysis_tasks.AnalysisJob) -> None:
         """Begin, or go on with what is stored."""
         self._set_state("running")
         self._set_progress(Progress("preparing", 0, 1, "steps"))
         self._task = self._board.submit(
-            lambda: tasks.analyse(job), "The analysis stopped", self._on_value, self._on_end, action="analysis_settings"
+            lambda: analysis_tasks.analyse(job),
+            "The analysis stopped",
+            self._on_value,
+            self._on_end,
+            action="analysis_settings",
         )
 
     def cancel(self) -> None:
@@ -81,11 +85,11 @@ class AnalysisRun(QObject):
             self.results_changed.emit()
         elif isinstance(value, ClipRecord):
             self.results_changed.emit()
-        elif isinstance(value, tasks.StoreReady):
+        elif isinstance(value, analysis_tasks.StoreReady):
             self.store_ready.emit(value.folder)
         elif isinstance(value, tasks.CheckpointReady):
             self.checkpoint_moved.emit(value)
-        elif isinstance(value, tasks.Damaged):
+        elif isinstance(value, analysis_tasks.Damaged):
             self.message_raised.emit(UserMessage("warning", "The recording is damaged in places", value.text))
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:

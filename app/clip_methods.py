@@ -178,7 +178,9 @@ class ClipMethods(QObject):
         workspace, store, clip_index = self._workspace, self._workspace.store, self.clip_index
         if self.is_running or self.obstacle or not (methods or with_attention):
             return
-        assert store is not None and clip_index is not None and workspace.recording is not None  # noqa: PT018
+        assert store is not None
+        assert clip_index is not None
+        assert workspace.recording is not None
         assert workspace.checkpoint is not None
         self._asked_key = (clip_index, options, baseline)
         job = MethodsJob(

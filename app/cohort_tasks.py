@@ -77,7 +77,7 @@ def stores_in(folder: Path) -> list[Path]:
     Raises:
         StoreError: there is none.
     """
-    from stadrn_core.region_runs import STORE_NAME
+    from stadrn_core.folders import STORE_NAME
     from stadrn_core.store import MANIFEST
 
     try:

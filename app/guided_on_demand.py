@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app import tasks
+from app import analysis_tasks
 from app.work import GuidedMap, SmallJob
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class GuidedOnDemand(QObject):
         self._asked.append(self._waiting)
 
         def job() -> GuidedMap | None:
-            guided = tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
+            guided = analysis_tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
             return None if guided is None else GuidedMap(store_number, clip_index, guided)
 
         title = f"The guided map of clip {clip_index + 1} cannot be computed"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from app import tasks
+from app import analysis_tasks, tasks
 from app.messages import UserMessage
 from app.other_sessions import add_to_library
 from app.translation import translate
@@ -118,7 +118,7 @@ class SecondRecording(Viewing):
         opened, checkpoint, preferences = self.opened, self._workspace.checkpoint, self.preferences
         if not self.can_analyse or opened is None or checkpoint is None:
             return
-        job = tasks.AnalysisJob(
+        job = analysis_tasks.AnalysisJob(
             recording=opened.info.path,
             index=opened.index,
             checkpoint=checkpoint,
@@ -132,7 +132,7 @@ class SecondRecording(Viewing):
             translate("SecondRecording", "reading the recording"), 0, 1, translate("SecondRecording", "recordings")
         )
         self._analysis = self._workspace.run_spare_task(
-            lambda: tasks.analyse(job),
+            lambda: analysis_tasks.analyse(job),
             translate("SecondRecording", "The second recording cannot be analysed"),
             self._on_event,
             self._end_analysis,
@@ -144,7 +144,7 @@ class SecondRecording(Viewing):
         self._workspace.cancel_side_task(self._analysis)
 
     def _on_event(self, event: object) -> None:
-        if isinstance(event, tasks.StoreReady):
+        if isinstance(event, analysis_tasks.StoreReady):
             self._show_store(event.folder)
         elif isinstance(event, tasks.CheckpointReady):
             self._workspace.take_moved_checkpoint(event)

@@ -6,7 +6,6 @@ The engine is imported inside: torch takes seconds, which the window must not pa
 from __future__ import annotations
 
 import ctypes
-import dataclasses
 import gc
 import logging
 import os
@@ -19,17 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.translation import translate
 from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
-from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Generator, Sequence
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
-    from stadrn_core.manifest import AnalysisSettings, ClipRecord
+    from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.marks import Mark, MarksFile, Timing
-    from stadrn_core.types import Float32Array
-    from stadrn_core.video import RecordingIndex
 
 log = logging.getLogger(__name__)
 
@@ -128,20 +124,6 @@ class LookedUp:
     folder: Path
     num_finished: int | None
     is_complete: bool
-
-
-@dataclass(frozen=True)
-class StoreReady:
-    """The running analysis has its store on disk."""
-
-    folder: Path
-
-
-@dataclass(frozen=True)
-class Damaged:
-    """Frames of the analysed recording cannot be decoded: what that means, in whole sentences."""
-
-    text: str
 
 
 _hashes: dict[tuple[tuple[str, int, int], ...], str] = {}
@@ -328,92 +310,6 @@ def recording_hash(path: Path) -> str:
     if key not in _hashes:
         _hashes[key] = hash_recording(path)
     return _hashes[key]
-
-
-@dataclass(frozen=True)
-class AnalysisJob:
-    """An analysis to be run, complete in itself.
-
-    Attributes:
-        recording: where it lies.
-        index: of the open recording, so that it need not be looked through again.
-        checkpoint: the model.
-        settings: what to compute, and what to keep.
-        folder: the store's folder; chosen by content where None.
-        priority: tells the frame under the playhead.
-        landmark_model: dlib's 68-landmark file; the installed package's where None.
-        cache_bytes: what aligned faces of all recordings may take.
-    """
-
-    recording: Path
-    index: RecordingIndex
-    checkpoint: LoadedCheckpoint
-    settings: AnalysisSettings
-    folder: Path | None
-    priority: Callable[[], int]
-    landmark_model: Path | None = None
-    cache_bytes: int = 0
-
-
-def analyse(
-    job: AnalysisJob,
-) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady | Damaged, None, None]:
-    """Run an analysis, on the CPU from where it stands if the memory of the GPU does not suffice."""
-    import torch
-
-    checkpoint = job.checkpoint
-    try:
-        yield from _analyse_once(job)
-        return
-    except torch.OutOfMemoryError as error:
-        log.warning("the device ran out of memory", exc_info=error)
-    on_cpu = dataclasses.replace(checkpoint, model=checkpoint.model.cpu(), device=torch.device("cpu"))
-    torch.cuda.empty_cache()
-    reason = translate("Tasks", "The memory of {device} did not suffice; the analysis goes on with the CPU.").format(
-        device=checkpoint.device
-    )
-    yield CheckpointReady(on_cpu, job.settings, device_label(on_cpu.device), reason)
-    yield from _analyse_once(dataclasses.replace(job, checkpoint=on_cpu))
-
-
-def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | Damaged, None, None]:
-    from stadrn_core.analyze import Analysis
-    from stadrn_core.damage import damage_warning
-
-    analysis = Analysis(
-        job.recording,
-        job.checkpoint,
-        job.settings,
-        job.folder,
-        landmark_model=job.landmark_model,
-        index=job.index,
-        recording_sha256=recording_hash(job.recording),
-        cache_bytes=job.cache_bytes,
-    )
-    told = False
-    for event in analysis.run(job.priority):
-        if not told and analysis.store is not None:
-            told = True
-            yield StoreReady(analysis.store.path)
-        yield event
-    if analysis.store is None:
-        return
-    if not told:
-        yield StoreReady(analysis.store.path)
-    if damage := damage_warning(analysis.store):
-        yield Damaged(damage)
-
-
-def guided_map(
-    store_folder: Path, recording: Path, index: RecordingIndex, checkpoint: LoadedCheckpoint, clip_index: int
-) -> Float32Array | None:
-    """A clip's guided map (3, T, S, S), computed again for an analysis that does not store it."""
-    from stadrn_core.analyze import guided_of_clip
-    from stadrn_core.store import AnalysisStore
-    from stadrn_core.video import open_recording
-
-    with AnalysisStore.open(store_folder) as store, open_recording(recording, index) as source:
-        return guided_of_clip(store, source, checkpoint, clip_index)
 
 
 @dataclass(frozen=True)

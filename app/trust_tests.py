@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -107,7 +107,7 @@ class TrustTests(QWidget):
     @property
     def map_name(self) -> MapName:
         """The map in question."""
-        return self.maps.value  # type: ignore[return-value]
+        return cast("MapName", self.maps.value)
 
     @property
     def clips_in_question(self) -> list[int]:

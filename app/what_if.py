@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.trust_tasks import Answer
     from app.trusting import Trusting
     from app.workspace import Workspace
+    from stadrn_core.trust.neutral import How
     from stadrn_core.types import Progress
 
 HOWS = {"blur": translate("WhatIf", "Blurred"), "mean": translate("WhatIf", "Mean colour")}
@@ -133,7 +134,7 @@ class WhatIf(QWidget):
         chosen = tuple(region for region, chip in self.regions.items() if chip.isChecked())
         if self._trusting.clip is None or not chosen:
             return None
-        return Question(self._trusting.clip, chosen, self.positions, self.hows.value)  # type: ignore[arg-type]
+        return Question(self._trusting.clip, chosen, self.positions, cast("How", self.hows.value))
 
     def ask(self) -> None:
         """Run the model again."""

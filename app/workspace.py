@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app import tasks
+from app import analysis_tasks, tasks
 from app.analysis_run import AnalysisRun
 from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
@@ -351,7 +351,7 @@ class Workspace(Viewing):
         self.trusting.give_way()
         self._board.abandon(self._spare_task)
         self._run.start(
-            tasks.AnalysisJob(
+            analysis_tasks.AnalysisJob(
                 recording=self._opened.info.path,
                 index=self._opened.index,
                 checkpoint=self.checkpoint,

@@ -1,17 +1,16 @@
 """Many recordings by one or more checkpoints: doing one of the jobs of a plan, and a report of all.
 
 A job has a folder of its own that holds what ``stadrn explain`` writes. Where a job stands is read from its folder: so
-a batch goes on where it was, on this machine or another one that sees the folder, by the command or in the window, and
-a lock in it keeps two processes from the same job.
+a batch goes on where it was, on this machine or another one that sees the folder, and a lock in it keeps
+two processes from the same job.
 """
 
 from __future__ import annotations
 
 import csv
 import logging
-import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from filelock import FileLock, Timeout
@@ -23,12 +22,11 @@ from stadrn_core.stopwatch import Stopwatch
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from stadrn_core.analyze import Analysis
     from stadrn_core.batch_plan import BatchSettings, Job, Plan
-    from stadrn_core.checkpoint import LoadedCheckpoint
 
 log = logging.getLogger(__name__)
 State = Literal["waiting", "done", "failed"]
@@ -68,23 +66,18 @@ class Machine:
     Attributes:
         device: as for ``load_checkpoint``.
         num_face_processes: as for ``FacePool``; 0 where processes may have no children.
-        landmark_model: dlib's 68-landmark file; the installed package's where None.
-        cache_bytes: what aligned faces of all recordings may take; the usual limit where None.
     """
 
     device: str = "auto"
     num_face_processes: int | None = None
-    landmark_model: Path | None = None
-    cache_bytes: int | None = None
 
 
+@dataclass
 class Report:
-    """Outcomes of all jobs, as a table that is whole at any time. Several threads may tell it of theirs."""
+    """Outcomes of all jobs, as a table that is whole at any time."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.outcomes: dict[str, Outcome] = {}
-        self._lock = threading.Lock()
+    path: Path
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def enter(self, *outcomes: Outcome) -> None:
         """Note outcomes and write the table anew.
@@ -92,35 +85,11 @@ class Report:
         Raises:
             ExportError: it cannot be written.
         """
-        with self._lock:
-            self.outcomes |= {outcome.name: outcome for outcome in outcomes}
-            self._write(self.path)
+        self.outcomes |= {outcome.name: outcome for outcome in outcomes}
+        self._write()
 
-    def drop(self, names: Collection[str]) -> None:
-        """Leave jobs out and write the table anew.
-
-        Raises:
-            ExportError: it cannot be written.
-        """
-        with self._lock:
-            self.outcomes = {name: outcome for name, outcome in self.outcomes.items() if name not in names}
-            self._write(self.path)
-
-    def save_as(self, path: Path) -> None:
-        """Write the table elsewhere, too.
-
-        Raises:
-            ExportError: it cannot be written.
-        """
-        with self._lock:
-            self._write(path)
-
-    def count(self, state: State) -> int:
-        """Jobs that stand so."""
-        return sum(outcome.state == state for outcome in self.outcomes.values())
-
-    def _write(self, path: Path) -> None:
-        with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+    def _write(self) -> None:
+        with whole_file(self.path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(Outcome.__dataclass_fields__))
             writer.writeheader()
             writer.writerows(asdict(one) for one in self.outcomes.values())
@@ -174,9 +143,7 @@ def _hash_of(checkpoint: Path) -> str:
     return _hashes[key]
 
 
-def run_job(
-    job: Job, settings: BatchSettings, machine: Machine | None = None, checkpoint: LoadedCheckpoint | None = None
-) -> Iterator[Progress | Outcome]:
+def run_job(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Progress | Outcome]:
     """Do what is left of a job: its steps, then its outcome. Closing the generator leaves it where it is.
 
     Nothing is raised for what is wrong with the job: the outcome says it.
@@ -185,7 +152,6 @@ def run_job(
         job: what to do.
         settings: how.
         machine: where.
-        checkpoint: the job's, where it is loaded already.
     """
     watch = Stopwatch()
     try:
@@ -193,7 +159,7 @@ def run_job(
         with FileLock(job.folder / ".lock", timeout=0):
             outcome = standing(job)
             if outcome.state == "waiting":
-                for progress in _explain(job, settings, machine or Machine(), checkpoint):
+                for progress in _explain(job, settings, machine):
                     with watch.stopped():
                         yield progress
                 outcome = replace(standing(job), seconds=watch.seconds)
@@ -213,24 +179,19 @@ def do_job(job: Job, settings: BatchSettings, machine: Machine) -> Outcome:
     return next(step for step in run_job(job, settings, machine) if isinstance(step, Outcome))
 
 
-def _explain(
-    job: Job, settings: BatchSettings, machine: Machine, checkpoint: LoadedCheckpoint | None
-) -> Iterator[Progress]:
+def _explain(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Progress]:
     import torch
 
     from stadrn_core.analyze import Analysis, settings_for
     from stadrn_core.checkpoint import load_checkpoint
-    from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES
 
-    network = checkpoint or load_checkpoint(job.checkpoint, machine.device, kind=job.kind)
+    network = load_checkpoint(job.checkpoint, machine.device, kind=job.kind)
     analysis = Analysis(
         job.recording,
         network,
         replace(settings_for(network), **settings.changes),
         job.store,
         num_processes=machine.num_face_processes,
-        landmark_model=machine.landmark_model,
-        cache_bytes=DEFAULT_LIMIT_BYTES if machine.cache_bytes is None else machine.cache_bytes,
     )
     try:
         for event in analysis.run():
@@ -252,7 +213,7 @@ def _write_results(job: Job, settings: BatchSettings, analysis: Analysis) -> Ite
 
     store = analysis.store
     assert store is not None  # run() opened it
-    write_frames(store, job.folder / "frames.csv")
+    yield from write_frames(store, job.folder / "frames.csv")
     write_methods(store, job.folder / "methods.txt")
     if settings.overlay:
         task = ExportTask(

@@ -10,7 +10,7 @@ from stadrn_core.errors import DataError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from stadrn_core.batch_plan import BatchSettings, Job
 
@@ -19,7 +19,7 @@ CONNECT_SECONDS = 20
 
 def run_here(
     jobs: Sequence[Job], settings: BatchSettings, machine: Machine, report: Report
-) -> Iterator[Progress | Outcome]:
+) -> Generator[Progress | Outcome, None, None]:
     """Do jobs in this process, in order; each outcome is in the report before it is yielded."""
     for job in jobs:
         for step in run_job(job, settings, machine):
@@ -30,7 +30,7 @@ def run_here(
 
 def run_on_workers(
     jobs: Sequence[Job], settings: BatchSettings, machine: Machine, report: Report, scheduler: str
-) -> Iterator[Progress | Outcome]:
+) -> Generator[Progress | Outcome, None, None]:
     """Have jobs done by dask workers that see the same folders and have this package installed.
 
     A job whose worker dies is given to another one, which goes on after the clips that are finished. Closing the

@@ -12,6 +12,14 @@ import platformdirs
 
 _NAME = "stadrn-workbench"
 _PACKAGE = Path(__file__).parent
+STORE_NAME = "analysis.zarr"
+"""The stored analysis in a folder of results."""
+
+
+def store_in(folder: Path) -> Path:
+    """The stored analysis in a folder of results, or the folder where it is the analysis itself."""
+    inside = folder / STORE_NAME
+    return inside if inside.is_dir() else folder
 
 
 def _home(kind: str) -> Path | None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from stadrn_core.errors import StoreError
 from stadrn_core.export.files import whole_file
+from stadrn_core.folders import STORE_NAME, store_in
 from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionReader
 from stadrn_core.region_sums import RegionSums
 from stadrn_core.regions import ATLAS_VERSION
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from stadrn_core.render import AnalysisView
     from stadrn_core.types import Float64Array, Json
 
-STORE_NAME = "analysis.zarr"
 _SUMS = ("area_px", "heat", "maximum", "points")
 
 
@@ -51,7 +51,7 @@ def find_runs(paths: Sequence[Path]) -> tuple[Run, ...]:
     """
     found: list[Run] = []
     for path in paths:
-        store = path / STORE_NAME if (path / STORE_NAME).is_dir() else path
+        store = store_in(path)
         if not (store / MANIFEST).is_file():
             raise StoreError(
                 f"{path} is not a stored analysis (no {STORE_NAME} and no {MANIFEST} in it). "

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QCoreApplication, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QWidget
 
@@ -16,14 +16,13 @@ from app.dialogs.export_texts import FILTERS, KIND_LABELS, KIND_TEXTS, faces_wor
 from app.dialogs.frame import Dialog
 from app.export_tasks import WITH_RANGE, ExportJob, Kind, run
 from app.figures import format_time, group_digits
+from app.translation import translate
 from stadrn_core.export.deidentify import WORDS
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.workspace import Workspace
     from stadrn_core.types import Deidentify, Progress
-
-translate = QCoreApplication.translate
 
 WIDTH_PX = 700
 MARGINS_PX = 44

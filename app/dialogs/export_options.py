@@ -5,20 +5,20 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.controls import Segmented, label, labelled
 from app.dialogs.export_texts import PICTURE_LABELS, PICTURE_TIPS
-from stadrn_core.export.task import CRF
+from app.translation import translate
+from stadrn_core.export.task import BEST_CRF, CRF, WORST_CRF
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.export_tasks import Kind
 
-translate = QCoreApplication.translate
-
 WITH_PICTURE: tuple[Kind, ...] = ("picture", "video", "frames")
-BEST_CRF, WORST_CRF = 1, 51
 
 
 class ExportOptions(QWidget):
@@ -105,21 +105,21 @@ class ExportOptions(QWidget):
 
 
 def _column(*widgets: QWidget) -> QWidget:
-    result = QWidget()
-    column = QVBoxLayout(result)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(10)
-    for widget in widgets:
-        column.addWidget(widget)
-    return result
+    return _filled(QVBoxLayout(), 10, widgets)
 
 
 def _row(*widgets: QWidget) -> QWidget:
+    layout = QHBoxLayout()
+    result = _filled(layout, 12, widgets)
+    layout.addStretch(1)
+    return result
+
+
+def _filled(layout: QBoxLayout, spacing_px: int, widgets: Sequence[QWidget]) -> QWidget:
     result = QWidget()
-    row = QHBoxLayout(result)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
+    result.setLayout(layout)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing_px)
     for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
+        layout.addWidget(widget)
     return result

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.export_tasks import Kind
-
-translate = QCoreApplication.translate
 
 KIND_LABELS: dict[str, str] = {
     "picture": translate("ExportDialog", "Frame"),

@@ -75,7 +75,7 @@ def batch(
 ) -> int:
     """Explain many recordings by one or more checkpoints; batch.csv reports on all of them.
 
-    What is to be done is kept in the folder: without recordings, a batch goes on that was begun here or in the window.
+    What is to be done is kept in the folder: without recordings, a batch goes on that was begun there.
     """
     from stadrn_core.batch import REPORT_FILE, Machine, Report, standings
     from stadrn_core.batch_plan import BatchSettings
@@ -102,7 +102,7 @@ def batch(
     )
     number = 0
     try:
-        with progress_bar() as show, closing(steps):  # type: ignore[type-var]
+        with progress_bar() as show, closing(steps):
             for step in steps:
                 if isinstance(step, Progress):
                     show(step)

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
+from stadrn_core.export.task import BEST_CRF, WORST_CRF
 from stadrn_core.types import Deidentify, Progress
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ DeidentifyOption = Annotated[
 ]
 
 CrfOption = Annotated[
-    int, typer.Option(min=1, max=51, help="Quality of videos (H.264 constant rate factor): lower is better and larger.")
+    int,
+    typer.Option(
+        min=BEST_CRF, max=WORST_CRF, help="Quality of videos (H.264 constant rate factor): lower is better and larger."
+    ),
 ]
 SoundOption = Annotated[
     bool, typer.Option("--sound/--no-sound", help="Keep the recording's sound in videos of faces that are as they are.")

@@ -25,6 +25,7 @@ from stadrn_core.cli.console import (
 )
 from stadrn_core.errors import FaceError
 from stadrn_core.export.task import CRF, ExportTask
+from stadrn_core.folders import STORE_NAME
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import RecordingIndex
 
-STORE_NAME = "analysis.zarr"
 
 commands = typer.Typer()
 
@@ -143,7 +143,8 @@ def export_all(
     from stadrn_core.video import open_recording
 
     write_summary(store, out / "summary.json", trust=stored_results(store))
-    write_frames(store, out / "frames.csv")
+    for event in write_frames(store, out / "frames.csv"):
+        show(event)
     write_methods(store, out / "methods.txt")
     task = overlay or ExportTask("video", out / "overlay.mp4")
     tell_sound(plan_sound(video, task.target.suffix, task.sound, task.deidentify), task.deidentify)

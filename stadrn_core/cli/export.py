@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from stadrn_core.cli.analysis import check_quantity, recording_of
 from stadrn_core.cli.console import (
     INTERRUPTED,
     CrfOption,
@@ -17,13 +18,11 @@ from stadrn_core.cli.console import (
     say,
     tell_sound,
 )
-from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.task import CRF, ExportTask, What
+from stadrn_core.folders import store_in
 
 if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore
-
-STORE_NAME = "analysis.zarr"
 
 commands = typer.Typer()
 
@@ -63,16 +62,15 @@ def export(
     """Export a picture, video, frames, figure, report, raw maps or tables of a finished analysis."""
     from stadrn_core.export.sound import plan_sound
     from stadrn_core.export.task import export as run_export
+    from stadrn_core.export.video import checked_suffix
     from stadrn_core.store import AnalysisStore
     from stadrn_core.video import open_recording
     from stadrn_core.view import ViewSettings
 
     if what == "tables" and deidentify != "none":
         raise typer.BadParameter("tables hold names and numbers, no pictures: --deidentify is not for them")
-    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
-    with AnalysisStore.open(folder) as store, progress_bar() as show:
-        if quantity == "signed" and not store.manifest.has_signed_points:
-            raise ExportError(f"{folder} has no signed evidence: it exists at the last stage only. Choose another map.")
+    with AnalysisStore.open(store_in(analysis)) as store, progress_bar() as show:
+        check_quantity(store, quantity)
         if frame >= len(store.pts_seconds):
             raise typer.BadParameter(f"--frame must lie within 0 to {len(store.pts_seconds) - 1}, got {frame}")
         task = ExportTask(
@@ -95,7 +93,7 @@ def export(
             else:
                 path = recording_of(store, video)
                 if what == "video":
-                    tell_sound(plan_sound(path, out.suffix.lower(), sound, deidentify), deidentify)
+                    tell_sound(plan_sound(path, checked_suffix(out), sound, deidentify), deidentify)
                 with open_recording(path) as source:
                     for event in run_export(store, source, task):
                         show(event)
@@ -106,30 +104,6 @@ def export(
         say("Note", "yellow", "Landmarks, guided maps, names and paths are left out.")
     console.print(f"Written: {out}")
     return 0
-
-
-def recording_of(store: AnalysisStore, video: Path | None = None) -> Path:
-    """Where the recording of an analysis lies.
-
-    Args:
-        store: the analysis.
-        video: where it has been moved to.
-
-    Raises:
-        StoreError: it is not there any more.
-        ExportError: it is not the one that was analysed.
-    """
-    from stadrn_core.video import hash_recording
-
-    facts = store.manifest.recording
-    path = video or Path(facts.path)
-    if not facts.path and video is None:
-        raise StoreError("The analysis does not say where its recording lies. Name it with --video.")
-    if not path.exists():
-        raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
-    if hash_recording(path) != facts.sha256:
-        raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
-    return path
 
 
 def _range(

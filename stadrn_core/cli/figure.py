@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from stadrn_core.cli.analysis import check_quantity, recording_of
 from stadrn_core.cli.console import DeidentifyOption, console
-from stadrn_core.errors import ExportError, StoreError
-
-STORE_NAME = "analysis.zarr"
+from stadrn_core.folders import store_in
 
 commands = typer.Typer()
 
@@ -43,7 +42,7 @@ def figure(
     from stadrn_core.export.figure import write_figure, write_from_recipe
     from stadrn_core.export.recipe import COLUMNS, read_recipe
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.video import hash_recording, open_recording
+    from stadrn_core.video import open_recording
     from stadrn_core.view import ViewSettings
 
     unknown = set(column or ()) - set(COLUMNS)
@@ -60,15 +59,9 @@ def figure(
         "show_name": show_name,
         "deidentify": deidentify,
     }
-    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
-    with AnalysisStore.open(folder) as store:
-        if quantity == "signed" and not store.manifest.has_signed_points:
-            raise ExportError(f"{folder} has no signed evidence: it exists at the last stage only. Choose another map.")
-        path = video or Path(store.manifest.recording.path)
-        if not path.exists():
-            raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
-        if hash_recording(path) != store.manifest.recording.sha256:
-            raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
+    with AnalysisStore.open(store_in(analysis)) as store:
+        check_quantity(store, quantity)
+        path = recording_of(store, video)
         with open_recording(path) as source:
             if recipe is not None:
                 write_from_recipe(store, source, out, read_recipe(recipe))

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from stadrn_core.cli.analysis import recording_of
 from stadrn_core.cli.console import INTERRUPTED, DeidentifyOption, console, progress_bar
-from stadrn_core.errors import ExportError, StoreError
-
-STORE_NAME = "analysis.zarr"
+from stadrn_core.folders import store_in
 
 commands = typer.Typer()
 
@@ -39,17 +38,12 @@ def report(
     from stadrn_core.marks.timing import Timing
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust.load import stored_results
-    from stadrn_core.video import hash_recording, open_recording
+    from stadrn_core.video import open_recording
     from stadrn_core.view import ViewSettings
 
-    folder = analysis / STORE_NAME if (analysis / STORE_NAME).is_dir() else analysis
-    with AnalysisStore.open(folder) as store, progress_bar() as show:
+    with AnalysisStore.open(store_in(analysis)) as store, progress_bar() as show:
         facts = store.manifest.recording
-        path = video or Path(facts.path)
-        if not path.exists():
-            raise StoreError(f"{path}: the recording is not there any more. Name it with --video.")
-        if hash_recording(path) != facts.sha256:
-            raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
+        path = recording_of(store, video)
         if marks is None:
             chosen = MarksFile(facts.sha256).load()
         else:

@@ -119,7 +119,7 @@ def _headline(result: MeasureResult) -> str:
 
 
 def _tell(assessment: Assessment, out: Path) -> None:
-    from stadrn_core.export.trust import write_trust_csv
+    from stadrn_core.export.trust import write_trust
     from stadrn_core.trust import MEASURES, badge
 
     results = assessment.chosen_results()
@@ -131,7 +131,7 @@ def _tell(assessment: Assessment, out: Path) -> None:
         say("Badge", "bold", badge(results))
     if caution := assessment.store.manifest.checkpoint.caution:
         say("Note", "yellow", caution)
-    write_trust_csv(out / CSV_FILE, assessment.store.manifest.recording.name, assessment.results().results)
+    write_trust(out / CSV_FILE, assessment.store.manifest.recording.name, assessment.results().results)
     console.print(f"Results in {assessment.store.path / 'trust.json'} and {out / CSV_FILE}. {DISCLAIMER}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -12,7 +13,7 @@ from stadrn_core.errors import ExportError
 from stadrn_core.export.files import whole_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 RESEARCH_USE = "Research use, not a diagnosis"
@@ -22,24 +23,47 @@ Row = dict[str, Any]
 INSTALL_PARQUET = "pip install 'stadrn-workbench[parquet]'"
 
 
-def write_table(path: Path, rows: Sequence[Mapping[str, Any]], overwrite: bool = True) -> None:
-    """Write rows that share their columns (CSV: UTF-8, comma, decimal point, empty where there is no number).
+def write_table(path: Path, rows: Iterable[Mapping[str, Any]], overwrite: bool = True) -> None:
+    """Write rows that share their columns; at least one. As ``table``."""
+    with table(path, overwrite) as add:
+        for row in rows:
+            add(row)
+
+
+@contextmanager
+def table(path: Path, overwrite: bool = True) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Write a table row by row (CSV: UTF-8, comma, decimal point, empty where there is no number).
+
+    Rows of a CSV file are written as they come; Parquet, which lies by columns, keeps them until the end.
 
     Args:
         path: file ending in .csv or .parquet.
-        rows: at least one.
         overwrite: replace a file that is there.
+
+    Yields:
+        What takes a row; all have the first one's columns.
 
     Raises:
         ExportError: the file cannot be written, or Parquet is asked for and its package is missing.
     """
     if path.suffix == ".parquet":
+        check_format("parquet")
+        rows: list[Mapping[str, Any]] = []
+        yield rows.append
         _write_parquet(path, rows, overwrite)
         return
     with whole_file(path, overwrite) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([_cell(name, value) for name, value in row.items()] for row in rows)
+        is_first = True
+
+        def add(row: Mapping[str, Any]) -> None:
+            nonlocal is_first
+            if is_first:
+                writer.writerow(row)
+                is_first = False
+            writer.writerow([_cell(name, value) for name, value in row.items()])
+
+        yield add
 
 
 def check_format(table_format: str) -> None:

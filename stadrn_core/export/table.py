@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,13 @@ import numpy as np
 
 from stadrn_core.damage import damage_warning
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.rows import RESEARCH_USE, write_table
+from stadrn_core.export.rows import RESEARCH_USE, table, write_table
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.severity import SCORE_RANGE, severity
-from stadrn_core.types import FaceState
+from stadrn_core.types import FaceState, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from stadrn_core.export.rows import Row
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from stadrn_core.store import ClipRecord
     from stadrn_core.trust import MeasureResult
     from stadrn_core.types import Json
+
+FRAMES_BETWEEN_YIELDS = 100
 
 
 def summary(store: AnalysisView, trust: Sequence[MeasureResult] = ()) -> Json:
@@ -86,8 +89,8 @@ def write_summary(store: AnalysisView, path: Path, overwrite: bool = True, trust
         unfinished.write_text(text + "\n", encoding="utf-8")
 
 
-def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> None:
-    """Write a row for each source frame (CSV: UTF-8, comma, decimal point, empty where there is no number).
+def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> Generator[Progress, None, None]:
+    """Write a row for each source frame while yielding progress; stopping the generator leaves nothing behind.
 
     Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown; damaged for a
     sampled frame that cannot be decoded); ``clips`` that cover the frame, separated by spaces; ``score`` their mean;
@@ -102,7 +105,14 @@ def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> Non
     Raises:
         ExportError: the file cannot be written, or is there and must not be replaced.
     """
-    write_table(path, [_frame(store, frame_index) for frame_index in range(len(store.pts_seconds))], overwrite)
+    total, started = len(store.pts_seconds), time.perf_counter()
+    with table(path, overwrite) as add:
+        for frame_index in range(total):
+            add(_frame(store, frame_index))
+            done = frame_index + 1
+            if done % FRAMES_BETWEEN_YIELDS == 0 or done == total:
+                rate = done / (time.perf_counter() - started)
+                yield Progress("writing the table of frames", done, total, "frames", rate, (total - done) / rate)
 
 
 def write_clips(store: AnalysisView, path: Path, overwrite: bool = True) -> None:

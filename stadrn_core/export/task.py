@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 What = Literal["picture", "video", "frames", "figure", "report", "maps", "tables"]
 EXPORTS: tuple[What, ...] = get_args(What)
 CRF = 18
+BEST_CRF, WORST_CRF = 1, 51
+"""Constant rate factor of H.264; below the best, pictures are in a format that few players show."""
 PICTURE_PANEL_PX = 720
 
 
@@ -176,7 +178,7 @@ def _tables(store: AnalysisStore, task: ExportTask) -> Iterator[Progress]:
     from stadrn_core.export.files import write_error
     from stadrn_core.export.rows import check_format, write_table
     from stadrn_core.export.table import write_clips, write_frames, write_summary
-    from stadrn_core.export.trust import write_trust_csv
+    from stadrn_core.export.trust import write_trust
     from stadrn_core.trust.load import stored_results
 
     check_format(task.table_format)
@@ -192,11 +194,9 @@ def _tables(store: AnalysisStore, task: ExportTask) -> Iterator[Progress]:
     if regions:
         write_table(task.target / f"regions{suffix}", regions)
     if trust:
-        write_trust_csv(task.target / "trust.csv", store.manifest.recording.name, trust)
-    yield Progress("writing tables", 0, 1, "files")
-    write_frames(store, task.target / f"frames{suffix}")
+        write_trust(task.target / f"trust{suffix}", store.manifest.recording.name, trust)
     write_summary(store, task.target / "summary.json", trust=trust)
-    yield Progress("writing tables", 1, 1, "files")
+    yield from write_frames(store, task.target / f"frames{suffix}")
 
 
 def _region_rows(store: AnalysisStore) -> Generator[Progress, None, list[dict[str, object]]]:

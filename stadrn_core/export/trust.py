@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import csv
+import math
 from typing import TYPE_CHECKING
 
-from stadrn_core.export.files import whole_file
+from stadrn_core.export.rows import write_table
 from stadrn_core.trust.badge import badge
 from stadrn_core.trust.case import MAP_TITLES
 from stadrn_core.trust.measures import MEASURES
 from stadrn_core.trust.results import TrustSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from stadrn_core.export.rows import Row
     from stadrn_core.trust.case import MapName
     from stadrn_core.trust.results import MeasureResult
     from stadrn_core.types import Json
 
 SETTING_COLUMNS = ("steps", "draws", "seed", "how", "noise_sigma")
-COLUMNS = ("recording", "clip_index", "map", "measure", "number", "value", "low", "high", "unit", "note")
 
 
-def write_trust_csv(path: Path, recording: str, results: Sequence[MeasureResult], overwrite: bool = True) -> None:
-    """Write a row for each number (UTF-8, comma, decimal point; empty where a number is not defined).
+def write_trust(path: Path, recording: str, results: Sequence[MeasureResult], overwrite: bool = True) -> None:
+    """Write a row for each number (CSV: UTF-8, comma, decimal point; empty where a number is not defined).
 
     A measure that could not be taken has one row without a number, whose note says why. The points of deletion curves
     are in ``trust.json``.
 
     Args:
-        path: the file.
+        path: file ending in .csv or .parquet.
         recording: name for the first column.
-        results: in any order.
+        results: at least one, in any order.
         overwrite: replace a file that is there.
 
     Raises:
@@ -43,17 +43,19 @@ def write_trust_csv(path: Path, recording: str, results: Sequence[MeasureResult]
     def place(one: MeasureResult) -> tuple[str, int, int, str]:
         return one.map_name, one.clip_index, order.index(one.measure), one.settings.model_dump_json()
 
-    with whole_file(path, overwrite) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow((*COLUMNS, *SETTING_COLUMNS))
-        for one in sorted(results, key=place):
-            head = (recording, one.clip_index, one.map_name, one.measure)
-            tail = tuple(getattr(one.settings, name) for name in SETTING_COLUMNS)
-            if one.unavailable is not None:
-                rows.writerow((*head, "", "", "", "", "", one.unavailable, *tail))
-            for number in one.numbers:
-                values = ("" if v is None else f"{v:.6g}" for v in (number.value, number.low, number.high))
-                rows.writerow((*head, number.name, *values, number.unit, number.note, *tail))
+    write_table(path, (row for one in sorted(results, key=place) for row in _rows(recording, one)), overwrite)
+
+
+def _rows(recording: str, one: MeasureResult) -> Iterator[Row]:
+    head = {"recording": recording, "clip_index": one.clip_index, "map": one.map_name, "measure": one.measure}
+    settings = {name: getattr(one.settings, name) for name in SETTING_COLUMNS}
+    none = {"number": "", "value": math.nan, "low": math.nan, "high": math.nan, "unit": ""}
+    if one.unavailable is not None:
+        yield {**head, **none, "note": one.unavailable, **settings}
+    for number in one.numbers:
+        values = {name: getattr(number, name) for name in ("value", "low", "high")}
+        defined = {name: math.nan if value is None else value for name, value in values.items()}
+        yield {**head, **none, "number": number.name, **defined, "unit": number.unit, "note": number.note, **settings}
 
 
 def badges(results: Sequence[MeasureResult]) -> list[Json]:

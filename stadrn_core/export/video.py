@@ -19,7 +19,7 @@ from stadrn_core.export.files import whole_file
 from stadrn_core.export.pictures import Pictures
 from stadrn_core.export.record import record_text
 from stadrn_core.export.sound import SoundTrack, plan_sound
-from stadrn_core.export.task import CRF
+from stadrn_core.export.task import BEST_CRF, CRF, WORST_CRF
 from stadrn_core.types import Progress
 from stadrn_core.video_decoder import open_container
 
@@ -37,8 +37,6 @@ SUFFIXES = (".mp4", ".mov", ".mkv")
 TICKS_PER_SECOND = 90_000
 """Where the recording has no clock, or one that counts finer than ``MOST_TICKS``."""
 MOST_TICKS = 1_000_000
-BEST_CRF, WORST_CRF = 1, 51
-"""Constant rate factor of H.264; below the best, pictures are in a format that few players show."""
 TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "encoder", "duration"})
 """Metadata that belong to a container, not to what is in it."""
 KEYFRAME_SECONDS = 2.0
@@ -87,9 +85,7 @@ def write_overlay_video(
             picture, or its landmarks were asked for and are not known.
         VideoError: the recording cannot be read.
     """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ExportError(f"{path} cannot be written: the name must end in {', '.join(SUFFIXES)}. Choose such a name.")
+    suffix = checked_suffix(path)
     if not BEST_CRF <= crf <= WORST_CRF:
         raise ValueError(f"crf must be in {BEST_CRF}…{WORST_CRF}, got {crf}")
     first, stop = checked_range(store, source, frame_range)
@@ -124,6 +120,18 @@ def write_overlay_video(
     except FFmpegError as error:
         reason = f"the video encoder failed ({error})"
         raise ExportError(f"{path} cannot be written: {reason}. Try another folder.") from error
+
+
+def checked_suffix(path: Path) -> str:
+    """The ending of a video's name, in small letters.
+
+    Raises:
+        ExportError: no video can be written under it.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ExportError(f"{path} cannot be written: the name must end in {', '.join(SUFFIXES)}. Choose such a name.")
+    return suffix
 
 
 def checked_range(

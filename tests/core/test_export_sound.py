@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from av.error import InvalidDataError
 
+from stadrn_core.cli import main
 from stadrn_core.export import sound, video
 from stadrn_core.export.sound import plan_sound
 from stadrn_core.export.video import write_overlay_video
@@ -238,3 +239,15 @@ def test_damaged_sound_is_told_and_the_video_is_whole(
     np.testing.assert_array_equal(after[:half], before[:half])
     assert last_heard(after) == pytest.approx(29 * 1024 / RATE, abs=0.03)
     assert "ends where it is damaged" in caplog.text
+
+
+def test_a_name_that_is_no_video_s_is_refused_before_its_sound_is_planned(
+    tmp_path: Path, recordings: dict[str, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES).close()
+    with_sound = next(iter(recordings.values()))
+    monkeypatch.setattr("stadrn_core.cli.export.recording_of", lambda *_: with_sound)
+    out = tmp_path / "v.avi"
+    assert main(["export", str(tmp_path / "a.zarr"), "--what", "video", "--out", str(out)]) == 1
+    assert "must end in .mp4, .mov, .mkv" in capsys.readouterr().err.replace("\n", " ")
+    assert not out.exists()

@@ -31,7 +31,7 @@ def test_a_row_for_each_source_frame(tmp_path: Path) -> None:
     with make_analysis(
         tmp_path / "a.zarr", NUM_FRAMES, 2, {0: 0.3, 1: -0.1}, without_face=(20,), pts_seconds=TIMES
     ) as store:
-        write_frames(store, tmp_path / "frames.csv")
+        list(write_frames(store, tmp_path / "frames.csv"))
     rows = rows_of(tmp_path / "frames.csv")
     assert [int(row["frame_index"]) for row in rows] == list(range(NUM_FRAMES))
     assert [float(row["seconds"]) for row in rows] == pytest.approx(TIMES, abs=1e-6)
@@ -51,7 +51,7 @@ def test_a_row_for_each_source_frame(tmp_path: Path) -> None:
 
 def test_frames_of_unfinished_and_skipped_clips_have_no_numbers(tmp_path: Path) -> None:
     with make_analysis(tmp_path / "a.zarr", 30, raw_outputs={0: None}) as store:
-        write_frames(store, tmp_path / "frames.csv")
+        list(write_frames(store, tmp_path / "frames.csv"))
     rows = rows_of(tmp_path / "frames.csv")
     assert rows[3]["note"] == "clip 1 skipped: a face in 5 of 16 frames"
     assert rows[20]["note"] == "not explained yet"
@@ -121,5 +121,19 @@ def test_tables_refuse_what_they_may_not_replace(tmp_path: Path) -> None:
         with pytest.raises(ExportError, match="exists already"):
             write_summary(store, tmp_path / "summary.json", overwrite=False)
         with pytest.raises(ExportError, match="its folder does not exist"):
-            write_frames(store, tmp_path / "missing" / "frames.csv")
+            list(write_frames(store, tmp_path / "missing" / "frames.csv"))
     assert (tmp_path / "summary.json").read_text() == "mine"
+
+
+def test_the_table_of_frames_tells_how_far_it_is_and_stopped_leaves_nothing(tmp_path: Path) -> None:
+    num_frames = 230
+    with make_analysis(tmp_path / "a.zarr", num_frames) as store:
+        steps = list(write_frames(store, tmp_path / "frames.csv"))
+        assert [step.done for step in steps] == [100, 200, num_frames]
+        assert {step.total for step in steps} == {num_frames}
+        stopped = write_frames(store, tmp_path / "stopped" / "frames.csv")
+        (tmp_path / "stopped").mkdir()
+        assert next(stopped).done == 100
+        stopped.close()
+    assert len(rows_of(tmp_path / "frames.csv")) == num_frames
+    assert not list((tmp_path / "stopped").iterdir())

@@ -252,6 +252,7 @@ def test_the_command_writes_everything(
     [
         ("picture", "a.jpg", (), 1, "must end in .png"),
         ("maps", "a.mat", (), 1, "must end in .npz or .zarr"),
+        ("video", "a.avi", (), 1, "must end in .mp4, .mov, .mkv"),
         ("video", "a.mp4", ("--frames", "5", "40"), 2, "within frames 0 to 39"),
         ("video", "a.mp4", ("--frames", "5", "3"), 2, "end after it begins"),
         ("video", "a.mp4", ("--frames", "5", "6", "--seconds", "0", "1"), 2, "give one of them"),
