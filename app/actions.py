@@ -143,6 +143,11 @@ class Actions(QObject):
             workspace.set_playback_speed(abs(workspace.playback_speed))
         workspace.set_playing(not workspace.is_playing)
 
+    def toggle_sound(self) -> None:
+        """Hear the recording, or not."""
+        sound = self._workspace.sound
+        sound.set_on(not sound.is_on)
+
     def change_opacity(self, step: float) -> None:
         """More, or less, of the heatmap over the face."""
         opacity = round(min(max(self._workspace.view.opacity + step, 0.0), 1.0), 3)
@@ -239,6 +244,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "shuttle back": Command("Playback", "Play backwards, again for faster", ("J",), lambda: actions.shuttle(-1)),
         "shuttle stop": Command("Playback", "Stop", ("K",), actions.stop),
         "shuttle on": Command("Playback", "Play, again for faster", ("L",), lambda: actions.shuttle(1)),
+        "sound": Command("Playback", "Sound on or off", ("Shift+M",), actions.toggle_sound),
         "range in": Command("Range", "Begin the range here", ("I",), actions.begin_range),
         "range out": Command("Range", "End the range here", ("O",), actions.end_range),
         "range none": Command("Range", "Select no range", ("U",), workspace.clear_range),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QPainter,
+    QPainterPath,
+    QPainterPathStroker,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import theme
@@ -35,12 +44,46 @@ def _bars(*bars: tuple[float, float, float, float]) -> QPainterPath:
     return path
 
 
+def _speaker() -> QPainterPath:
+    path = QPainterPath(QPointF(-7, -2))
+    for x, y in ((-4.6, -2), (-1.2, -5.2), (-1.2, 5.2), (-4.6, 2), (-7, 2)):
+        path.lineTo(x, y)
+    path.closeSubpath()
+    return path
+
+
+def _waves(*radii: float) -> QPainterPath:
+    lines = QPainterPath()
+    for radius in radii:
+        box = QRectF(-radius, -radius, 2 * radius, 2 * radius)
+        lines.arcMoveTo(box, -50)
+        lines.arcTo(box, -50, 100)
+    return _stroked(lines)
+
+
+def _cross() -> QPainterPath:
+    lines = QPainterPath()
+    for start, end in ((QPointF(2, -2.6), QPointF(7.2, 2.6)), (QPointF(2, 2.6), QPointF(7.2, -2.6))):
+        lines.moveTo(start)
+        lines.lineTo(end)
+    return _stroked(lines)
+
+
+def _stroked(lines: QPainterPath) -> QPainterPath:
+    stroker = QPainterPathStroker()
+    stroker.setWidth(1.5)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return stroker.createStroke(lines)
+
+
 GLYPHS = {
     "play": _triangle(0, 1),
     "pause": _bars((-4.5, -5.5, 3.2, 11), (1.3, -5.5, 3.2, 11)),
     "previous": _triangle(1, -1).united(_bars((-6.5, -5.5, 2, 11))),
     "next": _triangle(-1, 1).united(_bars((4.5, -5.5, 2, 11))),
-    "in": _bars((-5, -0.8, 10, 1.6), (-0.8, -5, 1.6, 10)).simplified(),
+    "sound": _speaker().united(_waves(3.4, 6.6)),
+    "silent": _speaker().united(_cross()),
+    "in": _bars((-5, -0.8, 10, 1.6)).united(_bars((-0.8, -5, 1.6, 10))),
     "out": _bars((-5, -0.8, 10, 1.6)),
     "fit": _bars((-6.5, -5, 1.6, 10), (4.9, -5, 1.6, 10), (-3.5, -0.8, 7, 1.6)),
 }

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stadrn_core.types import RecordingInfo
 
 PlaybackMode = Literal["real time", "every frame"]
@@ -20,7 +22,8 @@ DISPLAY_INTERVAL_MS = 16
 class Playback(QObject):
     """Asks for frames at the rate of the display, by their own times.
 
-    ``frame_due`` names the frame to show; ``shown`` tells that a frame has reached the screen.
+    ``frame_due`` names the frame to show; ``shown`` tells that a frame has reached the screen. Where sound is heard,
+    pictures follow it: ears notice what eyes do not.
     """
 
     frame_due = Signal(int)
@@ -28,8 +31,9 @@ class Playback(QObject):
     dropped = Signal(int)
     """Frames that were due and never shown since playback began."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, heard_seconds: Callable[[], float | None] = lambda: None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._heard_seconds = heard_seconds
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(DISPLAY_INTERVAL_MS)
@@ -96,12 +100,18 @@ class Playback(QObject):
         info = self._info
         if info is None:
             return
+        heard = self._heard_seconds()
+        if heard is not None:
+            self._origin_seconds = heard
+            self._clock.start()
         now = self._origin_seconds + self._clock.nsecsElapsed() / 1e9 * self._speed
         if self._mode == "every frame":
             self._tick_every_frame(info, now)
             return
         due = info.frame_at(now)
         at_end = due >= self._last if self._speed > 0 else due <= self._first
+        # Until the first sound comes out of the loudspeakers, pictures are ahead of it: they wait, and never go back.
+        due = max(due, self._frame) if self._speed > 0 else min(due, self._frame)
         due = min(max(due, self._first), self._last)
         if due != self._frame:
             self._frame = due

@@ -23,6 +23,7 @@ FILE_NAME = "window.ini"
 MOST_RECENT = 12
 Recent = Literal["recordings", "checkpoints", "analyses"]
 DEFAULT_CACHE_GB = 5
+LOUDEST = 100
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -95,6 +96,25 @@ class Preferences:
     @cache_gb.setter
     def cache_gb(self, gigabytes: int) -> None:
         self._settings.setValue("cache_gb", str(gigabytes))
+
+    @property
+    def sound_is_on(self) -> bool:
+        """Whether recordings are heard when they are played."""
+        return self._one_of("sound", ("on", "off")) == "on"
+
+    @sound_is_on.setter
+    def sound_is_on(self, on: bool) -> None:
+        self._settings.setValue("sound", "on" if on else "off")
+
+    @property
+    def volume(self) -> int:
+        """Of the sound, 0 to 100."""
+        text = self._text("volume")
+        return min(int(text), LOUDEST) if text.isdecimal() else LOUDEST
+
+    @volume.setter
+    def volume(self, volume: int) -> None:
+        self._settings.setValue("volume", str(volume))
 
     @property
     def checkpoint_looks(self) -> dict[str, dict[str, str]]:

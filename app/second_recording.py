@@ -241,12 +241,3 @@ class SecondRecording(Viewing):
         if view != self._view:
             self._view = view
             self._request_frame()
-
-    def request_stop(self) -> None:
-        """Ask its thread to end."""
-        self._playback.stop()
-        self._frames.request_stop()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the end. Returns whether it has ended in time."""
-        return self._frames.wait(seconds)

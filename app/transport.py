@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import GlyphButton
+from app.sound_control import SoundControl
 from app.translation import translate
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Transport(QWidget):
         )
         for text, mode in MODES.items():
             self.mode_box.addItem(text, mode)
+        self.sound = SoundControl(workspace.sound)
         self.position_label = QLabel()
         self.position_label.setAccessibleName(translate("Transport", "Position"))
         self.position_label.setToolTip(translate("Transport", "Frames are counted from 0, time from the first frame"))
@@ -98,7 +100,9 @@ class Transport(QWidget):
         row.addWidget(self.speed_box)
         row.addSpacing(4)
         row.addWidget(self.mode_box)
-        row.addSpacing(16)
+        row.addSpacing(8)
+        row.addWidget(self.sound)
+        row.addSpacing(12)
         row.addWidget(self.position_label)
         row.addSpacing(16)
         row.addWidget(self.range_label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
+from app.sound import Sound
 from app.translation import translate
 from app.work import ComparedView, FrameAnswer, FrameRequest, OpenedRecording
 from app.worker import FrameThread
@@ -72,7 +74,10 @@ class Viewing(QObject):
         self._activities: dict[int, str] = {}
         self._last_frame_message: UserMessage | None = None
         self._damage_told = 0
-        self._playback = Playback(self)
+        self.sound = Sound(self.preferences, self)
+        self.sound.switched.connect(self._start_sound)
+        self.sound.message_raised.connect(self.message_raised)
+        self._playback = Playback(self.sound.heard_seconds, self)
         self._frames = FrameThread()
         self._playback.frame_due.connect(self._move_playhead)
         self._playback.ended.connect(self._on_playback_ended)
@@ -159,6 +164,7 @@ class Viewing(QObject):
         self._move_playhead(frame_index)
         if self.is_playing:
             self._playback.jump(self._playhead)
+            self._start_sound()
 
     def step_frames(self, count: int) -> None:
         """Stop, and go some frames on, or back."""
@@ -222,9 +228,11 @@ class Viewing(QObject):
                 start = first if self._speed > 0 else last
             self._playback.start(self.recording, start, first, last, self._speed, self._mode)
             self._move_playhead(start)
+            self._start_sound()
             self.dropped_changed.emit(0)
         else:
             self._playback.stop()
+            self.sound.stop()
         self.playing_changed.emit(playing)
 
     def set_playback_speed(self, speed: float) -> None:
@@ -252,7 +260,14 @@ class Viewing(QObject):
             self.set_playing(False)
             self.set_playing(True)
 
+    def _start_sound(self) -> None:
+        if self.is_playing and self.recording is not None and self._mode == "real time":
+            self.sound.start(self.recording, float(self.recording.pts_seconds[self._playhead]), self._speed)
+        else:
+            self.sound.stop()
+
     def _on_playback_ended(self) -> None:
+        self.sound.stop()
         self.playing_changed.emit(False)
         if self._range is not None:
             self.set_playing(True)
@@ -356,6 +371,7 @@ class Viewing(QObject):
         self.clear_range()
         self._recording_number = number
         self._opened = opened
+        self.sound.set_has_sound(opened.has_sound)
         self._playhead = 0
         self._show_store(None)
         self._set_display(None)
@@ -426,3 +442,16 @@ class Viewing(QObject):
     def _end_activity(self, number: int) -> None:
         if self._activities.pop(number, None) is not None:
             self.activity_changed.emit(self.activity)
+
+    # -- closing ------------------------------------------------------------
+
+    def request_stop(self) -> None:
+        """Ask the threads to end; the window may go meanwhile."""
+        self._playback.stop()
+        self.sound.player.request_stop()
+        self._frames.request_stop()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for their end. Returns whether they have ended in time."""
+        until = time.monotonic() + seconds
+        return self._frames.wait(seconds) & self.sound.player.wait(until - time.monotonic())

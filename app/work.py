@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenedRecording:
-    """A recording that can be shown: its facts, and the index with which others open it at once."""
+    """A recording that can be shown: its facts, the index with which others open it at once, whether it has sound."""
 
     info: RecordingInfo
     index: RecordingIndex
+    has_sound: bool = False
 
 
 @dataclass(frozen=True)

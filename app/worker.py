@@ -40,7 +40,7 @@ BACKGROUND_NICENESS = 5
 Job = Callable[[], None]
 
 
-class _Worker(QObject):
+class Worker(QObject):
     """A thread that sleeps until there is work."""
 
     def __init__(self, name: str) -> None:
@@ -76,7 +76,7 @@ class _Worker(QObject):
         return not self._thread.is_alive()
 
 
-class FrameThread(_Worker):
+class FrameThread(Worker):
     """Owns the open recording and its own read-only handle of the analysis; composes what the views show.
 
     One slot waits: the newest request replaces the older.
@@ -169,19 +169,19 @@ class FrameThread(_Worker):
     def _open_recording(self, number: int, path: Path, index: RecordingIndex | None) -> None:
         try:
             # Half a second of decoder libraries, needed with the first recording only.
+            from stadrn_core.sound import has_sound
             from stadrn_core.video import open_recording
 
             source = open_recording(path, index)
+            opened = OpenedRecording(source.info, source.index, has_sound(path))
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
             self.recording_failed.emit(
                 number,
-                _failure(
-                    error, translate("Worker", "{name} cannot be opened").format(name=path.name), "open_recording"
-                ),
+                failure(error, translate("Worker", "{name} cannot be opened").format(name=path.name), "open_recording"),
             )
         else:
             self._replace_source(number, source)
-            self.recording_opened.emit(number, OpenedRecording(source.info, source.index))
+            self.recording_opened.emit(number, opened)
 
     def _replace_source(self, number: int, source: Any) -> None:
         if self._source is not None:
@@ -199,7 +199,7 @@ class FrameThread(_Worker):
 
             self._store, shown = AnalysisStore.open(path), AnalysisStore.open(path)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.store_failed.emit(number, _failure(error, translate("Worker", "The stored analysis cannot be opened")))
+            self.store_failed.emit(number, failure(error, translate("Worker", "The stored analysis cannot be opened")))
         else:
             self.store_opened.emit(number, shown)
 
@@ -211,7 +211,7 @@ class FrameThread(_Worker):
             shown = tuple(AnalysisStore.open(path) for path in paths)
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
             self._compared = ComparedPictures(0, ())
-            self.store_failed.emit(number, _failure(error, translate("Worker", "Analyses cannot be compared")))
+            self.store_failed.emit(number, failure(error, translate("Worker", "Analyses cannot be compared")))
         else:
             self.compared_opened.emit(number, shown)
 
@@ -296,7 +296,7 @@ class FrameThread(_Worker):
             self._ahead.clear()
 
 
-class TaskThread(_Worker):
+class TaskThread(Worker):
     """Does one task after the other. Each ends in exactly one of ``done``, ``failed`` and ``cancelled``.
 
     Between two steps of a task it does a small job that waits, if any: a guided map under the playhead need not wait
@@ -368,7 +368,7 @@ class TaskThread(_Worker):
                     steps.close()
                     return "cancelled", None
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            return "failed", _failure(error, task.title, task.action)
+            return "failed", failure(error, task.title, task.action)
         return "done", None
 
     def _must_end(self, task: Task) -> bool:
@@ -383,7 +383,7 @@ class TaskThread(_Worker):
         try:
             result = job.work()
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            self.small_job_failed.emit(_failure(error, job.title))
+            self.small_job_failed.emit(failure(error, job.title))
         else:
             if result is not None:
                 self.small_job_done.emit(result)
@@ -399,7 +399,7 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BACKGROUND_NICENESS)
 
 
-def _failure(error: Exception, title: str, action: str | None = None) -> UserMessage:
+def failure(error: Exception, title: str, action: str | None = None) -> UserMessage:
     """What went wrong, in the error's own words where the user can mend it."""
     title = title or translate("Worker", "That did not work")
     return (

@@ -482,8 +482,7 @@ class Workspace(Viewing):
 
     def request_stop(self) -> None:
         """Ask the threads to end; the window may go meanwhile."""
-        self._playback.stop()
-        self._frames.request_stop()
+        super().request_stop()
         self.second.request_stop()
         self._board.request_stop()
 
@@ -491,7 +490,7 @@ class Workspace(Viewing):
         """End the threads and wait, at most so long. Returns whether all have ended; finished clips are on disk."""
         self.request_stop()
         until = time.monotonic() + seconds
-        ended = self._frames.wait(seconds) & self.second.wait(until - time.monotonic())
+        ended = self.wait(seconds) & self.second.wait(until - time.monotonic())
         ended &= self._board.wait(until - time.monotonic())
         self.preferences.flush()
         return ended

@@ -9,6 +9,7 @@ import platform
 import shutil
 import sys
 import tempfile
+from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -63,6 +64,7 @@ def run_checks() -> list[Check]:
         check_cv2,
         check_torch,
         check_codecs,
+        check_sound,
         check_landmark_model,
         check_qt_libraries,
         check_qt_environment,
@@ -200,6 +202,18 @@ def check_codecs() -> Iterator[Check]:
         yield Check("Video codecs", False, f"missing: {', '.join(without)}", remedy)
     else:
         yield Check("Video codecs", True, f"read {', '.join(DECODERS)}; write h264")
+
+
+def check_sound() -> Iterator[Check]:
+    """The library by which recordings are heard; everything else works without."""
+    # Loading it would ask the system for its outputs, which some systems answer with pages of messages.
+    if importlib.util.find_spec("sounddevice") is None:
+        yield Check("Sound", None, "sounddevice is missing", 'python -m pip install "sounddevice>=0.5"')
+    elif sys.platform.startswith("linux") and find_library("portaudio") is None:
+        remedy = "sudo apt install libportaudio2 (other systems call it portaudio)"
+        yield Check("Sound", None, "the PortAudio library is missing: recordings are played without sound", remedy)
+    else:
+        yield Check("Sound", True, "PortAudio is there")
 
 
 def check_landmark_model() -> Iterator[Check]:

@@ -17,6 +17,10 @@ class FrameError(VideoError):
     """One frame of a recording cannot be decoded; the others can."""
 
 
+class SoundError(StaDrnError):
+    """Sound cannot be played."""
+
+
 class FaceError(StaDrnError):
     """Faces cannot be looked for, or none was found where one is needed."""
 

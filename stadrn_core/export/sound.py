@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-import av
-from av.error import FFmpegError
-
+from stadrn_core.sound import cut, decode_sound, find_sound, seek_sound, sound_packets
 from stadrn_core.video_decoder import open_container
 
 if TYPE_CHECKING:
@@ -35,10 +31,7 @@ BITS_PER_CHANNEL = 96_000
 AAC_RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 LEAD_SECONDS = 0.1
 """Decoders need some packets before the first that is heard; an edit list hides them."""
-SEEK_BACK_SECONDS = 1.0
 WITH_EDIT_LISTS = (".mp4", ".mov")
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,12 +81,10 @@ def plan_sound(recording: Path, suffix: str, wanted: bool = True, deidentify: De
     if recording.is_dir():
         return SoundPlan("none")
     with open_container(recording) as container:
-        stream = container.streams.best("audio")
-        # PyAV's stubs do not say so, but a stream without decoder has no codec context.
-        context = getattr(stream, "codec_context", None)
-        if stream is None or context is None:
+        stream = find_sound(container)
+        if stream is None:
             return SoundPlan("none")
-        name = context.codec.canonical_name
+        name = stream.codec_context.codec.canonical_name
         if not wanted or deidentify != "none":
             return SoundPlan("left out", name, stream.index)
         return SoundPlan("copied" if name in COPIED[suffix] else "encoded", name, stream.index)
@@ -118,9 +109,8 @@ class SoundTrack:
         source: Any = self._container.streams[plan.stream_index]
         self._source = source
         self._lead = LEAD_SECONDS if any(into.name.lower().endswith(end) for end in WITH_EDIT_LISTS) else 0.0
-        before = max(self._origin - SEEK_BACK_SECONDS, 0.0)
         if span[0] > 0:
-            self._container.seek(int(before / float(source.time_base)), stream=source)
+            seek_sound(self._container, source, self._origin)
         if plan.fate == "copied":
             self._target: Any = into.add_stream_from_template(source)
             self._packets = self._copied()
@@ -148,16 +138,7 @@ class SoundTrack:
         self._container.close()
 
     def _read(self) -> Iterator[Any]:
-        """The recording's packets from the start of the span to its end, or as far as they can be read."""
-        try:
-            for packet in self._container.demux(self._source):
-                if packet.pts is None:
-                    continue
-                if float(packet.pts * packet.time_base) - self._origin >= self._length:
-                    return
-                yield packet
-        except FFmpegError as error:
-            log.warning("The sound of the recording ends where it is damaged (%s).", error.strerror or error)
+        return sound_packets(self._container, self._source, self._origin + self._length)
 
     def _copied(self) -> Iterator[Any]:
         for packet in self._read():
@@ -178,34 +159,9 @@ class SoundTrack:
 
     def _cut(self, rate: int) -> Iterator[Any]:
         """Decoded sound from the span's first sample to its last, at a rate, from time 0."""
-        graph = av.filter.Graph()
-        start = max(self._origin, 0.0)
-        end = f":end={self._origin + self._length:.6f}" if math.isfinite(self._length) else ""
-        chain = [
-            graph.add_abuffer(template=self._source),
-            graph.add("atrim", f"start={start:.6f}{end}"),
-            graph.add("aresample", f"{rate}:async=1"),
-            graph.add("aformat", f"sample_fmts=fltp:channel_layouts={self._source.layout.name}"),
-            graph.add("abuffersink"),
-        ]
-        graph.link_nodes(*chain).configure()
-        for packet in self._read():
-            try:
-                frames = packet.decode()
-            except FFmpegError:
-                continue  # a damaged packet is silence: later ones keep their time
-            for frame in frames:
-                graph.push(frame)
-                yield from self._pulled(graph)
-        graph.push(None)
-        yield from self._pulled(graph)
-
-    def _pulled(self, graph: Any) -> Iterator[Any]:
-        while True:
-            try:
-                frame = graph.pull()
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
+        layout = ("aformat", f"sample_fmts=fltp:channel_layouts={self._source.layout.name}")
+        span = cut(self._origin, self._origin + self._length, rate)
+        for frame in decode_sound(self._read(), self._source, *span, layout):
             unit: Fraction = frame.time_base
             frame.pts -= round(self._origin / unit)
             yield frame

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.checkpoint_looks import CheckpointLooks
 from app.preferences import Preferences
+from app.sound import Sound
 from stadrn_core.clips import make_plan
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.marks import Mark, Timing
@@ -222,6 +223,7 @@ class FakeWorkspace(QObject):
         super().__init__()
         self.marking = FakeMarking()
         self.looks = CheckpointLooks(Preferences(), self)
+        self.sound = Sound(Preferences(), self)
         self.recording, self.store = recording, store
         self.checkpoint: object | None = None
         self.checkpoints: tuple[object, ...] = ()

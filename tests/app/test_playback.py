@@ -102,3 +102,20 @@ def test_a_jump_goes_on_from_there(player: Playback) -> None:
 def test_the_display_sets_the_rate(player: Playback, hertz: float, milliseconds: int) -> None:
     player.set_display_rate(hertz)
     assert player._timer.interval() == milliseconds
+
+
+def test_pictures_follow_the_sound_and_never_go_back(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playback, "QElapsedTimer", Clock)
+    monkeypatch.setattr(Clock, "now", 0.0)
+    heard: list[float | None] = [None]
+    player = Playback(lambda: heard[0])
+    player.start(INFO, 10, 0, 99, 1.0, "real time")
+    assert due_at(player, 0.2) == [15]
+    heard[0] = 10 / 25  # the first sound comes out now: pictures were ahead of it by 0.2 s
+    assert due_at(player, 0.21) == []
+    heard[0] = 15.5 / 25
+    assert due_at(player, 0.4) == []
+    heard[0] = 18.5 / 25
+    assert due_at(player, 0.5) == [18]
+    heard[0] = None  # the sound has ended: the clock goes on from there
+    assert due_at(player, 0.5 + 2 / 25) == [20]

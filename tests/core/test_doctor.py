@@ -153,3 +153,13 @@ def test_table_covers_what_the_window_plugin_is_linked_to() -> None:
     direct = {name for name in names if name.startswith(("libxcb", "libxkb", "libX11"))}
     assert len(direct) >= 10
     assert direct <= system_libraries.QT_LIBRARIES.keys()
+
+
+def test_sound_is_nothing_to_fail_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "find_library", lambda name: None)
+    (check,) = doctor.check_sound()
+    assert (check.ok, "libportaudio2" in check.remedy) == (None, True)
+    monkeypatch.setattr(doctor, "find_library", lambda name: f"lib{name}.so.2")
+    (check,) = doctor.check_sound()
+    assert check.ok
