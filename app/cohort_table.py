@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.cohort_tasks import CohortRecording
-    from stadrn_core.region_numbers import HeatQuantity
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.numbers import HeatQuantity
+    from stadrn_core.regions.sums import Measure
 
     Index = QModelIndex | QPersistentModelIndex
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from stadrn_core.export.rows import Row
     from stadrn_core.manifest import Manifest
-    from stadrn_core.region_groups import Comparison
-    from stadrn_core.region_intervals import RecordingRegions
-    from stadrn_core.region_numbers import ClipRegions, HeatQuantity
-    from stadrn_core.region_runs import Run
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.groups import Comparison
+    from stadrn_core.regions.intervals import RecordingRegions
+    from stadrn_core.regions.numbers import ClipRegions, HeatQuantity
+    from stadrn_core.regions.runs import Run
+    from stadrn_core.regions.sums import Measure
     from stadrn_core.store import AnalysisStore
 
 
@@ -101,7 +101,7 @@ def compute_cohort(
         StoreError: there is no analysis in the folder, or one cannot be opened.
         ExportError: what was computed cannot be kept.
     """
-    from stadrn_core.region_runs import find_runs
+    from stadrn_core.regions.runs import find_runs
     from stadrn_core.store import AnalysisStore
 
     runs = find_runs(stores_in(folder))
@@ -119,9 +119,9 @@ def _recording(
 ) -> Generator[Progress | CohortRecording, None, None]:
     from stadrn_core.export.files import write_error
     from stadrn_core.export.regions import recording_rows
-    from stadrn_core.region_intervals import recording_regions
-    from stadrn_core.region_numbers import RegionReader
-    from stadrn_core.region_runs import compute_clips, keep_clips, kept_clips, run_identity
+    from stadrn_core.regions.intervals import recording_regions
+    from stadrn_core.regions.numbers import RegionReader
+    from stadrn_core.regions.runs import compute_clips, keep_clips, kept_clips, run_identity
 
     identity = run_identity(store, quantity)
     name = hashlib.sha256(json.dumps(identity, sort_keys=True, default=str).encode()).hexdigest()[:32]
@@ -149,9 +149,9 @@ def compare_groups(
     Raises:
         DataError: the recordings cannot be put into groups that can be compared.
     """
-    from stadrn_core.region_cohort import make_cohort
-    from stadrn_core.region_groups import compare
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
+    from stadrn_core.regions.cohort import make_cohort
+    from stadrn_core.regions.groups import compare
 
     if not recordings:
         raise DataError("There is no recording to compare.")

@@ -10,7 +10,7 @@ import numpy as np
 from app.chart_data import ChartData, Rule, Series
 from app.figures import format_difference
 from app.region_words import SHORT_NAMES
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.severity import format_score, severity
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.members import Member
     from stadrn_core.compare.pairs import Pair
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.sums import Measure
     from stadrn_core.types import Float64Array
 
 INCOMPARABLE = "The maps cannot be compared: see the notes below"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app import theme
 from app.region_track import coloured
 from app.translation import translate
-from stadrn_core.regions import Region, region_polygons
+from stadrn_core.regions.atlas import Region, region_polygons
 
 if TYPE_CHECKING:
     from stadrn_core.types import Float64Array

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from stadrn_core.alignment import apply
-from stadrn_core.regions import Region, face_outline, region_polygons
+from stadrn_core.regions.atlas import Region, face_outline, region_polygons
 
 if TYPE_CHECKING:
     from app.panes import PictureView

@@ -20,7 +20,7 @@ from app.region_table import RegionTable
 from app.region_track import table_name
 from app.region_words import MEASURE_NAMES, MEASURE_TIPS, number_words
 from app.translation import translate
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.view import QUANTITY_LABELS
 
 if TYPE_CHECKING:

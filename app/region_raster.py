@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stadrn_core.region_sums import Measure, RegionSums
-from stadrn_core.regions import NUM_REGIONS, Region
+from stadrn_core.regions.atlas import NUM_REGIONS, Region
+from stadrn_core.regions.sums import Measure, RegionSums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,16 +11,16 @@ import numpy as np
 from app.region_raster import face_and_background
 from app.region_words import unit
 from app.translation import translate
-from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE
-from stadrn_core.regions import PAIRS, Region
+from stadrn_core.regions.atlas import PAIRS, Region
+from stadrn_core.regions.sums import HIGH_BACKGROUND_SHARE
 from stadrn_core.view import QUANTITY_LABELS, ScaleLimits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.regions import Regions
-    from stadrn_core.region_intervals import RecordingRegions
-    from stadrn_core.region_sums import Measure, RegionSums
+    from stadrn_core.regions.intervals import RecordingRegions
+    from stadrn_core.regions.sums import Measure, RegionSums
     from stadrn_core.types import Float64Array
 
 

@@ -12,11 +12,11 @@ from app import theme
 from app.region_raster import ROWS
 from app.region_words import MEASURE_COLUMNS, MEASURE_TIPS, SHORT_NAMES, figure
 from app.translation import translate
-from stadrn_core.region_sums import MEASURES
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
+from stadrn_core.regions.sums import MEASURES
 
 if TYPE_CHECKING:
-    from stadrn_core.region_sums import Measure, RegionSums
+    from stadrn_core.regions.sums import Measure, RegionSums
     from stadrn_core.types import Float64Array
 
     Index = QModelIndex | QPersistentModelIndex

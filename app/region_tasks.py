@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stadrn_core.export.rows import Row
-    from stadrn_core.region_intervals import RecordingRegions
-    from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionReader
-    from stadrn_core.region_sums import RegionSums
+    from stadrn_core.regions.intervals import RecordingRegions
+    from stadrn_core.regions.numbers import ClipRegions, HeatQuantity, RegionReader
+    from stadrn_core.regions.sums import RegionSums
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import Float64Array
 
@@ -79,7 +79,7 @@ def compute_regions(job: RegionJob) -> Generator[RegionStretch | RegionSummary, 
     Raises:
         StoreError: the analysis cannot be read, or knows no landmarks.
     """
-    from stadrn_core.region_numbers import RegionReader
+    from stadrn_core.regions.numbers import RegionReader
     from stadrn_core.store import AnalysisStore
 
     clips = {clip.clip_index: clip for clip in job.known}
@@ -112,7 +112,7 @@ def _stretch(reader: RegionReader, clip_index: int) -> RegionStretch:
 def _summary(store: AnalysisStore, clips: dict[int, ClipRegions], quantity: HeatQuantity) -> RegionSummary:
     from stadrn_core.export.regions import recording_rows, region_warnings
     from stadrn_core.mean_face import mean_face
-    from stadrn_core.region_intervals import recording_regions
+    from stadrn_core.regions.intervals import recording_regions
 
     found = recording_regions([clips[i] for i in sorted(clips)])
     rows = recording_rows(store.manifest.recording.name, store, found, quantity)

@@ -15,12 +15,12 @@ from app.timeline_drawing import draw_image, filled, spread_labels
 from app.timeline_tracks import Scene, Track
 from app.translation import translate
 from stadrn_core.colours import SIGNED_NAME, colour_table
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 
 if TYPE_CHECKING:
     from app.region_raster import RegionRaster
-    from stadrn_core.region_numbers import HeatQuantity
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.numbers import HeatQuantity
+    from stadrn_core.regions.sums import Measure
     from stadrn_core.types import Float64Array, UInt8Array
 
 _BAR_LEFT_PX, _BAR_PX = 27, 6

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from app.figures import format_figure
 from app.translation import translate
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.view import QUANTITY_UNITS
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.sums import Measure
 
 SHORT_NAMES: dict[Region, str] = {
     Region.FOREHEAD: translate("Regions", "forehead"),

@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from app.region_raster import SHOWN_MEASURES, RegionRaster, face_and_background
 from app.region_tasks import RegionJob, RegionStretch, RegionSummary, compute_regions
 from app.translation import translate
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.workspace import Workspace
-    from stadrn_core.region_numbers import ClipRegions, HeatQuantity
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.numbers import ClipRegions, HeatQuantity
+    from stadrn_core.regions.sums import Measure
     from stadrn_core.store import AnalysisStore
     from stadrn_core.view import ViewSettings
 

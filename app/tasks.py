@@ -36,7 +36,7 @@ ENGINE_MODULES = (
     "stadrn_core.analyze",
     "stadrn_core.render",
     "stadrn_core.marks",
-    "stadrn_core.region_intervals",
+    "stadrn_core.regions.intervals",
     "stadrn_core.export.regions",
     "stadrn_core.trust.load",
     "stadrn_core.compare.comparison",

@@ -22,7 +22,7 @@ from app.transport import Transport
 if TYPE_CHECKING:
     from app.regions import Regions
     from app.workspace import Workspace
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
     from stadrn_core.render import ViewSettings
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import Progress, RecordingInfo

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stadrn_core.checkpoint import LoadedCheckpoint
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust import Cost, How, MapName, MeasureResult, Pace, Probed, TrustResults
     from stadrn_core.types import FrameSource

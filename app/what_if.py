@@ -13,7 +13,7 @@ from app.figures import group_digits
 from app.translation import translate
 from app.trust_tasks import Question
 from app.trust_words import duration_words
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.severity import format_score
 
 if TYPE_CHECKING:

@@ -17,15 +17,15 @@ from app.region_raster import SHOWN_MEASURES
 from app.region_rows import write_rows
 from app.region_words import MEASURE_NAMES, SHORT_NAMES, limit_words, unit
 from stadrn_core.folders import cache_folder
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.types import Progress
 from stadrn_core.view import QUANTITY_LABELS
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.workspace import Workspace
-    from stadrn_core.region_numbers import HeatQuantity
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.numbers import HeatQuantity
+    from stadrn_core.regions.sums import Measure
 
 TEXT = (
     "Where on the face a network's map lies in each recording. It compares maps of a network, not faces, and makes no "

@@ -271,7 +271,7 @@ def _write(explained: ClipExplained, out: Path, position: int) -> None:
 
 def _tell_result(explained: ClipExplained, out: Path) -> None:
     from stadrn_core.export.sheet import score_words
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
 
     known = explained.checkpoint.known_error or "error unknown"
     console.print(f"Clip {score_words(explained.score)}; {known}. {DISCLAIMER}")

@@ -13,11 +13,11 @@ from stadrn_core.types import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from stadrn_core.region_cohort import Cohort
-    from stadrn_core.region_intervals import RecordingRegions
-    from stadrn_core.region_numbers import HeatQuantity
-    from stadrn_core.region_runs import Run
-    from stadrn_core.region_sums import Measure
+    from stadrn_core.regions.cohort import Cohort
+    from stadrn_core.regions.intervals import RecordingRegions
+    from stadrn_core.regions.numbers import HeatQuantity
+    from stadrn_core.regions.runs import Run
+    from stadrn_core.regions.sums import Measure
     from stadrn_core.store import AnalysisStore
 
 FRAMES_AT_ONCE = 250
@@ -44,8 +44,8 @@ def regions(
 ) -> int:
     """Tell where on the face a map lies: tables by frame, clip and recording, a figure each, and groups compared."""
     from stadrn_core.export.rows import check_format
-    from stadrn_core.region_cohort import make_cohort
-    from stadrn_core.region_runs import find_runs
+    from stadrn_core.regions.cohort import make_cohort
+    from stadrn_core.regions.runs import find_runs
     from stadrn_core.store import AnalysisStore
 
     if labels is not None and group_by is None:
@@ -87,9 +87,9 @@ def _one_run(
 ) -> RecordingRegions:
     """A run's numbers, its table of frames and its figure; what is there from an earlier call is not made again."""
     from stadrn_core.export.files import write_error
-    from stadrn_core.region_intervals import recording_regions
-    from stadrn_core.region_numbers import ClipRegions, RegionReader
-    from stadrn_core.region_runs import compute_clips, keep_clips, kept_clips, run_identity
+    from stadrn_core.regions.intervals import recording_regions
+    from stadrn_core.regions.numbers import ClipRegions, RegionReader
+    from stadrn_core.regions.runs import compute_clips, keep_clips, kept_clips, run_identity
 
     folder = out / "runs" / run.name
     try:
@@ -117,7 +117,7 @@ def _one_run(
 def _write_frames(run: Run, reader: object, path: Path, show: Callable[[Progress], None]) -> None:
     from stadrn_core.export.regions import frame_rows
     from stadrn_core.export.rows import write_table
-    from stadrn_core.region_numbers import RegionReader
+    from stadrn_core.regions.numbers import RegionReader
 
     assert isinstance(reader, RegionReader)
     store, rows = reader.store, []
@@ -180,9 +180,9 @@ def _compare(
     from stadrn_core.export.region_figure import write_groups_figure
     from stadrn_core.export.regions import group_rows
     from stadrn_core.export.rows import write_table
-    from stadrn_core.region_groups import compare
-    from stadrn_core.region_sums import MEASURE_LABELS
-    from stadrn_core.regions import PAIRS, Region
+    from stadrn_core.regions.atlas import PAIRS, Region
+    from stadrn_core.regions.groups import compare
+    from stadrn_core.regions.sums import MEASURE_LABELS
     from stadrn_core.view import QUANTITY_LABELS
 
     if measure == "asymmetry":
@@ -217,7 +217,7 @@ def _tell(stores: Mapping[Run, AnalysisStore], found: Mapping[str, RecordingRegi
     """What must be known of each run, and where its heat is densest."""
     import numpy as np
 
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
 
     cautions = dict.fromkeys(store.manifest.checkpoint.caution for store in stores.values())
     for caution in cautions:

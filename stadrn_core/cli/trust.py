@@ -41,7 +41,7 @@ def trust(
 ) -> int:
     """Test the maps of an analysis: trust.json in its store and trust.csv beside it. Tells the cost first."""
     from stadrn_core.cli.evaluate import load
-    from stadrn_core.region_runs import find_runs
+    from stadrn_core.regions.runs import find_runs
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust import MEASURES, Assessment, TrustSettings
     from stadrn_core.video import open_recording

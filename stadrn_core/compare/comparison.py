@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stadrn_core.compare.members import Label, Member, make_members
 from stadrn_core.compare.pairs import ComparedQuantity, Pair, cautions, compare_pair
-from stadrn_core.region_intervals import RecordingRegions, recording_regions
-from stadrn_core.region_numbers import RegionReader
+from stadrn_core.regions.intervals import RecordingRegions, recording_regions
+from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 
 from stadrn_core.compare.agreement import BlandAltman, Overlap, bland_altman, overlap, ranks
 from stadrn_core.compare.grid import Grid, common_grid, on_grid, stride_px
-from stadrn_core.region_intervals import LEAST_CLIPS
+from stadrn_core.regions.intervals import LEAST_CLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

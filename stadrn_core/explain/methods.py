@@ -24,7 +24,7 @@ from stadrn_core.explain.smoothgrad import smoothgrad
 from stadrn_core.explain.stage_contrast import MOST_BASELINE_CLIPS, MOST_STEPS, gradient_contrast, integrated_contrast
 from stadrn_core.explain.task import Found
 from stadrn_core.model import STAGES, score_from_raw
-from stadrn_core.regions import NUM_REGIONS
+from stadrn_core.regions.atlas import NUM_REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

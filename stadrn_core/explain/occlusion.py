@@ -10,7 +10,7 @@ import torch
 from stadrn_core.explain.neutral import neutral_clip
 from stadrn_core.explain.passes import raw_outputs
 from stadrn_core.explain.task import Found
-from stadrn_core.regions import Region, region_labels
+from stadrn_core.regions.atlas import Region, region_labels
 
 if TYPE_CHECKING:
     from stadrn_core.explain.task import Computation, Task

@@ -21,7 +21,7 @@ from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
 from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.sheet import timestamp
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.severity import Severity, format_score
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from stadrn_core.export.curves import COLOURS
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE
 from stadrn_core.export.rows import RESEARCH_USE
-from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURE_LABELS
-from stadrn_core.regions import Region, region_polygons
+from stadrn_core.regions.atlas import Region, region_polygons
+from stadrn_core.regions.sums import HIGH_BACKGROUND_SHARE, MEASURE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from stadrn_core.region_groups import Comparison
-    from stadrn_core.region_intervals import RecordingRegions
+    from stadrn_core.regions.groups import Comparison
+    from stadrn_core.regions.intervals import RecordingRegions
     from stadrn_core.types import Float64Array, UInt8Array
 
 ALARM = "#b3261e"

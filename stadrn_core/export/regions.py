@@ -11,8 +11,8 @@ import numpy as np
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.rows import RESEARCH_USE, Row
 from stadrn_core.export.table import warnings
-from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURES, Measure, RegionSums
-from stadrn_core.regions import ATLAS_VERSION, PAIRS, Region
+from stadrn_core.regions.atlas import ATLAS_VERSION, PAIRS, Region
+from stadrn_core.regions.sums import HIGH_BACKGROUND_SHARE, MEASURES, Measure, RegionSums
 from stadrn_core.types import FaceState
 from stadrn_core.view import QUANTITY_LABELS, QUANTITY_UNITS
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from stadrn_core.region_groups import Comparison
-    from stadrn_core.region_intervals import RecordingRegions
-    from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionFrames
+    from stadrn_core.regions.groups import Comparison
+    from stadrn_core.regions.intervals import RecordingRegions
+    from stadrn_core.regions.numbers import ClipRegions, HeatQuantity, RegionFrames
     from stadrn_core.render import AnalysisView
     from stadrn_core.types import Json
 

@@ -25,8 +25,8 @@ from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words, timestamp
 from stadrn_core.marks.timing import Timing
 from stadrn_core.mean_face import mean_face
-from stadrn_core.region_intervals import recording_regions
-from stadrn_core.region_numbers import RegionReader
+from stadrn_core.regions.intervals import recording_regions
+from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.types import FaceState, Progress
 from stadrn_core.view import ViewSettings
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.export.recipe import Column
     from stadrn_core.marks.marks import Mark
-    from stadrn_core.region_intervals import RecordingRegions
+    from stadrn_core.regions.intervals import RecordingRegions
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.store import AnalysisStore
     from stadrn_core.trust import MapName, MeasureResult

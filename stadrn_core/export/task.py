@@ -202,8 +202,8 @@ def _tables(store: AnalysisStore, task: ExportTask) -> Iterator[Progress]:
 def _region_rows(store: AnalysisStore) -> Generator[Progress, None, list[dict[str, object]]]:
     """A row for each region; none for aligned faces, whose landmarks are not known, and where no clip is explained."""
     from stadrn_core.export.regions import recording_rows
-    from stadrn_core.region_intervals import recording_regions
-    from stadrn_core.region_numbers import RegionReader
+    from stadrn_core.regions.intervals import recording_regions
+    from stadrn_core.regions.numbers import RegionReader
 
     clips = sorted(i for i, record in store.records.items() if record.score is not None)
     if store.manifest.recording.is_aligned or not clips:

@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 
 from stadrn_core.geometry import nearest_cells
-from stadrn_core.regions import region_labels
+from stadrn_core.regions.atlas import region_labels
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
 
-    from stadrn_core.regions import Region
+    from stadrn_core.regions.atlas import Region
     from stadrn_core.types import Float32Array
 
 How = Literal["blur", "mean"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.geometry import nearest_cells
-from stadrn_core.regions import Region, region_labels
+from stadrn_core.regions.atlas import Region, region_labels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

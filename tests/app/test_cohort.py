@@ -14,9 +14,9 @@ from app.region_words import figure
 from app.task_board import TaskBoard
 from stadrn_core.export.regions import recording_rows
 from stadrn_core.export.rows import write_table
-from stadrn_core.region_intervals import recording_regions
-from stadrn_core.region_numbers import RegionReader
-from stadrn_core.regions import NUM_REGIONS, Region
+from stadrn_core.regions.atlas import NUM_REGIONS, Region
+from stadrn_core.regions.intervals import recording_regions
+from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.store import MANIFEST, AnalysisStore
 from tests.app.fakes import FakeWorkspace
 from tests.region_analyses import make_moving_analysis

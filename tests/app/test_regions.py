@@ -21,9 +21,9 @@ from stadrn_core.alignment import apply
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.export.regions import recording_rows
 from stadrn_core.export.rows import write_table
-from stadrn_core.region_intervals import recording_regions
-from stadrn_core.region_numbers import RegionReader
-from stadrn_core.regions import NUM_REGIONS, PAIRS, Region, face_outline, region_polygons
+from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS, Region, face_outline, region_polygons
+from stadrn_core.regions.intervals import recording_regions
+from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.store import AnalysisStore
 from tests.analyses import explanation, record
 from tests.app.fakes import FakeWorkspace, analysed, made_recording

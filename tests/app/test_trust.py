@@ -25,7 +25,7 @@ from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.export.task import ExportTask
 from stadrn_core.manifest import AnalysisSettings
-from stadrn_core.regions import Region
+from stadrn_core.regions.atlas import Region
 from stadrn_core.store import AnalysisStore
 from stadrn_core.trust import (
     Assessment,

@@ -12,13 +12,13 @@ import pytest
 from PIL import Image
 from pyarrow import parquet
 
-from stadrn_core import region_runs
 from stadrn_core.alignment import apply, face_transform, warp_face
 from stadrn_core.cli import main
 from stadrn_core.export.region_figure import write_atlas_picture
-from stadrn_core.region_numbers import RegionReader
-from stadrn_core.region_runs import find_runs, keep_clips, kept_clips, run_identity
-from stadrn_core.regions import PAIRS, Region
+from stadrn_core.regions import runs as region_runs
+from stadrn_core.regions.atlas import PAIRS, Region
+from stadrn_core.regions.numbers import RegionReader
+from stadrn_core.regions.runs import find_runs, keep_clips, kept_clips, run_identity
 from stadrn_core.store import MANIFEST, AnalysisStore
 from tests.region_analyses import make_moving_analysis
 from tests.synthetic_faces import stored_faces

@@ -24,7 +24,7 @@ from stadrn_core.explain.stage_contrast import MOST_BASELINE_CLIPS, BaselineFeat
 from stadrn_core.explain.task import MethodOptions
 from stadrn_core.model import STADRN, STAGES, ModelConfig
 from stadrn_core.networks import Network, build_network, network_config_from_json
-from stadrn_core.regions import Region, region_labels
+from stadrn_core.regions.atlas import Region, region_labels
 from stadrn_core.types import Float64Array, Progress
 from tests.golden import relative_error, seeded_clip, seeded_model
 

@@ -10,7 +10,7 @@ import pytest
 
 from stadrn_core.errors import DataError
 from stadrn_core.manifest import Manifest
-from stadrn_core.region_cohort import make_cohort
+from stadrn_core.regions.cohort import make_cohort
 from tests.analyses import manifest
 
 Runs = dict[str, tuple[Manifest, float | None]]

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from stadrn_core.errors import DataError
-from stadrn_core.region_groups import check_groups, compare, holm, rank_biserial
+from stadrn_core.regions.groups import check_groups, compare, holm, rank_biserial
 
 ROWS = ["lips", "nose", "left_cheek"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stadrn_core.region_intervals import LEAST_CLIPS, block_length, circular_blocks, recording_regions
-from stadrn_core.region_numbers import ClipRegions
-from stadrn_core.region_sums import RegionSums
-from stadrn_core.regions import NUM_REGIONS, PAIRS
+from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS
+from stadrn_core.regions.intervals import LEAST_CLIPS, block_length, circular_blocks, recording_regions
+from stadrn_core.regions.numbers import ClipRegions
+from stadrn_core.regions.sums import RegionSums
 
 
 def clips_of(heat: np.ndarray) -> list[ClipRegions]:

@@ -11,9 +11,9 @@ import pytest
 from stadrn_core.alignment import apply
 from stadrn_core.errors import StoreError
 from stadrn_core.geometry import Placement, slot_weight, spread_over_face
-from stadrn_core.region_numbers import HeatQuantity, RegionReader
-from stadrn_core.region_sums import HIGH_BACKGROUND_SHARE, MEASURES, RegionSums, nothing
-from stadrn_core.regions import NUM_REGIONS, PAIRS, Region, region_labels, region_masks
+from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS, Region, region_labels, region_masks
+from stadrn_core.regions.numbers import HeatQuantity, RegionReader
+from stadrn_core.regions.sums import HIGH_BACKGROUND_SHARE, MEASURES, RegionSums, nothing
 from stadrn_core.render import Cells, ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState

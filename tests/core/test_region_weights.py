@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from stadrn_core.geometry import Placement, spread_over_face
-from stadrn_core.region_weights import CellGrid, face_regions
-from stadrn_core.regions import NUM_REGIONS, region_masks
+from stadrn_core.regions.atlas import NUM_REGIONS, region_masks
+from stadrn_core.regions.weights import CellGrid, face_regions
 from tests.core.test_regions import faces
 
 GRIDS = [

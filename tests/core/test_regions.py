@@ -7,7 +7,7 @@ import pytest
 from matplotlib.path import Path as Outline
 
 from stadrn_core.alignment import apply, face_transform, invert
-from stadrn_core.regions import (
+from stadrn_core.regions.atlas import (
     NUM_REGIONS,
     PAIRS,
     Region,

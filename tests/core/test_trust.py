@@ -16,7 +16,7 @@ from scipy.stats import spearmanr
 from stadrn_core.alignment import apply, face_transform
 from stadrn_core.explain import explain_by_autograd
 from stadrn_core.model import STADRN, ModelConfig
-from stadrn_core.regions import Region, region_labels
+from stadrn_core.regions.atlas import Region, region_labels
 from stadrn_core.trust import MEASURES, Case, Grid, MeasureResult, TrustSettings, badge, cell_mask, probe, region_mask
 from stadrn_core.trust.case import MeanMap, points_of, relevance_of
 from stadrn_core.trust.deletion import area, most_first, step_ends

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from stadrn_core.regions import NUM_REGIONS, PAIRS, Region
+from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS, Region
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stadrn_core.region_sums import Measure, RegionSums, stacked
-from stadrn_core.regions import NUM_REGIONS, PAIRS
+from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS
+from stadrn_core.regions.sums import Measure, RegionSums, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stadrn_core.region_numbers import ClipRegions
+    from stadrn_core.regions.numbers import ClipRegions
     from stadrn_core.types import Float64Array, IntArray
 
 RESAMPLES = 2000

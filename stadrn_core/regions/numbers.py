@@ -17,9 +17,9 @@ from stadrn_core.alignment import apply
 from stadrn_core.clips import nearest_with_face
 from stadrn_core.errors import StoreError
 from stadrn_core.geometry import axis_weights, spread_over_face
-from stadrn_core.region_sums import RegionSums, nothing
-from stadrn_core.region_weights import CellGrid, FaceRegions, face_regions
-from stadrn_core.regions import NUM_REGIONS
+from stadrn_core.regions.atlas import NUM_REGIONS
+from stadrn_core.regions.sums import RegionSums, nothing
+from stadrn_core.regions.weights import CellGrid, FaceRegions, face_regions
 from stadrn_core.render import AnalysisView, Cells, ViewSettings, frame_maps
 from stadrn_core.types import FaceState
 

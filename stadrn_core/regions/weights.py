@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stadrn_core.geometry import Placement, axis_weights
-from stadrn_core.regions import NUM_REGIONS, RegionRuns, region_runs
+from stadrn_core.regions.atlas import NUM_REGIONS, RegionRuns, region_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

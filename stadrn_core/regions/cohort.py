@@ -11,7 +11,7 @@ import numpy as np
 
 from stadrn_core.errors import DataError
 from stadrn_core.labels import label_from
-from stadrn_core.region_groups import check_groups
+from stadrn_core.regions.groups import check_groups
 from stadrn_core.severity import Severity, severity
 
 if TYPE_CHECKING:

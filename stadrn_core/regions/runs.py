@@ -11,9 +11,9 @@ import numpy as np
 from stadrn_core.errors import StoreError
 from stadrn_core.export.files import whole_file
 from stadrn_core.folders import STORE_NAME, store_in
-from stadrn_core.region_numbers import ClipRegions, HeatQuantity, RegionReader
-from stadrn_core.region_sums import RegionSums
-from stadrn_core.regions import ATLAS_VERSION
+from stadrn_core.regions.atlas import ATLAS_VERSION
+from stadrn_core.regions.numbers import ClipRegions, HeatQuantity, RegionReader
+from stadrn_core.regions.sums import RegionSums
 from stadrn_core.store import MANIFEST, AnalysisStore
 from stadrn_core.types import Progress
 
