@@ -8,7 +8,7 @@ VENV := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format ci checkpoints clean setup setup-dev need-python
+.PHONY: help demo test lint format ci checkpoints screenshots clean setup setup-dev need-python
 
 help:  ## Show this list
 	@echo "STA-DRN Workbench"
@@ -35,6 +35,9 @@ ci:  ## Run all that a change has to pass
 
 checkpoints: setup-dev  ## Draw synthetic faces and train the demo checkpoints (hours; goes on where it was)
 	$(VENV)/python resources/recipes/make_checkpoints.py --out checkpoints-work
+
+screenshots: setup-dev  ## Take the pictures of the window anew, which tests and the guide use
+	$(VENV)/python resources/recipes/make_pictures.py
 
 clean:  ## Remove what was built here (the environment in .venv stays)
 	rm -rf build dist demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

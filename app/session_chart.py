@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
 
 from app import theme
@@ -42,9 +43,11 @@ class SessionChart(pg.GraphicsLayoutWidget):
             axis.linkToView(self._box)
         self.points: dict[str, list[tuple[float, float]]] = {}
         """Seconds since 1970 and points, by whose they are."""
+        self._sessions: Sequence[Session] = ()
 
     def show_sessions(self, sessions: Sequence[Session]) -> None:
         """Draw these, in their order in time."""
+        self._sessions = sessions
         palette = theme.current()
         self._box.clear()
         self.setBackground(palette.surface)
@@ -72,6 +75,12 @@ class SessionChart(pg.GraphicsLayoutWidget):
             times = [seconds for seconds, _ in (*own, *known)]
             room = max((max(times) - min(times)) * 0.08, 86400.0 * 3)
             self._box.setXRange(min(times) - room, max(times) + room, padding=0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw in the palette's colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_sessions"):
+            self.show_sessions(self._sessions)
 
     def _draw_bands(self, top: float, palette: theme.Palette) -> None:
         for band in Severity:

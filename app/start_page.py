@@ -123,7 +123,6 @@ class StartPage(QWidget):
         )
         self.demo = QPushButton()
         set_words(self.demo, translate("StartPage", "Try the demo"))
-        self.demo.setIcon(icon("demo"))
         self.demo.setToolTip(
             translate("StartPage", "A synthetic person, explained by networks that learned from synthetic faces")
         )
@@ -138,7 +137,7 @@ class StartPage(QWidget):
         workspace.checkpoint_changed.connect(self.refresh)
         workspace.recording_changed.connect(self.refresh)
         workspace.activity_changed.connect(self._show_activity)
-        self.refresh()
+        self._tint()
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -211,6 +210,16 @@ class StartPage(QWidget):
 
     def _show_activity(self, text: str) -> None:
         self.activity.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the signs anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "recent_buttons"):
+            self._tint()
+
+    def _tint(self) -> None:
+        self.demo.setIcon(icon("demo"))
+        self.refresh()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Light up what the file would fill; the window itself takes the drop."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 
+from app import theme
 from app.start_page import StartPage, dropped_paths
 from app.workspace import Workspace
 
@@ -94,3 +95,14 @@ def test_recent_files_that_are_gone_are_not_offered(page: StartPage, workspace: 
     gone.unlink()
     page.refresh()
     assert page.recent_buttons == []
+
+
+def test_the_demos_sign_follows_the_theme(page: StartPage, qapp: Any) -> None:
+    def colours() -> set[int]:
+        image = page.demo.icon().pixmap(18, 18).toImage()
+        pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+        return {pixel.lightness() for pixel in pixels if pixel.alpha() > 200}
+
+    dark = colours()
+    theme.apply(qapp, "light")
+    assert max(colours()) < min(dark)

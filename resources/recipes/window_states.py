@@ -1,0 +1,267 @@
+"""The window's main states, each brought about as a user would, and their pictures."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, cast
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app import theme
+from app.main_window import NAME, MainWindow
+from app.preferences import Preferences
+from app.workspace import Workspace
+from stadrn_core.demo import find_demo
+from stadrn_core.trust import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from app.theme import ThemeMode
+
+WIDTH_PX, HEIGHT_PX = 1440, 900
+MOST_SECONDS = 90
+REST_MS = 250
+"""Two pictures that far apart have to be equal before one is kept."""
+QUALITY = 88
+PACE = Pace(0.35, 0.9)
+"""Seconds of a pass and of a map, as they are told before a test: a machine's own differ from picture to picture."""
+
+
+class Studio:
+    """The window, with means to wait and to take pictures of it in each theme."""
+
+    def __init__(self, folder: Path, themes: Sequence[str]) -> None:
+        self._folder, self._themes = folder, themes
+        self.application = QApplication([NAME])
+        self.application.setCursorFlashTime(0)
+        theme.apply(self.application, "light")
+        preferences = Preferences()
+        preferences.theme = "light"
+        preferences.device = "cpu"
+        self.workspace = Workspace(preferences)
+        self.window = MainWindow(self.workspace)
+        self.window.resize(WIDTH_PX, HEIGHT_PX)
+        self.window.show()
+
+    def run(self, names: Sequence[str]) -> int:
+        """Take the pictures of some states, or of all; the exit code."""
+        unknown = set(names) - set(STATES)
+        if unknown:
+            print(f"No state is called {', '.join(sorted(unknown))}. There are: {', '.join(STATES)}", file=sys.stderr)
+            return 2
+        try:
+            for name, state in STATES.items():
+                # The first two open what all others show.
+                if not names or name in names or name in ("start", "window"):
+                    state(self, name)
+        finally:
+            self.window.close()
+            self.workspace.close()
+        return 0
+
+    # -- waiting ------------------------------------------------------------
+
+    def rest(self, milliseconds: int = 50) -> None:
+        """Let the window live; unlike ``QTest.qWait``, this leaves the interpreter to its other threads."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait for a condition.
+
+        Raises:
+            TimeoutError: it did not come about.
+        """
+        stop = time.monotonic() + MOST_SECONDS
+        while not condition():
+            if time.monotonic() > stop:
+                raise TimeoutError(f"waited in vain for {what}")
+            self.rest()
+
+    def until_drawn(self) -> None:
+        """Wait until the frame under the playhead is shown with all its maps, and nothing is being opened."""
+        workspace = self.workspace
+
+        def is_drawn() -> bool:
+            shown = workspace.display
+            return (
+                not workspace.activity
+                and shown is not None
+                and shown.frame_index == workspace.playhead
+                and shown.guided is not None
+            )
+
+        self.until(is_drawn, "the frame under the playhead")
+
+    # -- pictures ------------------------------------------------------------
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Take a picture of the window or of a dialog in each theme."""
+        for mode in self._themes:
+            self.window.set_theme(cast("ThemeMode", mode))
+            picture = self._at_rest(widget or self.window)
+            _as_pillow(picture).save(self._folder / f"{name}-{mode}.webp", quality=QUALITY, method=6, exact=True)
+        print(name, flush=True)
+
+    def _at_rest(self, widget: QWidget) -> QImage:
+        before = QImage()
+        stop = time.monotonic() + MOST_SECONDS
+        while time.monotonic() < stop:
+            self.rest(REST_MS)
+            now = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+            if now == before:
+                return now
+            before = now
+        raise TimeoutError("the window did not come to rest")
+
+    def take_dialog(self, name: str, *, ready: Callable[[QDialog], object] = lambda _: True) -> None:
+        """Take a picture of the dialog opened last, and close it."""
+        dialog = self.window.dialog
+        assert dialog is not None
+        self.until(lambda: ready(dialog), f"the dialog of {name}")
+        self.take(name, dialog)
+        dialog.reject()
+        self.rest()
+
+    def command(self, name: str) -> None:
+        """Do what a menu's entry does."""
+        action = self.window.actions_.by_name[name]
+        assert action.isEnabled(), f"{name} is not possible now"
+        action.trigger()
+
+
+def _as_pillow(picture: QImage) -> Image.Image:
+    size = picture.width(), picture.height()
+    return Image.frombytes("RGB", size, bytes(picture.constBits()), "raw", "RGB", picture.bytesPerLine())
+
+
+# -- the states ------------------------------------------------------------
+
+
+def _start(studio: Studio, name: str) -> None:
+    studio.take(name)
+
+
+def _window(studio: Studio, name: str) -> None:
+    """The demo, analysed by both checkpoints, where the score is highest."""
+    workspace = studio.workspace
+    demo = find_demo()
+    workspace.open_paths([demo.recording, *demo.others, demo.checkpoint])
+    studio.until(lambda: len(workspace.checkpoints) == 2 and workspace.store is not None, "the demo")
+    studio.until(lambda: not workspace.activity, "the demo")
+    store, checkpoint = workspace.store, workspace.checkpoint
+    assert store is not None
+    assert store.is_complete
+    assert checkpoint is not None
+    assert checkpoint.path == demo.checkpoint
+    scores = {i: record.score for i, record in store.records.items() if record.score is not None}
+    start, stop = store.plan.span(max(scores, key=lambda i: scores[i]))
+    workspace.set_playhead((start + stop) // 2)
+    workspace.preferences.clear_recent()
+    studio.until_drawn()
+    studio.take(name)
+
+
+def _marks(studio: Studio, name: str) -> None:
+    """Two marks, and a range that is about to be marked."""
+    workspace, window = studio.workspace, studio.window
+    workspace.marking.add(96, 96, "Looks away")
+    workspace.marking.add(330, 420, "Speaks, voice low", "speech")
+    workspace.set_range(500, 590)
+    window.inspector.setCurrentWidget(window.inspector.marks)
+    studio.until_drawn()
+    studio.take(name)
+    workspace.clear_range()
+
+
+def _regions(studio: Studio, name: str) -> None:
+    """A region picked out in the raster, on the face and in the table."""
+    from stadrn_core.regions import Region
+
+    window = studio.window
+    window.inspector.setCurrentWidget(window.region_panel)
+    studio.until(lambda: window.regions.numbers is not None and window.regions.is_whole, "the regions")
+    window.regions.select(Region.LIPS)
+    folded, height = window.timeline.collapsed_tracks, window.timeline_dock.height()
+    window.timeline.set_collapsed_tracks(())
+    studio.until_drawn()
+    studio.take(name)
+    window.regions.select(None)
+    window.timeline.set_collapsed_tracks(folded)
+    window.resizeDocks([window.timeline_dock], [height], Qt.Orientation.Vertical)
+
+
+def _trust(studio: Studio, name: str) -> None:
+    """The quick tests of the map under the playhead, and what the others would cost."""
+    window, trusting = studio.window, studio.workspace.trusting
+    window.inspector.setCurrentWidget(window.inspector.trust)
+    tests = window.inspector.trust.tests
+    clip = trusting.clip
+    assert clip is not None
+    studio.until(lambda: trusting.pace("gradcampp") is not None and tests.rows, "the costs")
+    tests.run()
+    studio.until(lambda: not trusting.doing and trusting.of_clip(clip, "gradcampp"), "the tests of trust")
+    studio.until(lambda: trusting.plan(clip, "gradcampp") is not None, "the costs of the other tests")
+    for key in trusting._paces:
+        trusting._paces[key] = PACE
+    trusting.changed.emit()
+    studio.until_drawn()
+    studio.take(name)
+    window.inspector.setCurrentWidget(window.inspector.score)
+
+
+def _comparison(mode: str) -> Callable[[Studio, str], None]:
+    def take(studio: Studio, name: str) -> None:
+        window = studio.window
+        studio.command(mode)
+        studio.until(lambda: len(window.compared.analysed) == 2, "both analyses")
+        studio.take(name)
+        window.back()
+
+    return take
+
+
+def _dialog(command: str, ready: Callable[[QDialog], object] = lambda _: True) -> Callable[[Studio, str], None]:
+    def take(studio: Studio, name: str) -> None:
+        studio.command(command)
+        studio.take_dialog(name, ready=ready)
+
+    return take
+
+
+def _export(studio: Studio, name: str) -> None:
+    studio.command("export")
+    dialog = studio.window.dialog
+    dialog.path.setText("/home/me/recordings/demo frame.png")
+    studio.take_dialog(name)
+
+
+def _figure(studio: Studio, name: str) -> None:
+    studio.command("figure")
+    studio.take_dialog(name, ready=lambda dialog: dialog.picture.pixmap() and not dialog.state.text())
+
+
+STATES: dict[str, Callable[[Studio, str], None]] = {
+    "start": _start,
+    "window": _window,
+    "marks": _marks,
+    "regions": _regions,
+    "trust": _trust,
+    "comparison": _comparison("compare"),
+    "difference": _comparison("difference"),
+    "numbers": _comparison("numbers"),
+    "export": _export,
+    "figure": _figure,
+    "library": _dialog("library"),
+    "preferences": _dialog("preferences"),
+}
+"""Name → what brings it about and takes the picture; each leaves the window as the one before left it."""
