@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     OnEnd = Callable[[str, UserMessage | None], None]
     Steps = Callable[[], Generator[Any, None, None]]
 
-SideKind = Literal["export", "regions", "pictures", "library"]
+SideKind = Literal["export", "regions", "pictures", "library", "batch"]
 """Work beside the compute thread: an export does not wait for numbers by region, nor they for it."""
 
 
@@ -54,6 +54,7 @@ class TaskBoard(QObject):
         *,
         action: str | None = None,
         kind: SideKind | None = None,
+        is_background: bool = False,
     ) -> int:
         """Queue work.
 
@@ -64,6 +65,7 @@ class TaskBoard(QObject):
             on_end: called once with ``done``, ``failed`` or ``cancelled`` and, if it failed, a message.
             action: likely next step after a failure.
             kind: run beside the compute thread, not in it.
+            is_background: all other tasks of the thread go before its next step.
 
         Returns:
             The task's number.
@@ -72,7 +74,7 @@ class TaskBoard(QObject):
         self._on_value[self._number] = on_value
         self._on_end[self._number] = on_end
         thread = self._compute if kind is None else self._side[kind]
-        thread.submit(Task(self._number, steps, title, action))
+        thread.submit(Task(self._number, steps, title, action, is_background))
         return self._number
 
     def cancel(self, number: int) -> None:

@@ -119,12 +119,14 @@ class Task:
         steps: makes the generator that does it; yielded values are passed on, closing it cancels.
         title: what to say when it fails.
         action: likely next step then, or None.
+        is_background: it makes a step only while no other task is there.
     """
 
     number: int
     steps: Callable[[], Generator[Any, None, None]]
     title: str = ""
     action: str | None = None
+    is_background: bool = False
 
 
 @dataclass(frozen=True)

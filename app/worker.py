@@ -296,11 +296,20 @@ class FrameThread(Worker):
             self._ahead.clear()
 
 
+@dataclasses.dataclass
+class _Lane:
+    """Tasks that are done one after the other, and the one that is begun."""
+
+    waiting: deque[Task] = dataclasses.field(default_factory=deque)
+    task: Task | None = None
+    steps: Generator[Any, None, None] | None = None
+
+
 class TaskThread(Worker):
     """Does one task after the other. Each ends in exactly one of ``done``, ``failed`` and ``cancelled``.
 
     Between two steps of a task it does a small job that waits, if any: a guided map under the playhead need not wait
-    for the end of an analysis.
+    for the end of an analysis. Background tasks make a step only while no other task is there.
     """
 
     yielded = Signal(int, object)
@@ -314,14 +323,15 @@ class TaskThread(Worker):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._tasks: deque[Task] = deque()
+        self._first, self._background = _Lane(), _Lane()
+        self._lanes = (self._first, self._background)
         self._cancelled: set[int] = set()
         self._small_job: SmallJob | None = None
 
     def submit(self, task: Task) -> None:
         """Queue a task."""
         with self._changed:
-            self._tasks.append(task)
+            (self._background if task.is_background else self._first).waiting.append(task)
             self._wake()
 
     def cancel(self, number: int) -> None:
@@ -337,39 +347,67 @@ class TaskThread(Worker):
 
     def _run(self) -> None:
         _step_back()
-        while True:
-            with self._changed:
-                while not (self._stopping or self._tasks or self._small_job):
-                    self._changed.wait()
-                if self._stopping:
-                    left = list(self._tasks)
-                    self._tasks.clear()
-                    break
-                task = self._tasks.popleft() if self._tasks else None
-            if task is None:
-                self._do_small_job()
-            else:
-                state, message = self._do(task)
-                self._cancelled.discard(task.number)
-                self.ended.emit(task.number, state, message)
-        for task in left:
+        while self._wait_for_work():
+            self._do_small_job()
+            for lane in self._lanes:
+                self._end_cancelled(lane)
+            first = next((lane for lane in self._lanes if self._has_task(lane)), None)
+            if first is not None:
+                self._make_step(first)
+        for lane in self._lanes:
+            self._end_cancelled(lane)
+
+    def _wait_for_work(self) -> bool:
+        """Wait until there is something to do. Returns False when the thread must end."""
+        with self._changed:
+            while not (self._stopping or self._small_job or any(one.task or one.waiting for one in self._lanes)):
+                self._changed.wait()
+            return not self._stopping
+
+    def _has_task(self, lane: _Lane) -> bool:
+        """Whether there is a task, taking the next one where none is begun."""
+        with self._changed:
+            if lane.task is None and lane.waiting:
+                lane.task = lane.waiting.popleft()
+            return lane.task is not None
+
+    def _make_step(self, lane: _Lane) -> None:
+        task = lane.task
+        assert task is not None
+        try:
+            lane.steps = lane.steps or task.steps()
+            value = next(lane.steps)
+        except StopIteration:
+            self._end(lane, "done")
+        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+            self._end(lane, "failed", failure(error, task.title, task.action))
+        else:
+            self.yielded.emit(task.number, value)
+
+    def _end_cancelled(self, lane: _Lane) -> None:
+        """End the tasks that were cancelled, all when the thread must end."""
+        if lane.task is not None and self._must_end(lane.task):
+            state, message = "cancelled", None
+            try:
+                if lane.steps is not None:
+                    lane.steps.close()
+            except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
+                state, message = "failed", failure(error, lane.task.title, lane.task.action)
+            self._end(lane, state, message)
+        with self._changed:
+            gone = [task for task in lane.waiting if self._stopping or task.number in self._cancelled]
+            for task in gone:
+                lane.waiting.remove(task)
+        for task in gone:
+            self._cancelled.discard(task.number)
             self.ended.emit(task.number, "cancelled", None)
 
-    def _do(self, task: Task) -> tuple[str, UserMessage | None]:
-        steps: Generator[Any, None, None] | None = None
-        try:
-            if self._must_end(task):
-                return "cancelled", None
-            steps = task.steps()
-            for value in steps:
-                self.yielded.emit(task.number, value)
-                self._do_small_job()
-                if self._must_end(task):
-                    steps.close()
-                    return "cancelled", None
-        except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
-            return "failed", failure(error, task.title, task.action)
-        return "done", None
+    def _end(self, lane: _Lane, state: str, message: UserMessage | None = None) -> None:
+        assert lane.task is not None
+        number = lane.task.number
+        lane.task = lane.steps = None
+        self._cancelled.discard(number)
+        self.ended.emit(number, state, message)
 
     def _must_end(self, task: Task) -> bool:
         with self._changed:

@@ -1,17 +1,18 @@
 """Many recordings by one or more checkpoints: doing one of the jobs of a plan, and a report of all.
 
 A job has a folder of its own that holds what ``stadrn explain`` writes. Where a job stands is read from its folder: so
-a batch goes on where it was, on this machine or another one that sees the folder, and a lock in it keeps
-two processes from the same job.
+a batch goes on where it was, on this machine or another one that sees the folder, by the command or in the window, and
+a lock in it keeps two processes from the same job.
 """
 
 from __future__ import annotations
 
 import csv
 import logging
+import threading
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
 
 from filelock import FileLock, Timeout
 
@@ -22,7 +23,7 @@ from stadrn_core.stopwatch import Stopwatch
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from stadrn_core.analyze import Analysis
@@ -66,18 +67,23 @@ class Machine:
     Attributes:
         device: as for ``load_checkpoint``.
         num_face_processes: as for ``FacePool``; 0 where processes may have no children.
+        landmark_model: dlib's 68-landmark file; the installed package's where None.
+        cache_bytes: what aligned faces of all recordings may take; the usual limit where None.
     """
 
     device: str = "auto"
     num_face_processes: int | None = None
+    landmark_model: Path | None = None
+    cache_bytes: int | None = None
 
 
-@dataclass
 class Report:
-    """Outcomes of all jobs, as a table that is whole at any time."""
+    """Outcomes of all jobs, as a table that is whole at any time. Several threads may tell it of theirs."""
 
-    path: Path
-    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.outcomes: dict[str, Outcome] = {}
+        self._lock = threading.Lock()
 
     def enter(self, *outcomes: Outcome) -> None:
         """Note outcomes and write the table anew.
@@ -85,14 +91,56 @@ class Report:
         Raises:
             ExportError: it cannot be written.
         """
-        self.outcomes |= {outcome.name: outcome for outcome in outcomes}
-        self._write()
+        with self._lock:
+            self.outcomes |= {outcome.name: outcome for outcome in outcomes}
+            write_outcomes(self.path, self.outcomes.values())
 
-    def _write(self) -> None:
-        with whole_file(self.path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(Outcome.__dataclass_fields__))
-            writer.writeheader()
-            writer.writerows(asdict(one) for one in self.outcomes.values())
+    def drop(self, names: Collection[str]) -> None:
+        """Leave jobs out and write the table anew.
+
+        Raises:
+            ExportError: it cannot be written.
+        """
+        with self._lock:
+            self.outcomes = {name: outcome for name, outcome in self.outcomes.items() if name not in names}
+            write_outcomes(self.path, self.outcomes.values())
+
+
+def write_outcomes(path: Path, outcomes: Iterable[Outcome]) -> None:
+    """Outcomes as a table (CSV), a row for each.
+
+    Raises:
+        ExportError: it cannot be written.
+    """
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(Outcome.__dataclass_fields__))
+        writer.writeheader()
+        writer.writerows(asdict(one) for one in outcomes)
+
+
+def write_failures(path: Path, plan: Plan, outcomes: Mapping[str, Outcome]) -> None:
+    """What failed, to be read: of each the files, why, and what to do.
+
+    Args:
+        path: of the text.
+        plan: the batch.
+        outcomes: of its jobs, by name.
+
+    Raises:
+        ExportError: it cannot be written.
+    """
+    stand = {job: outcomes.get(job.name, Outcome(job.name, "waiting")) for job in plan.jobs}
+    count = {state: sum(one.state == state for one in stand.values()) for state in get_args(State)}
+    lines = [
+        f"Batch in {plan.folder.resolve()}",
+        f"{len(stand)} analyses: {count['done']} done, {count['failed']} failed, {count['waiting']} not finished.",
+    ]
+    for job, outcome in stand.items():
+        if outcome.state == "failed":
+            about = (f"Recording: {job.recording}", f"Checkpoint: {job.checkpoint}")
+            lines += ["", job.name, *(f"    {line}" for line in (*about, *outcome.reason.splitlines()))]
+    with whole_file(path) as unfinished:
+        unfinished.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def standings(plan: Plan) -> Iterator[Outcome]:
@@ -184,6 +232,7 @@ def _explain(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Pr
 
     from stadrn_core.analyze import Analysis, settings_for
     from stadrn_core.checkpoint import load_checkpoint
+    from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES
 
     network = load_checkpoint(job.checkpoint, machine.device, kind=job.kind)
     analysis = Analysis(
@@ -192,6 +241,8 @@ def _explain(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Pr
         replace(settings_for(network), **settings.changes),
         job.store,
         num_processes=machine.num_face_processes,
+        landmark_model=machine.landmark_model,
+        cache_bytes=DEFAULT_LIMIT_BYTES if machine.cache_bytes is None else machine.cache_bytes,
     )
     try:
         for event in analysis.run():

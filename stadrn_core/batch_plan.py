@@ -1,6 +1,6 @@
 """What a batch is to do: recordings × checkpoints with common settings, kept in the batch's folder as ``batch.json``.
 
-So a batch goes on without its recordings being named again.
+The command and the window read and write the same file, so that each goes on with what the other began.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from stadrn_core.types import Deidentify
 from stadrn_core.video import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 PLAN_FILE = "batch.json"
 SCHEMA_VERSION = 1
@@ -186,6 +186,10 @@ class Plan:
         return replace(
             self, settings=settings, jobs=(*self.jobs, *(job for job in asked if job.name not in known))
         ), asked
+
+    def without(self, names: Collection[str]) -> Plan:
+        """Leave out jobs; what they left in their folders stays."""
+        return replace(self, jobs=tuple(job for job in self.jobs if job.name not in names))
 
     def _jobs_of(self, sources: Sequence[Path], checkpoints: Mapping[Path, str | None]) -> list[Job]:
         for path in checkpoints:

@@ -259,9 +259,9 @@ def test_a_task_cancelled_before_it_begins_never_begins(tasks: TaskThread, qtbot
     gate.wait_for_arrival()
     tasks.submit(Task(2, counting(3, log)))
     tasks.cancel(2)
-    with qtbot.waitSignal(tasks.ended, check_params_cb=lambda number, *_: number == 2):
+    with qtbot.waitSignal(tasks.ended, check_params_cb=lambda number, *_: number == 1):
         gate.open()
-    assert ends == [(1, "done", None), (2, "cancelled", None)]
+    assert ends == [(2, "cancelled", None), (1, "done", None)]
     assert log == []
 
 
@@ -339,6 +339,62 @@ def test_a_small_job_that_fails_is_told_and_the_thread_lives_on(
     assert words in message.text
     with qtbot.waitSignal(tasks.small_job_done):
         tasks.submit_small_job(SmallJob(lambda: 42))
+
+
+def test_background_tasks_make_a_step_only_while_nothing_else_is_there(tasks: TaskThread, qtbot: Any) -> None:
+    gate, order = Gate(), []
+
+    def in_background() -> Generator[int, None, None]:
+        for i in range(3):
+            gate.enter()
+            order.append(f"background {i}")
+            yield i
+
+    def of_user() -> Generator[int, None, None]:
+        for i in range(2):
+            order.append(f"user {i}")
+            yield i
+
+    ends = collected(tasks.ended)
+    tasks.submit(Task(1, in_background, is_background=True))
+    gate.wait_for_arrival()
+    tasks.submit(Task(2, in_background, is_background=True))
+    tasks.submit(Task(3, of_user))
+    with qtbot.waitSignal(tasks.ended, check_params_cb=lambda number, *_: number == 2):
+        gate.open()
+    assert order == ["background 0", "user 0", "user 1", *(f"background {i}" for i in (1, 2, 0, 1, 2))]
+    assert ends == [(3, "done", None), (1, "done", None), (2, "done", None)]
+
+
+def test_a_background_task_that_was_put_off_ends_at_once(tasks: TaskThread, qtbot: Any) -> None:
+    before, gate, log = Gate(), Gate(), []
+
+    def in_background() -> Generator[int, None, None]:
+        try:
+            before.enter()
+            yield 0
+            log.append("went on")
+        finally:
+            log.append("cleaned up")
+
+    def of_user() -> Generator[int, None, None]:
+        for i in range(2):
+            gate.enter()
+            yield i
+
+    ends = collected(tasks.ended)
+    tasks.submit(Task(1, in_background, is_background=True))
+    before.wait_for_arrival()
+    tasks.submit(Task(2, of_user))
+    before.open()
+    gate.wait_for_arrival()
+    tasks.cancel(1)
+    with qtbot.waitSignal(tasks.ended):
+        gate.let_one_pass()
+    assert ends == [(1, "cancelled", None)]
+    assert log == ["cleaned up"]
+    with qtbot.waitSignal(tasks.ended):
+        gate.open()
 
 
 def test_stopping_cancels_what_runs_and_what_waits(tasks: TaskThread, qtbot: Any) -> None:

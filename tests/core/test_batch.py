@@ -15,7 +15,7 @@ import pytest
 from distributed import LocalCluster
 
 from stadrn_core import batch, cluster, stopwatch
-from stadrn_core.batch import Machine, Outcome, Report, do_job, run_job, standing, standings
+from stadrn_core.batch import Machine, Outcome, Report, do_job, run_job, standing, standings, write_failures
 from stadrn_core.batch_plan import BatchSettings, Job, Plan, find_recordings
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.cli import main
@@ -271,6 +271,27 @@ def test_what_failed_before_says_why_and_other_weights_are_noticed(checkpoint: P
     outcome = do_job(plan.jobs[0], plan.settings, CPU)
     assert outcome.state == "failed"
     assert "other weights" in outcome.reason
+
+
+def test_failures_are_told_to_be_read_and_jobs_can_be_left_out(checkpoint: Path, tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        (tmp_path / name).write_bytes(b"not a video")
+    sources = [tmp_path / "a.mp4", table_of(tmp_path, 1), tmp_path / "b.mp4"]
+    plan, _ = Plan(tmp_path / "out").extended(sources, {checkpoint: None}, BatchSettings())
+    report = Report(tmp_path / "out" / "batch.csv")
+    report.enter(*(do_job(job, plan.settings, CPU) for job in plan.jobs))
+    write_failures(tmp_path / "failures.txt", plan, report.outcomes)
+    told = (tmp_path / "failures.txt").read_text(encoding="utf-8")
+    assert "3 analyses: 1 done, 2 failed, 0 not finished." in told
+    for name in ("a.mp4", "b.mp4"):
+        assert f"Recording: {tmp_path / name}" in told
+        assert report.outcomes[f"{Path(name).stem}/tiny"].reason in told
+    assert told.count(f"Checkpoint: {checkpoint}") == 2
+    assert "p0_aligned" not in told
+    report.drop(["a/tiny"])
+    assert list(rows_of(tmp_path / "out")) == ["p0_aligned/tiny", "b/tiny"]
+    assert [job.name for job in plan.without(["a/tiny"]).jobs] == ["p0_aligned/tiny", "b/tiny"]
+    assert (tmp_path / "out" / "a" / "tiny").is_dir(), "what it left stays"
 
 
 def test_a_fault_of_the_program_ends_one_job_only(
