@@ -8,7 +8,7 @@ VENV := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format ci checkpoints screenshots clean setup setup-dev need-python
+.PHONY: help demo test lint format ci checkpoints guide screenshots clean setup setup-dev need-python
 
 help:  ## Show this list
 	@echo "STA-DRN Workbench"
@@ -35,6 +35,10 @@ ci:  ## Run all that a change has to pass
 
 checkpoints: setup-dev  ## Draw synthetic faces and train the demo checkpoints (hours; goes on where it was)
 	$(VENV)/python resources/recipes/make_checkpoints.py --out checkpoints-work
+
+guide: setup-dev  ## Build the user guide as web pages in build/guide
+	$(VENV)/python -m sphinx --fail-on-warning --keep-going --quiet --builder html resources/guide build/guide
+	@echo "build/guide/index.html"
 
 screenshots: setup-dev  ## Take the pictures of the window anew, which tests and the guide use
 	$(VENV)/python resources/recipes/make_pictures.py

@@ -275,6 +275,7 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "left panel": Command("Window", "Session panel", ("F9",), window.toggle_session),
         "right panel": Command("Window", "Inspector", ("F10",), window.toggle_inspector),
         "full screen": Command("Window", "Full screen", ("F11",), window.toggle_full_screen),
+        "guide": Command("Help", "User guide", (), window.dialogs.show_guide),
         "palette": Command("Help", "Find a command…", ("Ctrl+Shift+P",), window.dialogs.show_palette),
         "keys": Command("Help", "Keys…", ("?", "F1"), window.dialogs.show_keys),
         "log": Command("Help", "Log and report…", (), window.dialogs.show_log),

@@ -131,6 +131,13 @@ class WindowDialogs(QObject):
         """Find a command by words."""
         self._open(CommandPalette(self._window.actions_, self._window))
 
+    def show_guide(self) -> None:
+        """The user guide, beside the window."""
+        from app.dialogs.guide import GuideDialog  # brings a reader of Markdown with it
+
+        self.last = GuideDialog(self._window.actions_, self._window)
+        self.last.show()
+
     def show_log(self) -> None:
         """What the program wrote down."""
         self._open(LogDialog(self._workspace, self._window))
