@@ -138,6 +138,17 @@ class Preferences:
     def pinned_checkpoint(self, identity: str) -> None:
         self._settings.setValue("pinned_checkpoint", identity)
 
+    @property
+    def unfinished_batch(self) -> Path | None:
+        """Folder of the batch that is being done, or was when the window was closed."""
+        text = self._text("unfinished_batch")
+        return Path(text) if text else None
+
+    @unfinished_batch.setter
+    def unfinished_batch(self, folder: Path | None) -> None:
+        self._settings.setValue("unfinished_batch", str(folder) if folder else "")
+        self.flush()
+
     def analysis_settings(self) -> AnalysisSettings:
         """Settings of a new analysis before a checkpoint says more."""
         return AnalysisSettings(guided=self.guided)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import analysis_tasks, tasks
 from app.analysis_run import AnalysisRun
+from app.batch_queue import BatchQueue
 from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
 from app.marking import Marking
@@ -101,6 +102,7 @@ class Workspace(Viewing):
         self._guided.arrived.connect(self._request_frame)
         self._guided.failed.connect(self.message_raised)
         self.second = SecondRecording(self)
+        self.batch = BatchQueue(self.preferences, self._board, self)
 
     # -- state ------------------------------------------------------------
 

@@ -1,0 +1,261 @@
+"""A batch in the background of the window: done once, whatever is paused, stopped, closed or mended."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.batch_queue import BatchQueue
+from app.workspace import Workspace
+from stadrn_core.batch_plan import BatchSettings, Plan
+from stadrn_core.cli import main
+from stadrn_core.store import AnalysisStore
+from tests.app.opened import NUM_CLIPS, WAIT_MS, Gate, write_aligned
+from tests.recordings import write_video
+
+SETTINGS = BatchSettings({"slicing": "published", "guided": "none"})
+
+
+@pytest.fixture
+def recordings(tmp_path: Path) -> list[Path]:
+    """Two with faces; between them one in which no face is."""
+    without = write_video(tmp_path / "nobody.mp4", 60)
+    first, last = (write_aligned(tmp_path / f"{name}_aligned", first=i) for i, name in enumerate("ab"))
+    return [first, without or tmp_path / "nobody.mp4", last]
+
+
+@pytest.fixture
+def aligned_two(tmp_path: Path) -> list[Path]:
+    return [write_aligned(tmp_path / f"{name}_aligned", first=i) for i, name in enumerate("ab")]
+
+
+def states(queue: BatchQueue) -> list[str]:
+    return [queue.job_state(job.name) for job in queue.jobs]
+
+
+def begin(qtbot: Any, queue: BatchQueue, out: Path, sources: list[Path], checkpoint: Path) -> None:
+    """Begin a batch, and wait until its first job is being done."""
+    with qtbot.waitSignal(queue.job_changed, timeout=WAIT_MS):
+        queue.add(out, sources, {checkpoint: None}, SETTINGS)
+
+
+def records_written(folder: Path) -> list[int]:
+    """Clip numbers in the order in which the store noted them, as often as it did."""
+    (file,) = folder.glob("analysis.zarr/*.jsonl")
+    return [json.loads(line)["clip_index"] for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_recording_without_a_face_fails_and_the_others_are_done(
+    qtbot: Any, workspace: Workspace, recordings: list[Path], checkpoint_file: Path, tmp_path: Path
+) -> None:
+    queue, out = workspace.batch, tmp_path / "out"
+    done = []
+    queue.job_done.connect(lambda job: done.append(job.recording))
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.add(out, recordings, {checkpoint_file: None}, SETTINGS)
+    assert states(queue) == ["done", "failed", "done"]
+    assert done == [recordings[0], recordings[2]]
+    assert queue.state == "ended"
+    assert workspace.preferences.unfinished_batch is None
+    failed = queue.outcome("nobody/tiny")
+    assert failed is not None
+    assert "no face was found" in failed.reason
+    with AnalysisStore.open(queue.jobs[0].store) as store:
+        assert store.is_complete
+        outcome = queue.outcome(queue.jobs[0].name)
+        assert outcome is not None
+        assert outcome.score == store.video_score
+    with qtbot.waitSignal(queue.report_saved, timeout=WAIT_MS) as saved:
+        queue.save_report(tmp_path / "report.csv")
+    table, text = saved.args[0].table, saved.args[0].text
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = {row["name"]: row for row in csv.DictReader(file)}
+    assert [row["state"] for row in rows.values()] == ["done", "failed", "done"]
+    assert rows["nobody/tiny"]["reason"] == failed.reason
+    assert float(rows["a_aligned/tiny"]["score"]) == outcome.score
+    told = text.read_text(encoding="utf-8")
+    assert "2 done, 1 failed" in told
+    assert f"Recording: {recordings[1]}" in told
+    assert failed.reason in told
+
+
+def test_paused_it_keeps_what_is_computed_and_goes_on_from_there(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path, gate: Gate
+) -> None:
+    queue = workspace.batch
+    begin(qtbot, queue, tmp_path / "out", aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    queue.pause()
+    assert queue.state == "pausing"
+    gate.let_one_pass()
+    qtbot.waitUntil(lambda: queue.state == "paused", timeout=WAIT_MS)
+    assert states(queue) == ["waiting", "waiting"]
+    assert workspace.preferences.unfinished_batch == tmp_path / "out"
+    assert len(records_written(queue.jobs[0].folder)) == 1
+    gate.open()
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.start()
+    assert states(queue) == ["done", "done"]
+    for job in queue.jobs:
+        assert sorted(records_written(job.folder)) == list(range(NUM_CLIPS))
+
+
+def test_stopped_it_goes_on_in_another_window_and_nothing_is_done_twice(
+    qtbot: Any,
+    make_workspace: Callable[[], Workspace],
+    aligned_two: list[Path],
+    checkpoint_file: Path,
+    tmp_path: Path,
+    gate: Gate,
+) -> None:
+    first, out = make_workspace(), tmp_path / "out"
+    begin(qtbot, first.batch, out, aligned_two, checkpoint_file)
+    for _ in range(NUM_CLIPS):
+        gate.wait_for_arrival()
+        gate.let_one_pass()
+    qtbot.waitUntil(lambda: states(first.batch) == ["done", "running"], timeout=WAIT_MS)
+    gate.wait_for_arrival()
+    first.batch.stop()
+    gate.let_one_pass()
+    qtbot.waitUntil(lambda: first.batch.state == "stopped", timeout=WAIT_MS)
+    assert states(first.batch) == ["done", "stopped"]
+    assert first.preferences.unfinished_batch is None
+    (summary,) = out.glob("a_aligned/*/summary.json")
+    written = summary.stat().st_mtime_ns
+    gate.open()
+    second = make_workspace()
+    with qtbot.waitSignal(second.batch.ended, timeout=WAIT_MS):
+        second.batch.open(out, start=True)
+    assert states(second.batch) == ["done", "done"]
+    assert summary.stat().st_mtime_ns == written
+    for job in second.batch.jobs:
+        assert sorted(records_written(job.folder)) == list(range(NUM_CLIPS))
+
+
+def test_what_failed_is_tried_again_once_it_is_mended(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path
+) -> None:
+    queue, away = workspace.batch, tmp_path / "elsewhere"
+    queue.add(tmp_path / "out", aligned_two, {checkpoint_file: None}, SETTINGS, start=False)
+    qtbot.waitUntil(lambda: len(queue.jobs) == 2, timeout=WAIT_MS)
+    aligned_two[0].rename(away)
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.start()
+    assert states(queue) == ["failed", "done"]
+    away.rename(aligned_two[0])
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.retry()
+    assert states(queue) == ["done", "done"]
+
+
+def test_what_the_user_begins_ends_before_the_job_that_is_being_done(
+    qtbot: Any,
+    workspace: Workspace,
+    aligned: Path,
+    aligned_two: list[Path],
+    checkpoint_file: Path,
+    tmp_path: Path,
+    gate: Gate,
+) -> None:
+    queue = workspace.batch
+    workspace.open_recording(aligned)
+    workspace.open_checkpoint(checkpoint_file)
+    qtbot.waitUntil(lambda: workspace.can_analyse and not workspace.activity, timeout=WAIT_MS)
+    begin(qtbot, queue, tmp_path / "out", aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    workspace.analyse()
+    stood: list[int] = []
+    workspace.task_state_changed.connect(
+        lambda state: stood.append(len(records_written(queue.jobs[0].folder))) if state == "done" else None
+    )
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        for _ in range(1 + NUM_CLIPS):  # the job's present clip, then the user's analysis
+            gate.let_one_pass()
+        qtbot.waitUntil(lambda: workspace.task_state == "done", timeout=WAIT_MS)
+        assert states(queue) == ["running", "waiting"]
+        gate.open()
+    assert stood == [1]
+    assert states(queue) == ["done", "done"]
+
+
+def test_closed_while_it_runs_the_next_window_can_go_on(
+    qtbot: Any,
+    make_workspace: Callable[[], Workspace],
+    aligned_two: list[Path],
+    checkpoint_file: Path,
+    tmp_path: Path,
+    gate: Gate,
+) -> None:
+    first, out = make_workspace(), tmp_path / "out"
+    begin(qtbot, first.batch, out, aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    first.request_stop()
+    gate.open()
+    assert first.close()
+    second = make_workspace()
+    assert second.batch.unfinished == out
+    with qtbot.waitSignal(second.batch.ended, timeout=WAIT_MS):
+        second.batch.open(out, start=True)
+    assert states(second.batch) == ["done", "done"]
+    assert second.batch.unfinished is None
+    for job in second.batch.jobs:
+        assert sorted(records_written(job.folder)) == list(range(NUM_CLIPS))
+
+
+def test_the_command_goes_on_with_the_windows_batch_and_the_window_with_the_commands(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path, gate: Gate
+) -> None:
+    queue, out = workspace.batch, tmp_path / "out"
+    begin(qtbot, queue, out, aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    queue.stop()
+    gate.open()
+    qtbot.waitUntil(lambda: queue.state == "stopped", timeout=WAIT_MS)
+    assert main(["batch", "--out", str(out), "--device", "cpu"]) == 0
+    queue.reload()
+    qtbot.waitUntil(lambda: queue.state == "ended", timeout=WAIT_MS)
+    assert states(queue) == ["done", "done"]
+    for job in queue.jobs:
+        assert sorted(records_written(job.folder)) == list(range(NUM_CLIPS))
+    command = ["batch", str(aligned_two[0]), "--checkpoint", str(checkpoint_file), "--out", str(tmp_path / "other")]
+    assert main([*command, "--device", "cpu"]) == 0
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.add(tmp_path / "other", aligned_two, {checkpoint_file: None}, SETTINGS)
+    assert states(queue) == ["done", "done"]
+
+
+def test_more_is_added_and_some_left_out_while_it_runs(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path, gate: Gate
+) -> None:
+    queue, out = workspace.batch, tmp_path / "out"
+    more = [write_aligned(tmp_path / f"{name}_aligned", first=10 * i) for i, name in enumerate("cd")]
+    begin(qtbot, queue, out, aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    queue.add(out, more, {checkpoint_file: None}, SETTINGS)
+    queue.remove(["b_aligned/tiny", "a_aligned/tiny", "c_aligned/tiny"])
+    qtbot.waitUntil(lambda: not queue.is_reading, timeout=WAIT_MS)
+    assert [job.name for job in queue.jobs] == ["a_aligned/tiny", "d_aligned/tiny"], "what is being done stays"
+    told: list[Any] = []
+    queue.problem_raised.connect(told.append)
+    queue.open(tmp_path / "nothing")
+    assert "is running" in told[0].text
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        gate.open()
+    assert states(queue) == ["done", "done"]
+    kept = Plan.load(out)
+    assert kept is not None
+    assert kept.jobs == tuple(queue.jobs)
+    with (out / "batch.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["name"], row["state"]) for row in csv.DictReader(file)] == [
+            ("a_aligned/tiny", "done"),
+            ("d_aligned/tiny", "done"),
+        ]
+    queue.open(tmp_path / "nothing")
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT_MS)
+    assert "no batch was begun there" in told[1].text
+    assert queue.folder == out
