@@ -4,7 +4,7 @@
 
 Brings the real window, with the demo analysed by both of its checkpoints, into the states of ``STATES`` one after the
 other, and writes each as NAME-light.webp and NAME-dark.webp. Works without a screen, in about a minute. Equal on every
-Linux machine but for the rounding of floats: the fonts are those of ``resources/fonts`` and no others, and what a clock
+Linux machine: the analyses are stored ones, the fonts are those of ``resources/fonts`` and no others, and what a clock
 or a machine would change (dates, speeds, folders) is set.
 """
 
@@ -56,10 +56,10 @@ def main() -> int:
             "TZ": "UTC",
         }
         # The script's own folder is on the path: it was started by its name.
-        from demo_analyses import make_analyses
+        from demo_analyses import unpack_analyses
         from window_states import Studio
 
-        make_analyses()
+        unpack_analyses()
         return Studio(arguments.out, THEMES).run(arguments.names)
 
 

@@ -32,6 +32,7 @@ TEXTS = {page: (guide_folder() / f"{page}.md").read_text(encoding="utf-8") for p
 TEXTS["README"] = (PROJECT / "README.md").read_text(encoding="utf-8")
 MENU_PATH = re.compile(r"(?<!\*)\*([A-Z][^*→]* → [^*]+)\*(?!\*)")
 LEAST_MENU_PATHS = 30
+LEAST_KEYS = 12
 LEAST_COMMAND_LINES = 40
 
 
@@ -85,6 +86,21 @@ def test_every_menu_path_that_is_quoted_is_in_the_menus(window: MainWindow) -> N
 
 def test_a_menu_path_that_is_not_there_would_be_found() -> None:
     assert MENU_PATH.findall("see *File → Fly…* and **File → Bold** and *Files*") == ["File → Fly…"]
+
+
+def test_keys_beside_menu_paths_are_the_commands_keys(window: MainWindow) -> None:
+    keys = {
+        f"{command.group} → {command.text}": {shown_key(key) for key in command.keys}
+        for command in window.actions_.commands.values()
+    }
+    beside = re.compile(MENU_PATH.pattern + r" (?:\(([^) ]+)\)|\| ([^ |]+) \|)")
+    quoted = [
+        (page, path, in_brackets or in_table)
+        for page, text in TEXTS.items()
+        for path, in_brackets, in_table in beside.findall(text.replace("\n", " "))
+    ]
+    assert len(quoted) > LEAST_KEYS
+    assert not [one for one in quoted if one[2] not in keys[one[1]]]
 
 
 def strings_of_the_program() -> set[str]:
