@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app import analysis_tasks, tasks
 from app.messages import UserMessage
 from stadrn_core.manifest import ClipRecord
-from stadrn_core.types import Progress
+from stadrn_core.types import Fallback, Progress
 
 if TYPE_CHECKING:
     from app.task_board import TaskBoard
@@ -89,6 +89,8 @@ class AnalysisRun(QObject):
             self.store_ready.emit(value.folder)
         elif isinstance(value, tasks.CheckpointReady):
             self.checkpoint_moved.emit(value)
+        elif isinstance(value, Fallback):
+            self.message_raised.emit(UserMessage("warning", "Fewer clips at a time", value.text))
         elif isinstance(value, analysis_tasks.Damaged):
             self.message_raised.emit(UserMessage("warning", "The recording is damaged in places", value.text))
 

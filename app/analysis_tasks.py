@@ -5,14 +5,12 @@ The engine is imported inside: torch takes seconds, which the window must not pa
 
 from __future__ import annotations
 
-import dataclasses
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.tasks import CheckpointReady, device_label, recording_hash
-from app.translation import translate
+from stadrn_core.types import Fallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from stadrn_core.manifest import AnalysisSettings, ClipRecord
     from stadrn_core.types import Float32Array, Progress
     from stadrn_core.video import RecordingIndex
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,26 +62,8 @@ class AnalysisJob:
 
 def analyse(
     job: AnalysisJob,
-) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady | Damaged, None, None]:
-    """Run an analysis, on the CPU from where it stands if the memory of the GPU does not suffice."""
-    import torch
-
-    checkpoint = job.checkpoint
-    try:
-        yield from _analyse_once(job)
-        return
-    except torch.OutOfMemoryError as error:
-        log.warning("the device ran out of memory", exc_info=error)
-    on_cpu = dataclasses.replace(checkpoint, model=checkpoint.model.cpu(), device=torch.device("cpu"))
-    torch.cuda.empty_cache()
-    reason = translate(
-        "AnalysisTasks", "The memory of {device} did not suffice; the analysis goes on with the CPU."
-    ).format(device=checkpoint.device)
-    yield CheckpointReady(on_cpu, job.settings, device_label(on_cpu.device), reason)
-    yield from _analyse_once(dataclasses.replace(job, checkpoint=on_cpu))
-
-
-def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreReady | Damaged, None, None]:
+) -> Generator[Progress | ClipRecord | StoreReady | CheckpointReady | Fallback | Damaged, None, None]:
+    """Run an analysis; where the memory of the GPU does not suffice it goes on with the CPU."""
     from stadrn_core.analyze import Analysis
     from stadrn_core.damage import damage_warning
 
@@ -104,7 +82,11 @@ def _analyse_once(job: AnalysisJob) -> Generator[Progress | ClipRecord | StoreRe
         if not told and analysis.store is not None:
             told = True
             yield StoreReady(analysis.store.path)
-        yield event
+        if isinstance(event, Fallback) and event.device == "cpu":
+            moved = analysis.checkpoint
+            yield CheckpointReady(moved, job.settings, device_label(moved.device), event.text)
+        else:
+            yield event
     if analysis.store is None:
         return
     if not told:

@@ -146,7 +146,7 @@ def warm_up() -> Generator[EngineReady, None, None]:
     # A clip's guided map is written in 64 chunks. Several at a time are compressed in as many threads, which keep the
     # interpreter from the window in turns, for 30 ms and more; one after the other takes no longer on a busy machine.
     zarr.config.set({"async.concurrency": 1})
-    from stadrn_core.checkpoint import choose_device
+    from stadrn_core.device import choose_device
 
     device, _ = choose_device("auto")
     yield EngineReady(device_label(device))

@@ -18,8 +18,10 @@ from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES, ChunkCache, trim
 from stadrn_core.clip_faces import ClipFaces
 from stadrn_core.clips import LEAST_FACE_SHARE, clip_tensor, make_plan
 from stadrn_core.damage import damage_warning
+from stadrn_core.device import Device
 from stadrn_core.errors import FaceError, StoreError
 from stadrn_core.explain import explain_clip
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.face_pool import FacePool
 from stadrn_core.folders import analyses_folder
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
@@ -27,11 +29,11 @@ from stadrn_core.one_clip import stored_clip
 from stadrn_core.stopwatch import Stopwatch
 from stadrn_core.store import AnalysisStore, ClipMaps
 from stadrn_core.store_layout import estimate_bytes
-from stadrn_core.types import Explanation, FaceState, Float32Array, FrameSource, IntArray, Progress
+from stadrn_core.types import Explanation, FaceState, Fallback, Float32Array, FrameSource, IntArray, Progress
 from stadrn_core.video import hash_recording, open_recording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from stadrn_core.video import RecordingIndex
 
@@ -154,8 +156,10 @@ class Analysis:
         self._recording_sha256 = recording_sha256
         self._cache_bytes = cache_bytes
 
-    def run(self, priority: Callable[[], int] | None = None) -> Iterator[Progress | ClipRecord]:
-        """Do what is left to do: progress events, and a record after each clip that is safely on disk.
+    def run(self, priority: Callable[[], int] | None = None) -> Iterator[Progress | ClipRecord | Fallback]:
+        """Do what is left to do: progress, and a record after each clip that is safely on disk.
+
+        A ``Fallback`` says what has to be told where the device's memory does not suffice.
 
         Args:
             priority: tells the frame to begin with; read again before each clip, and clips nearest to it come first.
@@ -226,6 +230,7 @@ class Analysis:
             spatial_stride=spatial_stride,
             score_range=config.score_range,
             device=str(self.checkpoint.device),
+            precision=self.settings.precision,
             linear_head=config.linear_head,
         )
         folder = self.folder or analysis_folder(recording_sha256, self.checkpoint.identity, self.settings)
@@ -243,48 +248,68 @@ class Analysis:
 
     def _explain_clips(
         self, store: AnalysisStore, faces: ClipFaces, priority: Callable[[], int]
-    ) -> Iterator[Progress | ClipRecord]:
+    ) -> Iterator[Progress | ClipRecord | Fallback]:
+        queue = ClipQueue(
+            self.checkpoint.model,
+            Device(self.checkpoint.device),
+            self.settings.target_layer,
+            guided=self.settings.guided == "stored",
+            precision=self.settings.precision,
+        )
         total = store.plan.num_clips
         computed, seconds = 0, 0.0
+        watch = Stopwatch()
         while not store.is_complete:
-            watch = Stopwatch()
-            clip_index = clips_left(store, priority())[0]
-            rate = computed / seconds if seconds else None
-            left = (total - len(store.records)) / rate if rate else None
-            for done, needed in faces.prepare(clip_index):
+            begun = clips_left(store, priority(), besides=queue.clips)
+            if begun and not queue.is_full:
+                rate = computed / seconds if seconds else None
+                left = (total - len(store.records)) / rate if rate else None
+                for done, needed in faces.prepare(begun[0]):
+                    with watch.stopped():
+                        yield Progress("aligning faces", done, needed, "frames", None, left, begun[0])
                 with watch.stopped():
-                    yield Progress("aligning faces", done, needed, "frames", None, left, clip_index)
-            with watch.stopped():
-                yield Progress("explaining", len(store.records), total, "clips", rate, left, clip_index)
-            record, explanation = self._explain(store, faces, clip_index, priority)
-            if computed % CLIPS_BETWEEN_TRIMS == 0:
-                trim(self._cache_bytes)
-            store.write_clip(dataclasses.replace(record, seconds=watch.seconds), explanation)
-            seconds += watch.seconds
-            computed += 1
-            yield store.records[clip_index]
+                    yield Progress("explaining", len(store.records), total, "clips", rate, left, begun[0])
+                records = self._begin(queue, store, faces, begun[0], priority)
+            else:
+                records = [*self._finished(queue, store, wait=True)]
+            for fallback in queue.told():
+                self.checkpoint = dataclasses.replace(self.checkpoint, device=queue.device.torch_device)
+                yield fallback
+            for record, explanation in records:
+                if computed % CLIPS_BETWEEN_TRIMS == 0:
+                    trim(self._cache_bytes)
+                store.write_clip(dataclasses.replace(record, seconds=watch.seconds), explanation)
+                seconds += watch.seconds
+                computed += 1
+                watch = Stopwatch()
+                with watch.stopped():
+                    yield store.records[record.clip_index]
         rate = computed / seconds if seconds else None
         yield Progress("explaining", total, total, "clips", rate, 0.0)
 
-    def _explain(
-        self, store: AnalysisStore, faces: ClipFaces, clip_index: int, priority: Callable[[], int]
-    ) -> tuple[ClipRecord, Explanation | None]:
+    def _begin(
+        self, queue: ClipQueue, store: AnalysisStore, faces: ClipFaces, clip_index: int, priority: Callable[[], int]
+    ) -> list[tuple[ClipRecord, Explanation | None]]:
+        """Begin with a clip; what is finished."""
         pictures, found = faces.clip(clip_index)
         num_found, length = int(found.sum()), len(found)
         num_damaged = int((store.face_states()[store.plan.positions[clip_index]] == FaceState.DAMAGED).sum())
-        faces.look_ahead(clips_left(store, priority(), besides=clip_index))
+        faces.look_ahead(clips_left(store, priority(), besides=queue.clips | {clip_index}))
         if num_found < LEAST_FACE_SHARE * length:
             reason = f"a face in only {num_found} of {length} frames"
             if num_damaged:
                 reason += f", {num_damaged} cannot be decoded"
-            return ClipRecord(clip_index, None, None, reason, num_found, 0), None
-        explanation = explain_clip(
-            self.checkpoint.model,
-            clip_tensor(pictures),
-            self.settings.target_layer,
-            guided=self.settings.guided == "stored",
-        )
-        return _record(clip_index, explanation, num_found, length - num_found), explanation
+            return [(ClipRecord(clip_index, None, None, reason, num_found, 0), None)]
+        queue.put(clip_index, clip_tensor(pictures))
+        return [*self._finished(queue, store, wait=False)]
+
+    def _finished(
+        self, queue: ClipQueue, store: AnalysisStore, *, wait: bool
+    ) -> Iterator[tuple[ClipRecord, Explanation]]:
+        for clip_index, explanation, device in queue.take(wait=wait):
+            positions = store.plan.positions[clip_index]
+            num_found = int((store.face_states()[positions] == FaceState.FOUND).sum())
+            yield _record(clip_index, explanation, num_found, len(positions) - num_found, device), explanation
 
 
 def guided_of_clip(
@@ -304,10 +329,10 @@ def guided_of_clip(
     return explain_clip(checkpoint.model, clip, store.manifest.settings.target_layer, guided=True).guided
 
 
-def clips_left(store: AnalysisStore, frame_index: int, besides: int = -1) -> list[int]:
+def clips_left(store: AnalysisStore, frame_index: int, besides: Collection[int] = ()) -> list[int]:
     """The unfinished clips, those nearest to a frame first: those that cover it, then outward."""
     plan = store.plan
-    left = [i for i in range(plan.num_clips) if i not in store.records and i != besides]
+    left = [i for i in range(plan.num_clips) if i not in store.records and i not in besides]
 
     def distance(i: int) -> tuple[int, float]:
         first, stop = plan.span(i)
@@ -347,7 +372,7 @@ def checkpoint_facts(checkpoint: LoadedCheckpoint) -> CheckpointFacts:
     )
 
 
-def _record(clip_index: int, explanation: Explanation, num_found: int, num_held: int) -> ClipRecord:
+def _record(clip_index: int, explanation: Explanation, num_found: int, num_held: int, device: str) -> ClipRecord:
     points = explanation.signed_points
     return ClipRecord(
         clip_index=clip_index,
@@ -363,6 +388,7 @@ def _record(clip_index: int, explanation: Explanation, num_found: int, num_held:
         signed_total=0.0 if points is None else float(points.sum(dtype=np.float64)),
         slot_points=() if points is None else tuple(points.sum((1, 2), dtype=np.float64).tolist()),
         way=explanation.way,
+        device=device,
         slot_heat=tuple(explanation.gradcampp.mean((1, 2), dtype=np.float64).tolist()),
     )
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from filelock import FileLock, Timeout
 
-from stadrn_core.errors import CheckpointError, StaDrnError
+from stadrn_core.errors import StaDrnError
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.task import ExportTask, export
 from stadrn_core.stopwatch import Stopwatch
-from stadrn_core.types import Progress
+from stadrn_core.types import Fallback, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -228,8 +228,6 @@ def do_job(job: Job, settings: BatchSettings, machine: Machine) -> Outcome:
 
 
 def _explain(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Progress]:
-    import torch
-
     from stadrn_core.analyze import Analysis, settings_for
     from stadrn_core.checkpoint import load_checkpoint
     from stadrn_core.chunk_cache import DEFAULT_LIMIT_BYTES
@@ -244,15 +242,11 @@ def _explain(job: Job, settings: BatchSettings, machine: Machine) -> Iterator[Pr
         landmark_model=machine.landmark_model,
         cache_bytes=DEFAULT_LIMIT_BYTES if machine.cache_bytes is None else machine.cache_bytes,
     )
-    try:
-        for event in analysis.run():
-            if isinstance(event, Progress):
-                yield event
-    except torch.OutOfMemoryError as error:
-        raise CheckpointError(
-            f"{job.recording}: the memory of {network.device} did not suffice for {network.name}. Close what else uses "
-            "it, or choose the CPU, and try again."
-        ) from error
+    for event in analysis.run():
+        if isinstance(event, Progress):
+            yield event
+        elif isinstance(event, Fallback):
+            log.warning("%s: %s", job.name, event.text)
     yield from _write_results(job, settings, analysis)
 
 

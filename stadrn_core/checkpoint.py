@@ -15,6 +15,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
+from stadrn_core.device import choose_device
 from stadrn_core.errors import CheckpointError
 from stadrn_core.layouts import assumed_fields, bare_state_dict, check_fit, read_config
 from stadrn_core.manifest import caution_in
@@ -89,33 +90,6 @@ class LoadedCheckpoint:
         """Preprocessing facts (``alignment``, ``sample_interval``); empty when none are stored."""
         facts = self.metadata.get("preprocessing", {})
         return facts if isinstance(facts, dict) else {}
-
-
-def choose_device(wish: str = "auto") -> tuple[torch.device, tuple[str, ...]]:
-    """The device for a wish (``auto``, ``cpu``, ``cuda``, ``cuda:1``, ``mps``) and what the user has to be told.
-
-    Raises:
-        ValueError: not a device name.
-    """
-    available = torch.device("cpu")
-    if torch.cuda.is_available():
-        available = torch.device("cuda")
-    elif torch.backends.mps.is_available():
-        available = torch.device("mps")
-    if wish == "auto":
-        return available, ()
-    try:
-        device = torch.device(wish)
-    except RuntimeError as error:
-        raise ValueError(f"device must be auto, cpu, cuda, cuda:N or mps, got {wish!r}") from error
-    usable = {
-        "cpu": True,
-        "cuda": torch.cuda.is_available() and (device.index or 0) < torch.cuda.device_count(),
-        "mps": torch.backends.mps.is_available(),
-    }.get(device.type, False)
-    if usable:
-        return device, ()
-    return torch.device("cpu"), (f"{wish} is not available on this machine; the CPU is used instead.",)
 
 
 def load_checkpoint(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
-from stadrn_core.types import AlignmentConfig, FaceChoice, Way
+from stadrn_core.types import AlignmentConfig, FaceChoice, Precision, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ class AnalysisSettings:
         guided: guided maps ``stored`` (8 bit), computed ``on demand`` under the playhead, or ``none``.
         alignment: where the face lies in the aligned picture.
         face_choice: the face the user picked; None follows the largest.
+        precision: of the network's products.
     """
 
     target_layer: str = LAST_STAGE
@@ -38,6 +39,7 @@ class AnalysisSettings:
     guided: Guided = "stored"
     alignment: AlignmentConfig = field(default_factory=AlignmentConfig)
     face_choice: FaceChoice | None = None
+    precision: Precision = "float32"
 
     def key(self, recording_sha256: str, checkpoint_identity: str) -> str:
         """32 hex digits that name the analysis of one recording by one checkpoint with these settings.
@@ -45,7 +47,8 @@ class AnalysisSettings:
         How guided maps are kept does not change any other number, but it changes what is stored, so it belongs to the
         key.
         """
-        text = _SETTINGS.dump_json(self).decode()
+        # The usual precision is left out: keys of analyses that were made before there was a choice stay as they were.
+        text = _SETTINGS.dump_json(self, exclude={"precision"} if self.precision == "float32" else None).decode()
         return hashlib.sha256(f"{recording_sha256} {checkpoint_identity} {text}".encode()).hexdigest()[:32]
 
 
@@ -109,8 +112,8 @@ class Manifest:
         temporal_stride: sampled frames from one cell to the next.
         spatial_stride: aligned px from one cell to the next.
         score_range: BDI-II points per unit of raw output.
-        device: where it was computed.
-        precision: floating-point format of the forward pass.
+        device: where it was begun; each clip's record has where it was computed.
+        precision: of the network's products.
         linear_head: whether global average pooling and one linear layer follow the network's last stage.
     """
 
@@ -124,7 +127,7 @@ class Manifest:
     spatial_stride: int
     score_range: float
     device: str
-    precision: str = "float32"
+    precision: Precision = "float32"
     linear_head: bool = True
     schema_version: int = SCHEMA_VERSION
 
@@ -168,6 +171,7 @@ class ClipRecord:
         seconds: compute time.
         way: ``prepared`` or ``autograd``, as ``Explanation``; None in analyses made before there were two, and where
             nothing was computed.
+        device: where it was computed; empty in analyses made before this was kept, and where nothing was computed.
     """
 
     clip_index: int
@@ -185,6 +189,7 @@ class ClipRecord:
     slot_heat: tuple[float, ...] = ()
     seconds: float = 0.0
     way: Way | None = None
+    device: str = ""
 
     def to_json(self) -> bytes:
         """One line of JSON, newline included."""

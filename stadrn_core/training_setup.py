@@ -13,7 +13,8 @@ from torch import nn
 from torch.optim import SGD, Adam, AdamW, Optimizer
 from torch.optim.lr_scheduler import ConstantLR, CosineAnnealingWarmRestarts, LRScheduler, OneCycleLR
 
-from stadrn_core.checkpoint import choose_device, load_checkpoint
+from stadrn_core.checkpoint import load_checkpoint
+from stadrn_core.device import choose_device
 from stadrn_core.errors import TrainingError
 
 if TYPE_CHECKING:

@@ -23,6 +23,9 @@ Float32Array = NDArray[np.float32]
 Float64Array = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
+Precision = Literal["float32", "tf32", "bfloat16"]
+"""Of products in convolutions and matrices; sums and all map arithmetic are float32. float16 is left out: the small
+gradients of guided maps vanish in it."""
 Way = Literal["prepared", "autograd"]
 
 Deidentify = Literal["none", "blur", "pixelate", "landmarks", "drawn_face"]
@@ -281,6 +284,19 @@ class ClipPlan:
         first = self.frame_indices[self.positions[:, 0]]
         stop = self.frame_indices[self.positions[:, -1]] + self.sample_interval
         return [int(i) for i in np.flatnonzero((first <= frame_index) & (frame_index < stop))]
+
+
+@dataclass(frozen=True)
+class Fallback:
+    """What the user has to be told: a device's memory did not suffice.
+
+    Attributes:
+        text: a sentence.
+        device: where clips are explained from now on.
+    """
+
+    text: str
+    device: str
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import typer
 
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, DeviceOption, KindOption, console, progress_bar, say
 from stadrn_core.errors import CheckpointError, FaceError
-from stadrn_core.types import Progress
+from stadrn_core.types import Fallback, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -162,6 +162,9 @@ def _analyse(
         name = current.checkpoint.name
         if isinstance(event, Progress):
             show(replace(event, stage=f"{name}: {event.stage}"))
+            continue
+        if isinstance(event, Fallback):
+            say("Note", "yellow", f"{name}: {event.text}")
             continue
         computed[current.checkpoint.identity] += 1
         assert current.store is not None  # a record was yielded, so the store is open

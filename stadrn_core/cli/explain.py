@@ -26,7 +26,7 @@ from stadrn_core.cli.console import (
 from stadrn_core.errors import FaceError
 from stadrn_core.export.task import CRF, ExportTask
 from stadrn_core.folders import STORE_NAME
-from stadrn_core.types import Progress
+from stadrn_core.types import Fallback, Progress
 
 if TYPE_CHECKING:
     from stadrn_core.analyze import Analysis
@@ -106,7 +106,10 @@ def explain_to_folder(
     try:
         with progress_bar() as show:
             for event in analysis.run():
-                show(event if isinstance(event, Progress) else _clip_progress(analysis, event))
+                if isinstance(event, Fallback):
+                    say("Note", "yellow", event.text)
+                else:
+                    show(event if isinstance(event, Progress) else _clip_progress(analysis, event))
             store = analysis.store
             assert store is not None  # run() opened it
             if damage := damage_warning(store):

@@ -27,7 +27,7 @@ def train(
     device: DeviceOption = "auto",
 ) -> int:
     """Train a network: best.safetensors (lowest validation loss), log.csv and report.json."""
-    from stadrn_core.checkpoint import choose_device
+    from stadrn_core.device import choose_device
     from stadrn_core.train import Training
     from stadrn_core.training_config import read_config
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.manifest import AnalysisSettings, ClipRecord
-    from stadrn_core.types import Progress
+    from stadrn_core.types import Fallback, Progress
     from stadrn_core.video import RecordingIndex
 
 ANALYSES = "analyses"
@@ -68,7 +68,7 @@ class ComparedAnalyses:
             self._folder / f"{one.settings.key(self._sha256, one.checkpoint.identity)}.zarr" for one in self._wanted
         ]
 
-    def run(self) -> Iterator[Progress | ClipRecord]:
+    def run(self) -> Iterator[Progress | ClipRecord | Fallback]:
         """Do what is missing.
 
         Raises:

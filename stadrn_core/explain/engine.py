@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What one clip gives.
+    """What one clip gives, on the device where it is computed.
 
     Attributes:
-        raw_output: the network's number y.
+        means: (C,) of the feature maps of the last stage; ``PreparedNetwork.raw_output`` makes the network's number of
+            them.
         activations: (C, T', H', W') feature maps of the last stage.
         guided: (3, T, H, W) guided backpropagation map, or None where it was not asked for.
     """
 
-    raw_output: float
+    means: Tensor
     activations: Tensor
     guided: Tensor | None
 
@@ -52,7 +53,7 @@ class PreparedNetwork:
         self.stem = PreparedStem(model)
         self.blocks = [PreparedBottleneck(block) for block in model.modules() if isinstance(block, Bottleneck)]
         self.output_weight = model.fc.weight.detach()[0].clone()
-        self.output_bias = model.fc.bias.detach().clone()
+        self._exact_output = exact(model.fc.weight)[0], exact(model.fc.bias)
 
     def is_of(self, model: STADRN) -> bool:
         """Whether the model still has exactly these weights, on this device and in this dtype."""
@@ -63,7 +64,9 @@ class PreparedNetwork:
         )
 
     def explain(self, clip: Tensor, *, guided: bool) -> Found:
-        """Raw output, last feature maps and, where asked for, the guided map of one clip.
+        """Last feature maps, their means and, where asked for, the guided map of one clip.
+
+        Nothing here waits for the device.
 
         Args:
             clip: (3, T, H, W) normalised RGB, of any floating dtype and on any device.
@@ -75,16 +78,20 @@ class PreparedNetwork:
             x, kept = block.forward(x, keep=guided)
             kept_by_blocks.append(kept)
         activations = x.permute(3, 0, 1, 2).contiguous()
-        means = exact(activations.mean((1, 2, 3)))  # their weighted sum may all but cancel
-        raw_output = (means @ exact(self.output_weight) + exact(self.output_bias)).item()
+        means = activations.mean((1, 2, 3))
         if kept_by_stem is None:
-            return Found(raw_output, activations, None)
+            return Found(means, activations, None)
         gradient = (self.output_weight / x[..., 0].numel()).expand_as(x).contiguous()
         for block in reversed(self.blocks):
             kept = kept_by_blocks.pop()
             assert kept is not None
             gradient = block.guided_backward(gradient, kept)
-        return Found(raw_output, activations, self.stem.guided_backward(gradient, kept_by_stem))
+        return Found(means, activations, self.stem.guided_backward(gradient, kept_by_stem))
+
+    def raw_output(self, means: Tensor) -> float:
+        """The network's number y, in float64: the weighted sum of means may all but cancel."""
+        weight, bias = self._exact_output
+        return float(exact(means) @ weight + bias)
 
 
 _prepared: WeakKeyDictionary[STADRN, PreparedNetwork] = WeakKeyDictionary()

@@ -80,18 +80,23 @@ class Captured:
     """What one forward pass and at most two backward passes tell of a clip; dtype and device of the network.
 
     Attributes:
-        raw_output: the network's number y.
+        output: (1, 1) the network's number y.
         activations: by stage, (C, T', H', W') feature maps A.
         gradients: by stage, (C, T', H', W') ∂y/∂A.
         input_gradient: (3, T, H, W) ∂y/∂x, where asked for.
         guided: (3, T, H, W) guided backpropagation, where asked for.
     """
 
-    raw_output: float
+    output: Tensor
     activations: dict[str, Tensor] = field(default_factory=dict)
     gradients: dict[str, Tensor] = field(default_factory=dict)
     input_gradient: Tensor | None = None
     guided: Tensor | None = None
+
+    @property
+    def raw_output(self) -> float:
+        """The network's number y; waits for the device."""
+        return float(self.output)
 
 
 def capture(
@@ -148,7 +153,7 @@ def capture(
     for layer in set(wanted) - set(differentiated):
         slopes[layer] = last_stage_gradient(weight, found[layer].detach())[0]
     return Captured(
-        raw_output=float(raw_output.detach()),
+        output=raw_output.detach(),
         activations={layer: found[layer][0].detach() for layer in wanted},
         gradients=slopes,
         input_gradient=true[-1][0] if input_gradient else None,

@@ -9,9 +9,9 @@ import pytest
 
 from app import theme
 from app.workspace import Workspace
-from stadrn_core import analyze
 from stadrn_core.analyze import Analysis, analysis_folder, settings_for
 from stadrn_core.checkpoint import load_checkpoint
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.video import hash_recording
 from tests.app.opened import WAIT_MS, Gate, write_aligned, write_checkpoint
@@ -92,13 +92,13 @@ def two(workspace: Workspace, qtbot: Any, aligned: Path, two_checkpoints: tuple[
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Holds the engine before it explains a clip."""
     gate = Gate()
-    explain = analyze.explain_clip
+    put = ClipQueue.put
 
     def held(*args: Any, **options: Any) -> Any:
         gate.enter()
-        return explain(*args, **options)
+        return put(*args, **options)
 
-    monkeypatch.setattr(analyze, "explain_clip", held)
+    monkeypatch.setattr(ClipQueue, "put", held)
     yield gate
     gate.open()
 

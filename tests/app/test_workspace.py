@@ -13,9 +13,11 @@ from app import tasks
 from app.workspace import Workspace
 from stadrn_core import analyze, demo, video
 from stadrn_core.errors import StoreError
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState
 from tests.app.opened import NUM_CLIPS, NUM_FRAMES, WAIT_MS, Gate, write_aligned, write_checkpoint
+from tests.devices import FAKE, FakeGpu
 from tests.recordings import read_number, write_video
 
 
@@ -216,7 +218,7 @@ def test_a_stored_analysis_opens_at_once_and_computes_nothing(
     def never(*args: object, **options: object) -> None:
         raise AssertionError("an explanation was computed")
 
-    monkeypatch.setattr(analyze, "explain_clip", never)
+    monkeypatch.setattr(ClipQueue, "put", never)
     open_recording(workspace, qtbot, aligned)
     with qtbot.waitSignal(workspace.store_changed, timeout=WAIT_MS, check_params_cb=bool):
         workspace.open_checkpoint(checkpoint_file)
@@ -429,25 +431,30 @@ def test_a_device_that_is_not_there_is_told(
 def test_a_device_out_of_memory_goes_on_with_the_cpu(
     workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import torch
-
-    explain, calls = analyze.explain_clip, []
-
-    def short_of_memory(*args: Any, **options: Any) -> Any:
-        calls.append(1)
-        if len(calls) == 2:
-            raise torch.OutOfMemoryError("out of memory")
-        return explain(*args, **options)
-
-    monkeypatch.setattr(analyze, "explain_clip", short_of_memory)
+    monkeypatch.setattr(analyze, "Device", lambda torch_device: FakeGpu(room=0))
     open_both(workspace, qtbot, aligned, checkpoint_file)
     messages = collected(workspace.message_raised)
     run_analysis(workspace, qtbot)
     assert workspace.task_state == "done"
     assert workspace.store is not None
     assert workspace.store.is_complete
-    assert "did not suffice" in messages[-1].text
-    assert len(calls) == NUM_CLIPS + 1
+    assert [message.title for message in messages] == ["The CPU is used"]
+    assert "did not suffice" in messages[0].text
+    assert {record.device for record in workspace.store.records.values()} == {"cpu"}
+
+
+def test_fewer_clips_at_a_time_are_told(
+    workspace: Workspace, qtbot: Any, aligned: Path, checkpoint_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analyze, "Device", lambda torch_device: FakeGpu(room=1))
+    open_both(workspace, qtbot, aligned, checkpoint_file)
+    messages = collected(workspace.message_raised)
+    run_analysis(workspace, qtbot)
+    assert workspace.task_state == "done"
+    assert workspace.store is not None
+    assert workspace.store.is_complete
+    assert [message.title for message in messages] == ["Fewer clips at a time"]
+    assert {record.device for record in workspace.store.records.values()} == {str(FAKE)}
 
 
 def test_guided_maps_on_demand_come_when_the_playhead_rests(

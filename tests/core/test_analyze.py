@@ -20,6 +20,7 @@ from stadrn_core.clip_faces import warped_faces
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import FaceError, StoreError
 from stadrn_core.explain import explain_clip
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import AnalysisSettings, ClipRecord
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
@@ -101,7 +102,7 @@ def test_reopening_a_finished_analysis_computes_nothing(
     def refuse(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr(analyze, "explain_clip", refuse)
+    monkeypatch.setattr(ClipQueue, "put", refuse)
     monkeypatch.setattr(analyze, "FacePool", refuse)
     video = PROJECT / "resources" / "demo_face.mp4"
     results = list(analyze_video(video, checkpoint, SPARSE, uninterrupted.path))
@@ -317,7 +318,7 @@ def test_the_clip_that_covers_the_playhead_comes_first_then_the_nearest(
         store.write_clip(ClipRecord(i, None, None, "x", 0, 0), None)
     assert clips_left(store, 60) == [0, 3, 4]
     assert clips_left(store, 130) == [3, 4, 0]
-    assert clips_left(store, 130, besides=3) == [4, 0]
+    assert clips_left(store, 130, besides={3}) == [4, 0]
     store.close()
 
 

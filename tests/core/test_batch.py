@@ -21,7 +21,7 @@ from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.cli import main
 from stadrn_core.cluster import run_on_workers
 from stadrn_core.errors import DataError
-from stadrn_core.explain import explain_clip
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
 from tests.app.opened import write_aligned
@@ -140,16 +140,16 @@ def test_stopped_in_the_middle_it_goes_on(
 ) -> None:
     table, out = table_of(tmp_path, 2), tmp_path / "out"
     command = ["batch", str(table), "--checkpoint", str(checkpoint), "--out", str(out), "--device", "cpu"]
-    calls = []
+    put, calls = ClipQueue.put, []
 
     def interrupted(*arguments: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        return explain_clip(*arguments, **options)
+        return put(*arguments, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr("stadrn_core.analyze.explain_clip", interrupted)
+        patch.setattr(ClipQueue, "put", interrupted)
         assert main(command) == 130
     assert "1 of 2 are done" in capsys.readouterr().err
     assert main(command) == 0

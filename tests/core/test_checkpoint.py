@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from stadrn_core.checkpoint import choose_device, init_checkpoint, load_checkpoint, save_checkpoint
+from stadrn_core.checkpoint import init_checkpoint, load_checkpoint, save_checkpoint
 from stadrn_core.errors import AmbiguousCheckpointError, CheckpointError
 from stadrn_core.model import KINDS, STADRN, ModelConfig
 from tests.golden import seeded_clip, seeded_model
@@ -213,15 +213,6 @@ def test_foreign_safetensors_load_like_the_published_layout(tmp_path: Path) -> N
     loaded = load_checkpoint(tmp_path / "foreign.safetensors", "cpu")
     assert loaded.config == model.config
     assert loaded.notes
-
-
-def test_a_fall_back_of_the_device_is_told() -> None:
-    assert choose_device("cpu") == (torch.device("cpu"), ())
-    device, notes = choose_device("cuda:63")
-    assert device.type == "cpu"
-    assert "cuda:63 is not available" in notes[0]
-    with pytest.raises(ValueError, match="device must be"):
-        choose_device("quantum")
 
 
 def test_an_unwritable_place_leaves_nothing(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import av
 import pytest
 import torch
 
-from stadrn_core import analyze
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.cli import main
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.model import STADRN, ModelConfig
 from stadrn_core.store import AnalysisStore
 from tests.recordings import write_video
@@ -57,7 +57,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    real, calls = analyze.explain_clip, []
+    real, calls = ClipQueue.put, []
 
     def interrupted(*arguments: object, **named: object) -> object:
         calls.append(1)
@@ -65,7 +65,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(
             raise KeyboardInterrupt
         return real(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(analyze, "explain_clip", interrupted)
+    monkeypatch.setattr(ClipQueue, "put", interrupted)
     options = ("--sample-interval", "6", "--guided", "none")
     assert explain(demo_video, checkpoint, tmp_path / "out", *options) == 130
     assert "2 finished clips are kept" in capsys.readouterr().err

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stadrn_core import analyze
 from stadrn_core.analyze import Analysis
 from stadrn_core.checkpoint import init_checkpoint, load_checkpoint
 from stadrn_core.chunk_cache import recordings_folder
 from stadrn_core.cli import main
+from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
@@ -41,7 +41,7 @@ def compare(video: Path, checkpoints: list[Path], out: Path, *options: str) -> i
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, stop_at: int = 0) -> list[int]:
-    real, calls = analyze.explain_clip, []
+    real, calls = ClipQueue.put, []
 
     def explain(*arguments: object, **named: object) -> object:
         calls.append(1)
@@ -49,7 +49,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, stop_at: int = 0) -> list[int]:
             raise KeyboardInterrupt
         return real(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(analyze, "explain_clip", explain)
+    monkeypatch.setattr(ClipQueue, "put", explain)
     return calls
 
 
