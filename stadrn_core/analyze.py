@@ -19,7 +19,7 @@ from stadrn_core.clip_faces import ClipFaces
 from stadrn_core.clips import LEAST_FACE_SHARE, clip_tensor, make_plan
 from stadrn_core.damage import damage_warning
 from stadrn_core.device import Device
-from stadrn_core.errors import FaceError, StoreError
+from stadrn_core.errors import DeviceError, FaceError, StoreError
 from stadrn_core.explain import explain_clip
 from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.face_pool import FacePool
@@ -168,7 +168,14 @@ class Analysis:
             VideoError: the recording cannot be read.
             FaceError: no clip has enough faces, or faces cannot be looked for.
             StoreError: the results cannot be kept.
+            DeviceError: the device does not compute in the precision that is asked for.
         """
+        device = Device(self.checkpoint.device)
+        if self.settings.precision not in device.precisions():
+            raise DeviceError(
+                f"{device.torch_device} does not compute in {self.settings.precision}. Choose "
+                f"{' or '.join(device.precisions())}, or another device."
+            )
         with ExitStack() as stack:
             yield Progress("reading the recording", 0, 1, "recordings")
             source = open_recording(self.recording_path, self.index)
@@ -192,7 +199,7 @@ class Analysis:
                     )
                 )
                 faces = ClipFaces(store, source, pool)
-                yield from self._explain_clips(store, faces, priority or (lambda: 0))
+                yield from self._explain_clips(store, faces, device, priority or (lambda: 0))
             if store.video_score is None:
                 raise FaceError(_no_face_message(self.recording_path, store))
 
@@ -247,11 +254,11 @@ class Analysis:
         return AnalysisStore.create(folder, manifest, plan, info.pts_seconds)
 
     def _explain_clips(
-        self, store: AnalysisStore, faces: ClipFaces, priority: Callable[[], int]
+        self, store: AnalysisStore, faces: ClipFaces, device: Device, priority: Callable[[], int]
     ) -> Iterator[Progress | ClipRecord | Fallback]:
         queue = ClipQueue(
             self.checkpoint.model,
-            Device(self.checkpoint.device),
+            device,
             self.settings.target_layer,
             guided=self.settings.guided == "stored",
             precision=self.settings.precision,

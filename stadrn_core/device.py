@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
-PRECISION_WORDS = {
-    "float32": "float32, as the published code computes",
-    "tf32": "TF32: products of 10 bits, sums of float32 (NVIDIA, from Ampere on)",
-    "bfloat16": "bfloat16: products of 7 bits, sums of float32",
-}
 AMPERE = (8, 0)
 
 

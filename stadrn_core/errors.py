@@ -43,6 +43,10 @@ class AmbiguousCheckpointError(CheckpointError):
         self.choices = choices
 
 
+class DeviceError(StaDrnError):
+    """A device cannot do what is asked of it."""
+
+
 class StoreError(StaDrnError):
     """A stored analysis cannot be opened or written."""
 

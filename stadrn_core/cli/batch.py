@@ -15,6 +15,7 @@ from stadrn_core.cli.console import (
     DeidentifyOption,
     DeviceOption,
     KindOption,
+    PrecisionOption,
     SoundOption,
     console,
     progress_bar,
@@ -37,6 +38,7 @@ PLANNED = {
     "guided": "--guided",
     "overlay": "--overlay",
     "deidentify": "--deidentify",
+    "precision": "--precision",
     "crf": "--crf",
     "sound": "--sound",
 }
@@ -65,6 +67,7 @@ def batch(
     guided: Annotated[
         Literal["stored", "none"], typer.Option(help="Keep guided backpropagation maps (8 bit), or leave them out.")
     ] = "none",
+    precision: PrecisionOption = "float32",
     overlay: Annotated[bool, typer.Option("--overlay", help="Write an overlay video of each recording too.")] = False,
     deidentify: DeidentifyOption = "none",
     crf: CrfOption = CRF,
@@ -82,6 +85,8 @@ def batch(
     from stadrn_core.cluster import run_here, run_on_workers
 
     changes: dict[str, Any] = {"slicing": clips, "guided": guided}
+    if precision != "float32":
+        changes["precision"] = precision
     if sample_interval is not None:
         changes["sample_interval"] = sample_interval
     if sources:

@@ -14,7 +14,7 @@ from rich.progress import Progress as ProgressBar
 from rich.text import Text
 
 from stadrn_core.export.task import BEST_CRF, WORST_CRF
-from stadrn_core.types import Deidentify, Progress
+from stadrn_core.types import Deidentify, Precision, Progress
 
 if TYPE_CHECKING:
     from stadrn_core.export.sound import SoundPlan
@@ -28,6 +28,9 @@ SECONDS_BETWEEN_LINES = 60.0
 console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")]
+PrecisionOption = Annotated[
+    Precision, typer.Option(help="Of the network's products: tf32 and bfloat16 are for GPUs, quicker and less exact.")
+]
 KindOption = Annotated[str | None, typer.Option(help="spatial or temporal, where the weights fit both.")]
 
 DeidentifyOption = Annotated[

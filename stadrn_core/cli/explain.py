@@ -17,6 +17,7 @@ from stadrn_core.cli.console import (
     DeidentifyOption,
     DeviceOption,
     KindOption,
+    PrecisionOption,
     SoundOption,
     console,
     progress_bar,
@@ -56,6 +57,7 @@ def explain(
     guided: Annotated[
         Literal["stored", "none"], typer.Option(help="Keep guided backpropagation maps (8 bit), or leave them out.")
     ] = "stored",
+    precision: PrecisionOption = "float32",
     cache_gb: Annotated[
         float, typer.Option(min=0, help="What aligned faces kept for further checkpoints may take; 0 keeps none.")
     ] = 5.0,
@@ -74,7 +76,9 @@ def explain(
         loaded = load_checkpoint(checkpoint, device, kind=kind)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    settings = replace(settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided)
+    settings = replace(
+        settings_for(loaded), target_layer=target_layer, slicing=clips, guided=guided, precision=precision
+    )
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
     overlay = ExportTask("video", out / "overlay.mp4", deidentify=deidentify, crf=crf, sound=sound)

@@ -30,6 +30,7 @@ from stadrn_core.store import AnalysisStore
 from stadrn_core.types import Progress
 from stadrn_core.video import open_recording
 from tests.app.opened import NUM_FRAMES, Gate
+from tests.devices import FakeGpu
 
 WAIT_MS = 60_000
 
@@ -95,6 +96,23 @@ def test_settings_that_stay_the_same_keep_the_analysis(shown: Workspace, qtbot: 
     dialog.use_button.click()
     assert shown.store is not None
     assert shown.store.is_complete
+
+
+def test_precision_is_a_choice_where_a_gpu_computes(
+    shown: Workspace, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(qtbot, AnalysisSettingsDialog(shown))
+    assert not dialog.precision.isVisibleTo(dialog)
+    monkeypatch.setattr(FakeGpu, "precisions", lambda self: ("float32", "tf32", "bfloat16"))
+    monkeypatch.setattr("stadrn_core.device.Device", lambda torch_device: FakeGpu())
+    dialog = opened(qtbot, AnalysisSettingsDialog(shown))
+    assert dialog.precision.isVisibleTo(dialog)
+    assert dialog.precision.value == "float32"
+    assert "0.1 points" in dialog.precision.button("bfloat16").toolTip()
+    qtbot.mouseClick(dialog.precision.button("bfloat16"), Qt.MouseButton.LeftButton)
+    dialog.use_button.click()
+    assert shown.settings.precision == "bfloat16"
+    assert shown.store is None
 
 
 @pytest.mark.parametrize(("size", "text"), [(999, "999 bytes"), (38_535_168, "38.5 MB"), (22e9, "22 GB")])

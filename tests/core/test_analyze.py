@@ -7,6 +7,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ from stadrn_core.analyze import Analysis, analysis_folder, analyze_video, clips_
 from stadrn_core.checkpoint import LoadedCheckpoint, init_checkpoint, load_checkpoint
 from stadrn_core.clip_faces import warped_faces
 from stadrn_core.clips import clip_tensor
-from stadrn_core.errors import FaceError, StoreError
+from stadrn_core.errors import DeviceError, FaceError, StoreError
 from stadrn_core.explain import explain_clip
 from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import AnalysisSettings, ClipRecord
@@ -27,6 +28,7 @@ from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState, Progress
 from stadrn_core.video import hash_recording, open_recording
 from tests import killable
+from tests.devices import FakeGpu
 from tests.recordings import write_video
 
 TINY = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=8, frame_size=64)
@@ -334,3 +336,34 @@ def test_progress_tells_stage_and_time_left(checkpoint: LoadedCheckpoint, demo_v
     assert explaining[-1].done == explaining[-1].total == 5
     assert explaining[-1].seconds_left == 0
     assert all(e.seconds_left is not None for e in explaining[2:])
+
+
+def test_precision_is_told_and_refused_where_it_cannot_be(
+    uninterrupted: AnalysisStore, checkpoint: LoadedCheckpoint, tmp_path: Path
+) -> None:
+    video = PROJECT / "resources" / "demo_face.mp4"
+    with pytest.raises(DeviceError, match=r"cpu does not compute in tf32\. Choose float32 or bfloat16"):
+        next(Analysis(video, checkpoint, replace(SPARSE, precision="tf32"), tmp_path / "tf32.zarr").run())
+    assert not (tmp_path / "tf32.zarr").exists()
+    settings = replace(SPARSE, precision="bfloat16")
+    first = next(analyze_video(video, checkpoint, settings, tmp_path / "bfloat16.zarr"))
+    assert first.store.manifest.precision == "bfloat16"
+    assert (first.record.way, first.record.device) == ("autograd", "cpu")
+    assert first.record.raw_output != uninterrupted.records[first.record.clip_index].raw_output
+
+
+def test_clips_under_way_on_a_gpu_give_the_same_analysis(
+    uninterrupted: AnalysisStore, checkpoint: LoadedCheckpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gpu = FakeGpu()
+    monkeypatch.setattr(analyze, "Device", lambda torch_device: gpu)
+    video = PROJECT / "resources" / "demo_face.mp4"
+    results = list(analyze_video(video, checkpoint, SPARSE, tmp_path / "gpu.zarr"))
+    assert sorted(result.record.clip_index for result in results) == [0, 1, 2, 3, 4]
+    for result in results:
+        i = result.record.clip_index
+        kept = uninterrupted.records[i]
+        assert replace(result.record, seconds=0, device="") == replace(kept, seconds=0, device="")
+        assert result.maps is not None
+        np.testing.assert_array_equal(result.maps.gradcampp, uninterrupted.clip_maps(i).gradcampp)
+    assert gpu.waits  # it was not computed elsewhere

@@ -247,3 +247,14 @@ def test_settings_name_their_analysis() -> None:
     assert a.key("r", "c") == AnalysisSettings().key("r", "c")
     others = [AnalysisSettings(sample_interval=1), AnalysisSettings(face_choice=FaceChoice(0, 1.0, 1.0))]
     assert len({a.key("r", "c"), a.key("r", "d"), a.key("s", "c"), *(o.key("r", "c") for o in others)}) == 5
+
+
+def test_analyses_of_before_there_was_a_choice_of_precision_keep_their_names() -> None:
+    """Keys as the program made them then."""
+    recording, checkpoint = 64 * "a", 32 * "b"
+    assert AnalysisSettings().key(recording, checkpoint) == "bfe02f99843f10c569ac666eb8240062"
+    other = AnalysisSettings(sample_interval=1, slicing="contiguous")
+    assert other.key(recording, checkpoint) == "555b43dfdb9043798627c1af1d7c7d07"
+    assert AnalysisSettings(precision="bfloat16").key(recording, checkpoint) != AnalysisSettings().key(
+        recording, checkpoint
+    )
