@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAST_TOP = 40.0
 HEIGHT_PX = 150
+MOST_DATES = 10
 NETWORK, KNOWN = translate("SessionChart", "network"), translate("SessionChart", "known otherwise")
 
 
@@ -34,7 +35,7 @@ class SessionChart(pg.GraphicsLayoutWidget):
         self.setFixedHeight(HEIGHT_PX)
         # Not a plot item, which makes menus that nobody asked for.
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._axes = {"left": pg.AxisItem("left"), "bottom": pg.DateAxisItem("bottom", utcOffset=0)}
+        self._axes = {"left": pg.AxisItem("left"), "bottom": pg.AxisItem("bottom")}
         self.ci.layout.setContentsMargins(0, 8, 8, 0)
         self.addItem(self._axes["left"], 0, 0)
         self.addItem(self._box, 0, 1)
@@ -67,7 +68,14 @@ class SessionChart(pg.GraphicsLayoutWidget):
             x, y = zip(*points, strict=True) if points else ((), ())
             self._box.addItem(
                 pg.PlotDataItem(
-                    x, y, pen=line, symbol=symbol, symbolSize=8, symbolBrush=colour, symbolPen=palette.surface
+                    x,
+                    y,
+                    pen=line,
+                    symbol=symbol,
+                    symbolSize=8,
+                    symbolBrush=colour,
+                    symbolPen=palette.surface,
+                    antialias=True,
                 )
             )
         self._box.setYRange(0, top, padding=0)
@@ -75,6 +83,7 @@ class SessionChart(pg.GraphicsLayoutWidget):
             times = [seconds for seconds, _ in (*own, *known)]
             room = max((max(times) - min(times)) * 0.08, 86400.0 * 3)
             self._box.setXRange(min(times) - room, max(times) + room, padding=0)
+            self._axes["bottom"].setTicks([dates_to_write(times)])
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw in the palette's colours."""
@@ -90,6 +99,16 @@ class SessionChart(pg.GraphicsLayoutWidget):
             area = pg.LinearRegionItem((band.low, high), "horizontal", brush=colour, pen=pg.mkPen(None), movable=False)
             area.setZValue(-10)
             self._box.addItem(area)
+
+
+def dates_to_write(times: Sequence[float]) -> list[tuple[float, str]]:
+    """Places and words of the sessions' dates, but for those that would touch the one before."""
+    apart = (max(times) - min(times)) / MOST_DATES
+    kept: list[float] = []
+    for seconds in sorted(set(times)):
+        if not kept or seconds - kept[-1] >= apart:
+            kept.append(seconds)
+    return [(seconds, (date(1970, 1, 1) + timedelta(seconds=seconds)).isoformat()) for seconds in kept]
 
 
 def _seconds(when: str) -> float:

@@ -91,6 +91,11 @@ QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {
     background: $surface_raised; border: 1px solid $border; border-radius: 6px; padding: 4px 9px; min-height: 18px;
     selection-background-color: $accent; selection-color: $accent_text;
 }
+QPlainTextEdit {
+    background: $surface_raised; border: 1px solid $border; border-radius: 6px; padding: 2px 5px;
+    selection-background-color: $accent; selection-color: $accent_text;
+}
+QPlainTextEdit:focus { border: 1px solid $accent; }
 QComboBox { padding-right: 22px; }
 QComboBox:hover, QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover { border-color: $text_muted; }
 QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 1px solid $accent; }
@@ -186,8 +191,10 @@ QStatusBar::item { border: 0; }
 QStatusBar QPushButton { padding: 1px 10px; min-height: 16px; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $border; }
-QTableView { background: $surface; border: 1px solid $border; gridline-color: $border; }
-QTreeView { background: $surface; border: 1px solid $border; }
+QTableView, QTreeView, QListView { background: $surface; border: 1px solid $border; gridline-color: $border; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
+    background: $accent; color: $accent_text;
+}
 QTreeView::item { padding: 3px 4px; }
 QTreeView::item:disabled { color: $text_muted; }
 QHeaderView::section { background: $surface_raised; border: 0; padding: 5px; }

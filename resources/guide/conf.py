@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from functools import cache
@@ -30,6 +31,7 @@ html_title = f"{project} {release}"
 html_show_sphinx = False
 html_copy_source = False
 nitpicky = True
+PICTURE = re.compile(r"!\[([^\]]+)\]\((pictures/[a-z-]+)-light\.webp\)")
 TREE = "```{toctree}\n:hidden:\n\n" + "\n".join(PAGES) + "\n```"
 
 
@@ -53,8 +55,16 @@ kept: list = []
 
 
 def fill(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Put the program's own words into a page."""
-    source[0] = filled(source[0], actions()).replace(CONTENTS, TREE)
+    """Put the program's own words into a page, and beside each light picture the dark one."""
+    source[0] = PICTURE.sub(in_both_themes, filled(source[0], actions()).replace(CONTENTS, TREE))
+
+
+def in_both_themes(found: re.Match[str]) -> str:
+    """A picture for each theme of the page."""
+    words, name = " ".join(found[1].split()), found[2]
+    return "\n\n".join(
+        f"```{{image}} {name}-{mode}.webp\n:alt: {words}\n:class: only-{mode}\n```" for mode in ("light", "dark")
+    )
 
 
 def setup(app: Sphinx) -> None:

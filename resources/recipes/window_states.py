@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 WIDTH_PX, HEIGHT_PX = 1440, 900
 PLAYHEAD = 270
+FOLDER = "/home/me/recordings"
+"""Where recordings are said to lie."""
 MOST_SECONDS = 90
 REST_MS = 250
 """Two pictures that far apart have to be equal before one is kept."""
@@ -239,7 +241,14 @@ def _dialog(command: str, ready: Callable[[QDialog], object] = lambda _: True) -
 def _export(studio: Studio, name: str) -> None:
     studio.command("export")
     dialog = studio.window.dialog
-    dialog.path.setText("/home/me/recordings/demo frame.png")
+    dialog.path.setText(f"{FOLDER}/demo frame.png")
+    studio.take_dialog(name)
+
+
+def _library(studio: Studio, name: str) -> None:
+    studio.command("library")
+    words = studio.window.dialog.form.analyses
+    words.setText(words.text().replace(str(find_demo().recording.parent), FOLDER))
     studio.take_dialog(name)
 
 
@@ -259,7 +268,7 @@ STATES: dict[str, Callable[[Studio, str], None]] = {
     "numbers": _comparison("numbers"),
     "export": _export,
     "figure": _figure,
-    "library": _dialog("library"),
+    "library": _library,
     "preferences": _dialog("preferences"),
 }
 """Name → what brings it about and takes the picture; each leaves the window as the one before left it."""

@@ -207,6 +207,8 @@ def test_the_guide_builds_without_a_warning(tmp_path: Path) -> None:
     assert "--deidentify" in pages["command-line"]
     assert all(one not in text for text in pages.values() for one in (KEYS, COMMAND_LINE))
     assert 'href="troubleshooting.html"' in pages[FIRST_PAGE]
+    for mode in ("light", "dark"):
+        assert re.search(rf'class="only-{mode}[^>]*window-{mode}\.webp', pages[FIRST_PAGE])
 
 
 def test_every_page_is_in_the_contents() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from app.dialogs.forget import IS_OPEN, ForgetDialog
 from app.dialogs.library import LibraryDialog
 from app.main_window import MainWindow
-from app.session_chart import KNOWN, NETWORK
+from app.session_chart import KNOWN, MOST_DATES, NETWORK, dates_to_write
 from app.workspace import Workspace
 from stadrn_core.library import Library
 from stadrn_core.library.forget import traces
@@ -211,3 +211,12 @@ def test_a_damaged_library_is_told_and_the_window_goes_on(
     assert "put it aside" in told[0].text
     workspace.set_playhead(3)
     window.close()
+
+
+def test_dates_below_the_chart_do_not_touch() -> None:
+    day = 86400.0
+    assert dates_to_write([76 * day, 0.0, 76 * day]) == [(0.0, "1970-01-01"), (76 * day, "1970-03-18")]
+    many = dates_to_write([i * day for i in range(100)])
+    assert len(many) <= MOST_DATES + 1
+    assert many[0][1] == "1970-01-01"
+    assert dates_to_write([5 * day]) == [(5 * day, "1970-01-06")]

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import cv2
@@ -20,6 +22,7 @@ from tests.picture_difference import difference_picture, local_differences
 PROJECT = Path(__file__).resolve().parents[2]
 REFERENCES = PROJECT / "resources" / "guide" / "pictures"
 SCRIPT = PROJECT / "resources" / "recipes" / "make_pictures.py"
+ANALYSES = PROJECT / "resources" / "recipes" / "pictured_analyses.zip"
 FAILED = PROJECT / "build" / "screenshots"
 TOLERANCE_LEVELS = 8.0
 """Measured: 0 between runs, up to 3 with older instructions of the processor; a label moved by a pixel: 57."""
@@ -66,6 +69,15 @@ def test_the_window_looks_as_it_did(name: str, taken: Path) -> None:
 def test_each_state_has_its_references_and_no_other_lies_there(taken: Path) -> None:
     assert sorted(path.stem for path in taken.glob("*.webp")) == NAMES
     assert sum(path.stat().st_size for path in REFERENCES.iterdir()) < MOST_BYTES
+
+
+def test_the_analyses_that_are_pictured_name_no_folder_of_a_machine() -> None:
+    with zipfile.ZipFile(ANALYSES) as archive:
+        manifests = [json.loads(archive.read(name)) for name in archive.namelist() if name.endswith("manifest.json")]
+    assert len(manifests) == 3
+    for facts in manifests:
+        for place in (facts["recording"]["path"], facts["checkpoint"]["path"]):
+            assert Path(place).name == place
 
 
 # -- the measure ------------------------------------------------------------
