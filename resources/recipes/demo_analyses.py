@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -45,29 +46,34 @@ GUIDED_FRAMES = (90, 270, 450, 630)
 def unpack_analyses() -> None:
     """Lay the analyses where the window looks for them, and describe the sessions in the library."""
     from app.library_tasks import add_session
-    from stadrn_core.folders import analyses_folder
+    from stadrn_core.analyze import analysis_folder
     from stadrn_core.library import Library
+    from stadrn_core.store import AnalysisStore
 
-    with zipfile.ZipFile(ARCHIVE) as archive:
-        archive.extractall(analyses_folder())
     library = Library()
-    for folder in sorted(analyses_folder().iterdir()):
-        recording, checkpoint = _place(folder / "manifest.json")
-        for _ in add_session(library, folder, recording):
-            pass
-        assert checkpoint.exists()
+    with tempfile.TemporaryDirectory(prefix="stadrn") as unpacked:
+        with zipfile.ZipFile(ARCHIVE) as archive:
+            archive.extractall(unpacked)
+        for folder in sorted(Path(unpacked).iterdir()):
+            recording = _place(folder / "manifest.json")
+            with AnalysisStore.open(folder) as store:
+                facts = store.manifest
+            target = analysis_folder(facts.recording.sha256, facts.checkpoint.identity, facts.settings)
+            shutil.copytree(folder, target)
+            for _ in add_session(library, target, recording):
+                pass
     for session in library.sessions():
         library.change(session.recording, **SESSIONS[session.name])
 
 
-def _place(manifest: Path) -> tuple[Path, Path]:
-    """Name the files of this checkout in a manifest."""
+def _place(manifest: Path) -> Path:
+    """Name the files of this checkout in a manifest; the recording."""
     facts = json.loads(manifest.read_text(encoding="utf-8"))
     recording = RESOURCES / facts["recording"]["path"]
     checkpoint = RESOURCES / "checkpoints" / facts["checkpoint"]["path"]
     facts["recording"]["path"], facts["checkpoint"]["path"] = str(recording), str(checkpoint)
     manifest.write_text(json.dumps(facts), encoding="utf-8")
-    return recording, checkpoint
+    return recording
 
 
 # -- making the file ------------------------------------------------------------
