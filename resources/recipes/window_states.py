@@ -172,6 +172,17 @@ def _window(studio: Studio, name: str) -> None:
     studio.take(name)
 
 
+def _view(studio: Studio, name: str) -> None:
+    """Signed evidence in native cells, and how that is chosen."""
+    workspace, window = studio.workspace, studio.window
+    before = workspace.view
+    workspace.set_view(quantity="signed", cells="native")
+    window.inspector.setCurrentWidget(window.inspector.view)
+    studio.until_drawn()
+    studio.take(name)
+    workspace.set_view(quantity=before.quantity, cells=before.cells)
+
+
 def _marks(studio: Studio, name: str) -> None:
     """Two marks, and a range that is about to be marked."""
     workspace, window = studio.workspace, studio.window
@@ -260,6 +271,7 @@ def _figure(studio: Studio, name: str) -> None:
 STATES: dict[str, Callable[[Studio, str], None]] = {
     "start": _start,
     "window": _window,
+    "view": _view,
     "marks": _marks,
     "regions": _regions,
     "trust": _trust,
