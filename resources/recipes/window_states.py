@@ -68,6 +68,8 @@ class Studio:
         finally:
             self.window.close()
             self.workspace.close()
+            self.window.deleteLater()
+            self.rest()
         return 0
 
     # -- waiting ------------------------------------------------------------
@@ -232,13 +234,24 @@ def _trust(studio: Studio, name: str) -> None:
 
 def _comparison(mode: str) -> Callable[[Studio, str], None]:
     def take(studio: Studio, name: str) -> None:
-        window = studio.window
+        window, drawn = studio.window, []
+        compared = window.compared
+        receive = studio.workspace.compared_shown.connect(lambda shown: drawn.append(len(shown.displays)))
         studio.command(mode)
-        studio.until(lambda: len(window.compared.analysed) == 2, "both analyses")
+        studio.until(lambda: len(compared.analysed) == 2 and drawn and drawn[-1] == 2, "both analyses")
+        studio.workspace.compared_shown.disconnect(receive)
         studio.take(name)
         window.back()
 
     return take
+
+
+def _numbers(studio: Studio, name: str) -> None:
+    studio.command("numbers")
+    numbers = studio.window.compare_view.numbers
+    studio.until(lambda: numbers.pairs.isVisible() and numbers.pairs.rowCount() == 1, "the numbers")
+    studio.take(name)
+    studio.window.back()
 
 
 def _dialog(command: str, ready: Callable[[QDialog], object] = lambda _: True) -> Callable[[Studio, str], None]:
@@ -277,7 +290,7 @@ STATES: dict[str, Callable[[Studio, str], None]] = {
     "trust": _trust,
     "comparison": _comparison("compare"),
     "difference": _comparison("difference"),
-    "numbers": _comparison("numbers"),
+    "numbers": _numbers,
     "export": _export,
     "figure": _figure,
     "library": _library,
