@@ -82,7 +82,9 @@ class GuidePage(QTextBrowser):
         """Pages with the program's own words in them, and pictures."""
         path = Path(self.source().resolved(QUrl(url)).toLocalFile())
         if path.suffix == ".md":
-            return self._markdown.render(filled(path.read_text(encoding="utf-8"), self._actions))
+            text = self._markdown.render(filled(path.read_text(encoding="utf-8"), self._actions))
+            # The room between lines is a share of their height, and a picture is a high line.
+            return text.replace("<p><img", '<p style="line-height: 100%"><img')
         if path.suffix == ".webp":
             return self._picture(path)
         return super().loadResource(kind, url)
