@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.command import Command
 from app.compare_commands import compare_commands
 from app.other_methods import show_other_methods
+from app.quality_track import next_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,6 +175,13 @@ class Actions(QObject):
             self._workspace.set_playing(False)
             self._workspace.set_playhead(mark.first_frame)
 
+    def go_to_problem(self, direction: int) -> None:
+        """Stop, and go to the next frame from which on the face is hard to judge, or the one before."""
+        found = next_problem(self._workspace.store, self._workspace.playhead, direction)
+        if found is not None:
+            self._workspace.set_playing(False)
+            self._workspace.set_playhead(found)
+
     def begin_range(self) -> None:
         """The selected range begins at the playhead."""
         workspace = self._workspace
@@ -245,6 +253,10 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "shuttle stop": Command("Playback", "Stop", ("K",), actions.stop),
         "shuttle on": Command("Playback", "Play, again for faster", ("L",), lambda: actions.shuttle(1)),
         "sound": Command("Playback", "Sound on or off", ("Shift+M",), actions.toggle_sound),
+        "problem on": Command("Playback", "Next face that is hard to judge", ("Q",), lambda: actions.go_to_problem(1)),
+        "problem back": Command(
+            "Playback", "Previous face that is hard to judge", ("Shift+Q",), lambda: actions.go_to_problem(-1)
+        ),
         "range in": Command("Range", "Begin the range here", ("I",), actions.begin_range),
         "range out": Command("Range", "End the range here", ("O",), actions.end_range),
         "range none": Command("Range", "Select no range", ("U",), workspace.clear_range),

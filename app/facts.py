@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.figures import format_time, group_digits
+from app.quality_track import problem_words
+from app.translation import translate
 from stadrn_core.severity import SCORE_RANGE
 from stadrn_core.types import FaceState
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.networks import NetworkConfig
+    from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore
     from stadrn_core.types import RecordingInfo
 
@@ -203,6 +206,7 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
         found.append((True, "No face in this frame. In a clip the nearest face is held in its place."))
     if display.placement.state is FaceState.DAMAGED:
         found.append((True, "This frame cannot be decoded. In a clip the nearest face is held in its place."))
+    found += _quality_warnings(store, display)
     skipped = [store.records[i] for i in display.clip_indices if i in store.records and store.records[i].skipped_reason]
     found += [(True, f"Clip {record.clip_index + 1} was skipped: {record.skipped_reason}.") for record in skipped]
     found += [(False, f"{remark[:1].upper()}{remark[1:]}.") for remark in display.remarks]
@@ -218,6 +222,24 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
                 f"{(store.manifest.temporal_stride - 1) / 2:g} sampled frames beside its cells.",
             )
         )
+    return found
+
+
+def _quality_warnings(store: AnalysisStore, display: DisplayFrame) -> list[tuple[bool, str]]:
+    quality = store.face_quality()
+    if quality is None:
+        return []
+    problems = quality.problems
+    position = min(display.frame_index // store.plan.sample_interval, len(problems) - 1)
+    found = []
+    if words := problem_words(int(problems[position])):
+        text = translate("Facts", "Here: {problems}. Map and score may be less reliable.")
+        found.append((True, text.format(problems=words)))
+    for clip_index in display.clip_indices:
+        count = int((problems[store.plan.positions[clip_index]] > 0).sum())
+        if count:
+            text = translate("Facts", "Clip {number}: the face is hard to judge in {count} of {total} frames.")
+            found.append((False, text.format(number=clip_index + 1, count=count, total=store.plan.clip_length)))
     return found
 
 

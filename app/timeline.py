@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app import theme
 from app.mark_track import Placed
+from app.quality_track import QualityTrack
 from app.region_raster import SHOWN_MEASURES
 from app.region_track import RasterScene, RegionTrack
 from app.region_words import MEASURE_NAMES
@@ -171,7 +172,7 @@ class Timeline(QWidget):
 
     def _update_faces(self) -> None:
         self._data.update_faces()
-        self.canvas.refresh_rows(FaceTrack.title)
+        self.canvas.refresh_rows(FaceTrack.title, QualityTrack.title)
         self.overview.refresh()
 
     def _refresh(self) -> None:

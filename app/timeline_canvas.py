@@ -26,6 +26,7 @@ from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import is_by_keyboard
 from app.mark_track import MarkTrack, Placed
+from app.quality_track import QualityTrack
 from app.region_track import RasterScene, RegionTrack, region_at
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
@@ -75,7 +76,7 @@ class TimelineCanvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._regions = RegionTrack()
         self._marks = MarkTrack()
-        above, below = (ScoreTrack(), EvidenceTrack(), HeatTrack()), (FaceTrack(), DoneTrack())
+        above, below = (ScoreTrack(), EvidenceTrack(), HeatTrack()), (FaceTrack(), QualityTrack(), DoneTrack())
         self.tracks: tuple[Track, ...] = (self._marks, *above, self._regions, *below)
         self.data = TimelineData()
         self.axis = TimeAxis()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stadrn_core.types import ClipPlan, FaceState, Float64Array, RecordingInfo
+from stadrn_core.face_quality import Problem
+from stadrn_core.types import ClipPlan, FaceState, Float64Array, IntArray, RecordingInfo
 
 if TYPE_CHECKING:
     from stadrn_core.store import AnalysisStore, ClipRecord
@@ -85,6 +86,7 @@ class TimelineData:
         slot_points: (C, T') signed points; slot_heat: (C, T') mean unweighted Grad-CAM++. NaN where not explained.
         sampled_seconds: (N,) time of every sampled frame.
         face_states: (N,) uint8 of ``FaceState``.
+        problems: (N,) uint8 of ``Problem``; empty where faces were not judged.
     """
 
     def __init__(
@@ -118,6 +120,8 @@ class TimelineData:
         self.sampled_seconds: Float64Array = np.zeros(0)
         self.face_states = np.zeros(0, dtype=np.uint8)
         self._face_counts = np.zeros((len(FaceState), 1), dtype=np.int64)
+        self.problems = np.zeros(0, dtype=np.uint8)
+        self._problem_counts = np.zeros((len(Problem), 1), dtype=np.int64)
         self.slot_edges = np.zeros((num_clips, 1))
         self.slot_points = np.full((num_clips, 0), np.nan)
         self.slot_heat = np.full((num_clips, 0), np.nan)
@@ -167,6 +171,12 @@ class TimelineData:
         kinds = np.arange(len(FaceState), dtype=np.uint8)[:, None]
         counts = np.cumsum(self.face_states[None, :] == kinds, axis=1, dtype=np.int64)
         self._face_counts = np.concatenate([np.zeros((len(FaceState), 1), dtype=np.int64), counts], axis=1)
+        quality = self.store.face_quality()
+        if quality is not None:
+            self.problems = quality.problems
+            there = [(self.problems & int(problem)) > 0 for problem in Problem]
+            counts = np.cumsum(there, axis=1, dtype=np.int64)
+            self._problem_counts = np.concatenate([np.zeros((len(Problem), 1), dtype=np.int64), counts], axis=1)
 
     # -- questions ------------------------------------------------------------
 
@@ -232,10 +242,17 @@ class TimelineData:
 
     def face_at(self, seconds: float) -> FaceState:
         """What is known of the face at the sampled frame shown at a time."""
-        if not len(self.face_states):
-            return FaceState.UNKNOWN
+        return (
+            FaceState(int(self.face_states[self._position_at(seconds)])) if len(self.face_states) else FaceState.UNKNOWN
+        )
+
+    def problems_at(self, seconds: float) -> int:
+        """``Problem``s of the sampled frame shown at a time."""
+        return int(self.problems[self._position_at(seconds)]) if len(self.problems) else 0
+
+    def _position_at(self, seconds: float) -> int:
         position = int(np.searchsorted(self.sampled_seconds, seconds + 1e-9, side="right")) - 1
-        return FaceState(int(self.face_states[min(max(position, 0), len(self.face_states) - 1)]))
+        return min(max(position, 0), len(self.sampled_seconds) - 1)
 
     # -- columns of pixels ------------------------------------------------------------
 
@@ -252,13 +269,24 @@ class TimelineData:
 
     def face_columns(self, edges: Float64Array) -> Float64Array:
         """(len(FaceState), W) share of each state among the sampled frames of a column, or that of the frame shown."""
-        width = len(edges) - 1
         if not len(self.face_states):
-            return np.zeros((len(FaceState), width))
+            return np.zeros((len(FaceState), len(edges) - 1))
+        first, last = self._positions_between(edges)
+        counts = self._face_counts[:, last] - self._face_counts[:, first]
+        return np.asarray(counts / np.maximum(counts.sum(axis=0), 1), dtype=np.float64)
+
+    def problem_columns(self, edges: Float64Array) -> Float64Array:
+        """(len(Problem), W) share of the sampled frames of a column that have each problem."""
+        if not len(self.problems):
+            return np.zeros((len(Problem), len(edges) - 1))
+        first, last = self._positions_between(edges)
+        return np.asarray((self._problem_counts[:, last] - self._problem_counts[:, first]) / (last - first))
+
+    def _positions_between(self, edges: Float64Array) -> tuple[IntArray, IntArray]:
+        """First sampled frame of each column, and the one after its last; the frame shown where a column has none."""
         first = np.clip(np.searchsorted(self.sampled_seconds, edges[:-1] + 1e-9, side="right") - 1, 0, None)
         last = np.maximum(np.searchsorted(self.sampled_seconds, edges[1:] - 1e-9, side="left"), first + 1)
-        counts = self._face_counts[:, np.minimum(last, len(self.face_states))] - self._face_counts[:, first]
-        return np.asarray(counts / np.maximum(counts.sum(axis=0), 1), dtype=np.float64)
+        return first, np.minimum(last, len(self.sampled_seconds))
 
     def state_columns(self, state: ClipState, edges: Float64Array) -> Float64Array:
         """(W,) share of a column's clips that are in a state; NaN where there is no clip."""

@@ -11,6 +11,7 @@ import numpy as np
 from stadrn_core.alignment import warp_face
 from stadrn_core.clips import nearest_with_face
 from stadrn_core.face_pool import FacePool
+from stadrn_core.face_quality import measure
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceChunk, FaceState, FrameSource, UInt8Array
 
@@ -53,7 +54,7 @@ class ClipFaces:
             yield done * FACES_PER_TASK, len(tasks) * FACES_PER_TASK
             chunk = self._under_way.pop(task).result()
             first = task * FACES_PER_TASK
-            self._store.write_faces(first, chunk.track)
+            self._store.write_faces(first, chunk.track, measure(chunk))
             for offset, picture in enumerate(chunk.faces):
                 self._remember(first + offset, picture)
 

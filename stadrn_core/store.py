@@ -21,6 +21,7 @@ import zarr
 from filelock import FileLock, Timeout
 
 from stadrn_core.errors import StoreError
+from stadrn_core.face_quality import FaceQuality
 from stadrn_core.manifest import SCHEMA_VERSION, AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.store_layout import FACE_CHUNK, Int8Array, create_arrays, quantise
 from stadrn_core.types import (
@@ -93,6 +94,7 @@ class AnalysisStore:
         self._tracks: OrderedDict[int, FaceTrack] = OrderedDict()
         self._guided: OrderedDict[int, tuple[Int8Array, Float32Array]] = OrderedDict()
         self._states: UInt8Array | None = None
+        self._quality: FaceQuality | None = None
         self.refresh()
 
     # ---- opening
@@ -197,7 +199,7 @@ class AnalysisStore:
                 text = file.read()
         except OSError as error:
             raise StoreError(f"{self.path / RECORDS} cannot be read ({error}). Is the disk still there?") from error
-        self._states = None
+        self._states = self._quality = None
         self._tracks.clear()
         complete = text[: text.rfind(b"\n") + 1]
         self._read_bytes += len(complete)
@@ -295,6 +297,12 @@ class AnalysisStore:
             self._states = np.asarray(self._array("face_state")[:])
         return self._states
 
+    def face_quality(self) -> FaceQuality | None:
+        """Pose, light, size and sharpness of the faces; None in analyses made before these were measured."""
+        if self._quality is None and "face_quality" in self._group:
+            self._quality = FaceQuality(np.asarray(self._array("face_quality")[:]))
+        return self._quality
+
     def face_track(self, start: int, stop: int) -> FaceTrack:
         """Faces of sampled positions [start, stop)."""
         part = slice(start, stop)
@@ -305,7 +313,7 @@ class AnalysisStore:
             np.asarray(self._array("frame_to_face")[part]),
         )
 
-    def write_faces(self, start: int, track: FaceTrack) -> None:
+    def write_faces(self, start: int, track: FaceTrack, quality: FaceQuality | None = None) -> None:
         """Keep the faces of consecutive sampled positions from ``start``; their states go last.
 
         Raises:
@@ -315,12 +323,14 @@ class AnalysisStore:
         try:
             self._array("landmarks")[part] = track.landmarks
             self._array("frame_to_face")[part] = track.frame_to_face
+            if quality is not None and "face_quality" in self._group:
+                self._array("face_quality")[part] = quality.values
             self._array("face_state")[part] = track.states
         except OSError as error:
             raise StoreError(
                 f"{self.path} cannot be written ({error}). Free some space and start again; finished clips are kept."
             ) from error
-        self._states = None
+        self._states = self._quality = None
         self._tracks.clear()
 
     def placement(self, frame_index: int) -> FacePlacement:

@@ -8,6 +8,7 @@ import numpy as np
 import zarr
 from numpy.typing import NDArray
 
+from stadrn_core.face_quality import MEASURES
 from stadrn_core.types import ClipPlan, Float32Array, Float64Array
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ def create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: F
         fill_value=np.nan,
         dimension_names=axes3,
     )
+    add(
+        "face_quality",
+        shape=(sampled, len(MEASURES)),
+        dtype="f4",
+        chunks=(min(STATE_CHUNK, sampled), len(MEASURES)),
+        fill_value=np.nan,
+        dimension_names=("sampled_frame", "measure"),
+        attributes={"measures": MEASURES},
+    )
     maps = ["gradcampp", "gradcam"] + ["signed_points"] * manifest.has_signed_points
     for name in maps:
         axes4 = ("clip", "slot", "row", "column")
@@ -106,6 +116,6 @@ def quantise(guided: Float32Array) -> tuple[Int8Array, Float32Array]:
 def estimate_bytes(plan: ClipPlan, map_shape: tuple[int, int, int], frame_size: int, guided: str) -> int:
     """Upper bound of the disk space an analysis needs, before compression of guided maps."""
     maps = 3 * 4 * int(np.prod(map_shape)) * plan.num_clips
-    faces = (68 * 2 * 4 + 6 * 8 + 1) * len(plan.frame_indices)
+    faces = (68 * 2 * 4 + 6 * 8 + 1 + 4 * len(MEASURES)) * len(plan.frame_indices)
     stored = plan.num_clips * plan.clip_length * 3 * frame_size**2 if guided == "stored" else 0
     return maps + faces + stored + 200_000

@@ -14,6 +14,7 @@ from stadrn_core.geometry import Placement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stadrn_core.face_quality import FaceQuality
     from stadrn_core.store import ClipMaps, ClipRecord, Manifest
     from stadrn_core.types import ClipPlan, FacePlacement, Float32Array, Float64Array, UInt8Array
 
@@ -76,6 +77,10 @@ class AnalysisView(Protocol):
 
     def guided_frame(self, clip_index: int, position: int) -> Float32Array | None:
         """(3, S, S) guided map at one of a clip's T positions, or None where there is none."""
+        ...
+
+    def face_quality(self) -> FaceQuality | None:
+        """Pose, light, size and sharpness of the faces; None where they were not measured."""
         ...
 
     def face_states(self) -> UInt8Array:

@@ -21,6 +21,7 @@ from stadrn_core.store import ClipMaps, ClipRecord
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stadrn_core.face_quality import FaceQuality
     from stadrn_core.manifest import Manifest
     from stadrn_core.types import ClipPlan, FacePlacement, Float32Array, Float64Array, UInt8Array
     from stadrn_core.view import AnalysisView
@@ -148,6 +149,9 @@ class _Regridded:
 
     def face_states(self) -> UInt8Array:
         return self._store.face_states()
+
+    def face_quality(self) -> FaceQuality | None:
+        return self._store.face_quality()
 
     def placement(self, frame_index: int) -> FacePlacement:
         return self._store.placement(frame_index)

@@ -17,6 +17,7 @@ import zarr
 
 from stadrn_core.export.files import whole_file, whole_folder
 from stadrn_core.export.record import export_record
+from stadrn_core.face_quality import MEASURES
 from stadrn_core.store import LOCK, MANIFEST, RECORDS
 from stadrn_core.types import Progress
 
@@ -57,6 +58,9 @@ FIELDS: dict[str, Field] = {
     ),
     "frame_to_face": Field("sampled_frame, row, column", "px", "2×3 similarity from source px to aligned px"),
     "landmarks": Field("sampled_frame, landmark, xy", "px", "68 landmarks in the source frame"),
+    "face_quality": Field(
+        "sampled_frame, measure", "°, °, none, 0–255, none", f"{', '.join(MEASURES)}; NaN where not measured"
+    ),
     "guided": Field("clip, position, channel, y, x", "guided_scale", "guided backpropagation in steps, int8"),
     "guided_scale": Field("clip, position", "guided gradient", "size of a step of guided"),
 }

@@ -13,6 +13,17 @@ import numpy as np
 from stadrn_core.damage import damage_warning
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.rows import RESEARCH_USE, table, write_table
+from stadrn_core.face_quality import (
+    BRIGHTEST,
+    DARKEST,
+    LEAST_SHARPNESS,
+    MEASURES,
+    MOST_ENLARGEMENT,
+    MOST_PITCH_DEGREES,
+    MOST_YAW_DEGREES,
+    FaceQuality,
+    problems_in,
+)
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.severity import SCORE_RANGE, severity
 from stadrn_core.types import FaceState, Progress
@@ -58,6 +69,7 @@ def summary(store: AnalysisView, trust: Sequence[MeasureResult] = ()) -> Json:
         "num_clips_skipped": skipped,
         "clips": [_clip(store, record) for record in records],
         "faces": _faces(store),
+        "face_quality": _quality(store),
         "warnings": warnings(store),
         "recording": asdict(manifest.recording),
         "checkpoint": asdict(manifest.checkpoint),
@@ -95,7 +107,9 @@ def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> Gen
     Columns: ``frame_index`` 0-based; ``seconds``; ``face`` (found, interpolated, held, none, unknown; damaged for a
     sampled frame that cannot be decoded); ``clips`` that cover the frame, separated by spaces; ``score`` their mean;
     ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned face, at the frame's time, raw
-    numbers; ``note`` why there is no map.
+    numbers; ``note`` why there is no map; for sampled frames with a face ``yaw_degrees``, ``pitch_degrees``,
+    ``enlargement``, ``luminance`` and ``sharpness`` (see ``stadrn_core.face_quality``) and ``quality``, the problems
+    among them, separated by spaces (pose, light, size, blur).
 
     Args:
         store: the analysis.
@@ -106,9 +120,10 @@ def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> Gen
         ExportError: the file cannot be written, or is there and must not be replaced.
     """
     total, started = len(store.pts_seconds), time.perf_counter()
+    quality = store.face_quality()
     with table(path, overwrite) as add:
         for frame_index in range(total):
-            add(_frame(store, frame_index))
+            add(_frame(store, frame_index) | _quality_of_frame(store, quality, frame_index))
             done = frame_index + 1
             if done % FRAMES_BETWEEN_YIELDS == 0 or done == total:
                 rate = done / (time.perf_counter() - started)
@@ -148,6 +163,38 @@ def _frame(store: AnalysisView, frame_index: int) -> Row:
     }
 
 
+def _quality_of_frame(store: AnalysisView, quality: FaceQuality | None, frame_index: int) -> Row:
+    position, rest = divmod(frame_index, store.plan.sample_interval)
+    row: Row = dict.fromkeys(MEASURES, math.nan)
+    problems = 0
+    if quality is not None and rest == 0 and position < len(quality.values):
+        row |= {name: float(value) for name, value in zip(MEASURES, quality.values[position], strict=True)}
+        problems = int(FaceQuality(quality.values[position : position + 1]).problems[0])
+    return row | {"quality": " ".join(str(one.name).lower() for one in problems_in(problems))}
+
+
+def _quality(store: AnalysisView) -> Json | None:
+    """How many sampled frames have which problem; None where faces were not judged."""
+    quality = store.face_quality()
+    if quality is None:
+        return None
+    problems = quality.problems
+    return {
+        "num_sampled_frames_judged": int(quality.has_face.sum()),
+        **{f"num_{str(one.name).lower()}": count for one, count in quality.counts().items()},
+        "limits": {
+            "pose": f"yaw beyond ±{MOST_YAW_DEGREES:g}° or pitch beyond ±{MOST_PITCH_DEGREES:g}°",
+            "light": f"mean luminance below {DARKEST:g} or above {BRIGHTEST:g} of 255",
+            "size": f"enlarged more than {MOST_ENLARGEMENT:g} times",
+            "blur": f"sharpness below {LEAST_SHARPNESS:g}",
+        },
+        "clips": [
+            {"clip_index": i, "num_positions_with_problem": int((problems[store.plan.positions[i]] > 0).sum())}
+            for i in sorted(store.records)
+        ],
+    }
+
+
 def warnings(store: AnalysisView) -> list[str]:
     """What a reader must know of this result (recording, checkpoint, scores, faces), in whole sentences."""
     manifest = store.manifest
@@ -174,6 +221,8 @@ def warnings(store: AnalysisView) -> list[str]:
         found.append(f"{skipped} of {len(records)} clips were skipped for want of faces.")
     if damage := damage_warning(store):
         found.append(damage)
+    if (quality := store.face_quality()) is not None and (words := quality.summary):
+        found.append(words)
     slots, rows, columns = manifest.map_shape
     found.append(
         f"A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; "

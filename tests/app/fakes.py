@@ -14,6 +14,7 @@ from app.checkpoint_looks import CheckpointLooks
 from app.preferences import Preferences
 from app.sound import Sound
 from stadrn_core.clips import make_plan
+from stadrn_core.face_quality import FaceQuality
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.marks import Mark, Timing
 from stadrn_core.render import DisplayFrame, ViewSettings, compose, render_frame
@@ -80,6 +81,7 @@ class FakeStore:
         self.pts_seconds = recording.pts_seconds
         self.records: CountingRecords = CountingRecords()
         self._states = np.zeros(len(self.plan.frame_indices), dtype=np.uint8)
+        self.quality: FaceQuality | None = None
         self.manifest = Manifest(
             created="2025-01-01T00:00:00Z",
             versions={},
@@ -131,6 +133,9 @@ class FakeStore:
 
     def face_states(self) -> np.ndarray:
         return self._states
+
+    def face_quality(self) -> FaceQuality | None:
+        return self.quality
 
     def placement(self, frame_index: int) -> FacePlacement:
         position = min(frame_index // self.plan.sample_interval, len(self._states) - 1)

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 from app import theme
 from app.figures import format_figure, format_on_scale, format_time, group_digits, tick_label
 from app.mark_track import MarkTrack, levels
+from app.quality_track import QualityTrack, next_problem
 from app.regions import Regions
 from app.timeline import Timeline
 from app.timeline_axis import TimeAxis
 from app.timeline_data import ClipState, TimelineData, spread
 from app.timeline_drawing import spread_labels
 from app.timeline_rows import GUTTER_PX
+from stadrn_core.face_quality import FaceQuality
 from stadrn_core.marks import Mark, Timing
 from stadrn_core.types import FaceState, Progress
 from tests.app.fakes import FakeWorkspace, analysed, made_recording
@@ -600,3 +602,62 @@ def test_marks_lie_where_they_are_in_time(shown, qtbot):
     ground = colour_at(picture, scene.axis.x(6.0), row.center().y())
     assert colour_at(picture, scene.axis.x(8.0), row.center().y()) != ground
     assert colour_at(picture, scene.axis.x(2.5), row.top() + 1) != ground
+
+
+def judged(**problems: range) -> FakeWorkspace:
+    """An analysis of 750 sampled frames, of which stretches have a problem."""
+    workspace = analysed()
+    values = np.tile(np.array([0, 0, 1, 120, 0.5], np.float32), (750, 1))
+    for name, positions in problems.items():
+        column, value = {"pose": (0, 40), "light": (3, 20), "size": (2, 3), "blur": (4, 0.1)}[name]
+        values[list(positions), column] = value
+    assert workspace.store is not None
+    workspace.store.quality = FaceQuality(values)
+    return workspace
+
+
+def test_each_problem_of_a_face_has_its_stripe(shown, qtbot):
+    timeline = shown(judged(pose=range(100, 200), blur=range(150, 151)))
+    image = drawn(timeline, qtbot)
+    area = lane(timeline, "Quality")
+    warning = rgb(theme.current().warning)
+
+    def is_marked(position: int, row: int) -> bool:
+        x = timeline.canvas.axis.x(timeline.canvas.data.sampled_seconds[position] + 0.05)
+        y = area.top() + (row + 0.4) * area.height() / 4
+        return any(close(colour_at(image, x + dx, y), warning) for dx in (-1, 0, 1))
+
+    assert [is_marked(150, row) for row in range(4)] == [True, False, False, True]
+    assert [is_marked(120, row) for row in range(4)] == [True, False, False, False]
+    assert [is_marked(400, row) for row in range(4)] == [False] * 4
+
+
+def test_problems_of_a_face_are_read_out(shown):
+    timeline = shown(judged(pose=range(100, 200), light=range(150, 200)))
+    scene, track = timeline.canvas.scene(), QualityTrack()
+    seconds = timeline.canvas.data.sampled_seconds
+    assert track.describe(scene, seconds[100] + 0.01) == "face turned away"
+    assert track.describe(scene, seconds[160]) == "face turned away, face too dark or too bright"
+    assert track.describe(scene, seconds[300]) == ""
+
+
+def test_an_older_analysis_says_that_faces_were_not_judged(shown, qtbot):
+    with_words, without = shown(analysed()), shown(judged())
+    area = lane(without, "Quality")
+    pictures = [drawn(one, qtbot).copy(area) for one in (with_words, without)]
+    assert pictures[0] != pictures[1]
+    assert QualityTrack().describe(with_words.canvas.scene(), 1.0) == ""
+
+
+def test_the_next_problem_and_the_one_before():
+    workspace = judged(pose=range(100, 200), blur=range(150, 300), light=range(400, 402))
+    frames = workspace.store.plan.frame_indices
+    first, second = int(frames[100]), int(frames[400])
+    assert next_problem(workspace.store, 0, 1) == first
+    assert next_problem(workspace.store, first, 1) == second
+    assert next_problem(workspace.store, second, 1) is None
+    assert next_problem(workspace.store, second + 40, -1) == second
+    assert next_problem(workspace.store, second, -1) == first
+    assert next_problem(workspace.store, first, -1) is None
+    assert next_problem(analysed().store, 0, 1) is None
+    assert next_problem(None, 0, 1) is None

@@ -11,10 +11,15 @@ import pytest
 
 from stadrn_core.errors import ExportError
 from stadrn_core.export.table import write_frames, write_summary
+from stadrn_core.face_quality import MEASURES, FaceQuality
 from stadrn_core.geometry import spread_over_face
+from stadrn_core.store import AnalysisStore
 from tests.analyses import STRIDE_PX, explanation, make_analysis
 
-FRAME_COLUMNS = ("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note")
+FRAME_COLUMNS = (
+    *("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note"),
+    *("yaw_degrees", "pitch_degrees", "enlargement", "luminance", "sharpness", "quality"),
+)
 NUM_FRAMES = 60
 TIMES = np.cumsum(np.concatenate([[0.0], np.random.default_rng(0).uniform(0.02, 0.06, NUM_FRAMES - 1)]))
 
@@ -56,6 +61,30 @@ def test_frames_of_unfinished_and_skipped_clips_have_no_numbers(tmp_path: Path) 
     assert rows[3]["note"] == "clip 1 skipped: a face in 5 of 16 frames"
     assert rows[20]["note"] == "not explained yet"
     assert {rows[i][name] for i in (3, 20) for name in ("score", "heat_mean", "heat_max")} == {""}
+
+
+def test_quality_of_faces_stands_beside_sampled_frames(tmp_path: Path) -> None:
+    good, turned_and_dark = (1.0, -2.0, 1.5, 120.0, 0.5), (30.0, 0.0, 1.5, 20.0, 0.5)
+    values = np.tile(np.array(good, np.float32), (30, 1))
+    values[[2, 3]] = turned_and_dark
+    values[10] = np.nan
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, 2, {0: 0.3, 1: 1.1}, without_face=(20,)).close()
+    with AnalysisStore.open(tmp_path / "a.zarr", writable=True) as store:
+        store.write_faces(0, store.face_track(0, 30), FaceQuality(values))
+        list(write_frames(store, tmp_path / "frames.csv"))
+        write_summary(store, tmp_path / "summary.json")
+    rows = rows_of(tmp_path / "frames.csv")
+    assert [float(rows[4][name]) for name in MEASURES] == pytest.approx(turned_and_dark)
+    assert [rows[i]["quality"] for i in (0, 4, 5, 6, 8, 20)] == ["", "pose light", "", "pose light", "", ""]
+    assert (rows[5]["yaw_degrees"], rows[20]["sharpness"]) == ("", "")
+    found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    quality = found["face_quality"]
+    assert (quality["num_sampled_frames_judged"], quality["num_pose"], quality["num_blur"]) == (29, 2, 0)
+    assert quality["clips"] == [
+        {"clip_index": 0, "num_positions_with_problem": 2},
+        {"clip_index": 1, "num_positions_with_problem": 0},
+    ]
+    assert any("face turned away in 2, face too dark or too bright in 2 of 29" in words for words in found["warnings"])
 
 
 def test_summary_of_a_finished_analysis(tmp_path: Path) -> None:

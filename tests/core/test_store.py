@@ -11,10 +11,12 @@ import zarr
 
 from stadrn_core.clips import make_plan
 from stadrn_core.errors import StoreError
+from stadrn_core.face_quality import MEASURES, FaceQuality
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts
 from stadrn_core.store import AnalysisStore
 from stadrn_core.store_layout import estimate_bytes, quantise
 from stadrn_core.types import AlignmentConfig, Explanation, FaceChoice, FaceState, FaceTrack
+from tests.analyses import make_analysis
 
 SIDE, LENGTH, CELLS = 32, 8, (2, 1, 1)
 
@@ -258,3 +260,22 @@ def test_analyses_of_before_there_was_a_choice_of_precision_keep_their_names() -
     assert AnalysisSettings(precision="bfloat16").key(recording, checkpoint) != AnalysisSettings().key(
         recording, checkpoint
     )
+
+
+def test_analyses_of_before_faces_were_judged_open(tmp_path: Path) -> None:
+    quality = FaceQuality(np.full((2, len(MEASURES)), 1, np.float32))
+    path = tmp_path / "a.zarr"
+    make_analysis(path, 60).close()
+    with AnalysisStore.open(path, writable=True) as store:
+        found = store.face_quality()
+        assert found is not None
+        assert not found.has_face.any()
+        store.write_faces(1, store.face_track(1, 3), quality)
+        found = store.face_quality()
+        assert found is not None
+        assert found.has_face.tolist() == [False, True, True, *[False] * (len(found.values) - 3)]
+    shutil.rmtree(path / "face_quality")
+    with AnalysisStore.open(path, writable=True) as store:
+        assert store.face_quality() is None
+        store.write_faces(1, store.face_track(1, 3), quality)
+        assert store.face_quality() is None
