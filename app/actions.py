@@ -207,6 +207,7 @@ def _file_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comman
         "open checkpoint": Command("File", "Open checkpoint…", ("Ctrl+Shift+O",), window.dialogs.ask_for_checkpoint),
         "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.dialogs.ask_for_analysis),
         "library": Command("File", "Session library…", ("Ctrl+L",), window.dialogs.show_library),
+        "batch": Command("File", "Batch…", ("Ctrl+B",), window.dialogs.show_batch),
         "demo": Command("File", "Open the demo", (), workspace.open_demo),
         "export": Command("File", "Export…", ("Ctrl+E",), window.dialogs.show_export),
         "figure": Command("File", "Figure…", ("Ctrl+Alt+E",), window.dialogs.show_figure),

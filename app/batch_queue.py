@@ -40,6 +40,8 @@ class BatchQueue(QObject):
     """name: state or progress"""
     job_done = Signal(object)
     """Job: its analysis is finished"""
+    loaded = Signal()
+    """a batch was opened, begun or added to"""
     ended = Signal()
     """nothing is left to do"""
     report_saved = Signal(object)
@@ -108,7 +110,7 @@ class BatchQueue(QObject):
         return "stopped" if self._state == "stopped" else "waiting"
 
     def progress(self, name: str) -> Progress | None:
-        """How far a job came in this window; None where it was not begun."""
+        """How far a job is, or was when it ended; None where it was not begun in this window."""
         return self._progress.get(name)
 
     def count(self, *states: JobState) -> int:
@@ -160,8 +162,10 @@ class BatchQueue(QObject):
         folder, report, running = self.folder, self._report, self._running
         kept = {running.name} if running is not None else set()
         if folder is not None and report is not None and (gone := set(names) - kept):
-            self._change(
-                lambda: batch_tasks.leave_out(folder, gone, report), translate("Batch", "The batch cannot be changed")
+            self._order(
+                lambda: batch_tasks.leave_out(folder, gone, report),
+                translate("Batch", "The batch cannot be changed"),
+                self._take_in,
             )
 
     def reload(self) -> None:
@@ -220,6 +224,7 @@ class BatchQueue(QObject):
             self._take_in(opened)
             if start:
                 self.start()
+            self.loaded.emit()
 
         self._order(steps, title, take_in)
 
@@ -295,8 +300,13 @@ class BatchQueue(QObject):
             self.job_done.emit(job)
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
-        name = self._running.name if self._running is not None else ""
-        self._running = None
+        job, self._running = self._running, None
+        report = self._report
+        assert job is not None
+        assert report is not None
+        if state == "cancelled":
+            title = translate("Batch", "It cannot be told where {name} stands").format(name=job.name)
+            self._order(lambda: batch_tasks.look_at_job(job, report), title, lambda _value: None)
         if message is not None:
             self.problem_raised.emit(message)
         if self._state == "running" and state != "done":  # the report cannot be written, or the window closes
@@ -306,7 +316,7 @@ class BatchQueue(QObject):
         elif self._state == "pausing":
             self._set_state(self._then if self.count("waiting") else "ended")
             self._tell_if_ended()
-        self.job_changed.emit(name)
+        self.job_changed.emit(job.name)
 
     def _finish(self) -> None:
         """Nothing is left but what another process is at."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.tasks import KindQuestion, load
 from app.translation import translate
 from stadrn_core.errors import DataError
 from stadrn_core.types import Progress
@@ -47,6 +48,32 @@ class ReportWritten:
 
     table: Path
     text: Path
+
+
+@dataclass(frozen=True)
+class CheckpointChecked:
+    """A checkpoint that can be used.
+
+    Attributes:
+        path: the file.
+        kind: of the network; None where it has no kinds.
+    """
+
+    path: Path
+    kind: str | None
+
+
+def check_checkpoint(path: Path, kind: str | None) -> Generator[CheckpointChecked | KindQuestion, None, None]:
+    """Load a checkpoint once, so that what is wrong with it is told before anything is computed.
+
+    Raises:
+        CheckpointError: it cannot be loaded.
+    """
+    for found in load(path, kind, "cpu"):
+        if isinstance(found, KindQuestion):
+            yield found
+        else:
+            yield CheckpointChecked(path, getattr(found.checkpoint.config, "kind", None))
 
 
 def open_batch(folder: Path) -> Generator[BatchOpened, None, None]:
@@ -121,6 +148,19 @@ def do_job(
 
     for step in run_here([job], settings, machine, report):
         yield step if isinstance(step, Progress) else JobEnded(step)
+
+
+def look_at_job(job: Job, report: Report) -> Generator[Outcome, None, None]:
+    """Note in the report where a job stands that did not come to its end.
+
+    Raises:
+        ExportError: the report cannot be written.
+    """
+    from stadrn_core.batch import standing
+
+    outcome = standing(job)
+    report.enter(outcome)
+    yield outcome
 
 
 def save_report(path: Path, plan: Plan, report: Report) -> Generator[ReportWritten, None, None]:

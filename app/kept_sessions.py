@@ -13,7 +13,10 @@ from stadrn_core.errors import StoreError
 from stadrn_core.view import ViewSettings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.workspace import Workspace
+    from stadrn_core.batch_plan import Job
     from stadrn_core.library import Library
     from stadrn_core.store import AnalysisStore
 
@@ -40,6 +43,7 @@ class KeptSessions(QObject):
         self._timer.setInterval(KEEP_AFTER_MS)
         self._timer.timeout.connect(self.keep_view)
         workspace.store_changed.connect(self._on_store)
+        workspace.batch.job_done.connect(self._on_job_done)
         workspace.task_state_changed.connect(self._on_task_state)
         workspace.recording_changed.connect(self._on_recording)
         workspace.playhead_changed.connect(self._on_looked)
@@ -93,7 +97,7 @@ class KeptSessions(QObject):
             self._break(error)
             return
         if any(record.score is not None for record in store.records.values()):
-            self._add(store)
+            self._add_open(store)
         if known:
             self._restore(known)
 
@@ -112,13 +116,24 @@ class KeptSessions(QObject):
     def _on_task_state(self, state: str) -> None:
         store = self._workspace.store
         if state in ("done", "cancelled") and store is not None and store.video_score is not None:
-            self._add(store)
+            self._add_open(store)
 
-    def _add(self, store: AnalysisStore) -> None:
+    def _on_job_done(self, job: Job) -> None:
+        self._add(job.store, job.recording)
+
+    def _add_open(self, store: AnalysisStore) -> None:
         recording = self._workspace.recording
-        if recording is None or self._is_broken:
+        if recording is not None:
+            self._add(store.path, recording.path)
+
+    def _add(self, path: Path, video: Path) -> None:
+        if self._is_broken:
             return
-        library, path, video = self.library, store.path, recording.path
+        try:
+            library = self.library
+        except StoreError as error:
+            self._break(error)
+            return
         self._workspace.run_side_task(
             lambda: add_session(library, path, video),
             "The session was not added to the library",

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import Actions
 from app.banner import Banners
+from app.batch_button import BatchButton
 from app.compare_commands import enable_compare_commands
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
@@ -104,13 +105,16 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, workspace, self.kept_sessions)
         self.actions_ = Actions(self, workspace)
         self.tool_bar = ToolBar(workspace, self.actions_)
-        self.status = StatusBar(workspace)
+        self.batch_button = BatchButton(workspace.batch)
+        self.status = StatusBar(workspace, self.batch_button)
+        self._may_close = False
         self._lay_out()
         self._make_menus()
         self._connect()
         self._restore()
         self._show_recording(workspace.recording)
         self._show_marks()
+        self.dialogs.offer_unfinished_batch()
 
     # -- assembling ------------------------------------------------------------
 
@@ -188,6 +192,7 @@ class MainWindow(QMainWindow):
             part.checkpoint_wanted.connect(self.dialogs.ask_for_checkpoint)
         self.start_page.recording_wanted.connect(self.dialogs.ask_for_recording)
         self.start_page.demo_wanted.connect(workspace.open_demo)
+        self.batch_button.clicked.connect(self.dialogs.show_batch)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_changed)
@@ -378,6 +383,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and ask the threads to end; finished clips are on disk already."""
+        if self.workspace.batch.is_active and not self._may_close:
+            event.ignore()
+            self.dialogs.ask_to_close(self._close_all_the_same)
+            return
         preferences = self.workspace.preferences
         preferences.keep_window_state("geometry", self.saveGeometry())
         preferences.keep_window_state("docks", self.saveState(LAYOUT_VERSION))
@@ -389,6 +398,10 @@ class MainWindow(QMainWindow):
         self.kept_sessions.keep_view()
         self.workspace.request_stop()
         super().closeEvent(event)
+
+    def _close_all_the_same(self) -> None:
+        self._may_close = True
+        self.close()
 
     def say_unexpected(self, error: BaseException) -> None:
         """A fault of the program, in the same place as everything else."""

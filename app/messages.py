@@ -14,6 +14,8 @@ ACTIONS: dict[str, str] = {
     "analyse": translate("UserMessage", "Analyse"),
     "analysis_settings": translate("UserMessage", "Analysis settings…"),
     "preferences": translate("UserMessage", "Preferences…"),
+    "batch": translate("UserMessage", "Show the batch"),
+    "go_on_with_batch": translate("UserMessage", "Continue"),
 }
 """Likely next steps that a message may offer, and the words on their button."""
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class StatusBar(QStatusBar):
     """What is being done now, and what stands always."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, beside_device: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.setSizeGripEnabled(False)
@@ -40,6 +42,8 @@ class StatusBar(QStatusBar):
         self.addWidget(self.text)
         self.addWidget(self.cancel)
         self.device.setContentsMargins(0, 0, 14, 0)
+        if beside_device is not None:
+            self.addPermanentWidget(beside_device)
         self.addPermanentWidget(self.device)
         self.addPermanentWidget(self.disclaimer)
         workspace.progress_changed.connect(self.refresh)

@@ -195,6 +195,7 @@ QTableView, QTreeView, QListView { background: $surface; border: 1px solid $bord
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
     background: $accent; color: $accent_text;
 }
+QListView::item { padding: 2px 3px; }
 QTreeView::item { padding: 3px 4px; }
 QTreeView::item:disabled { color: $text_muted; }
 QHeaderView::section { background: $surface_raised; border: 0; padding: 5px; }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from app.batch_words import ended_words
 from app.dialogs.about import AboutDialog
 from app.dialogs.analysis_settings import AnalysisSettingsDialog
+from app.dialogs.closing import ClosingDialog
 from app.dialogs.cohort import CohortDialog
 from app.dialogs.export import ExportDialog
 from app.dialogs.keys import KeysDialog
@@ -18,6 +21,7 @@ from app.dialogs.log import LogDialog
 from app.dialogs.palette import CommandPalette
 from app.dialogs.preferences import PreferencesDialog
 from app.file_filters import CHECKPOINT_FILTER, VIDEO_FILTER
+from app.messages import UserMessage
 from app.translation import translate
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog
 
+    from app.dialogs.batch import BatchDialog
     from app.export_tasks import Kind
     from app.kept_sessions import KeptSessions
     from app.main_window import MainWindow
@@ -44,6 +49,9 @@ class WindowDialogs(QObject):
         super().__init__(window)
         self._window, self._workspace, self._kept_sessions = window, workspace, kept_sessions
         self.last: QDialog | None = None
+        self._batch_dialog: BatchDialog | None = None
+        workspace.batch.ended.connect(self._tell_batch_ended)
+        workspace.batch.problem_raised.connect(self._tell_of_batch)
 
     def ask_for_recording(self) -> None:
         """Choose a video."""
@@ -109,6 +117,59 @@ class WindowDialogs(QObject):
 
         self._open(LibraryDialog(self._workspace, self._kept_sessions, self._window))
 
+    def show_batch(self) -> None:
+        """Many recordings in the background; the dialog that is open comes to the front."""
+        from app.dialogs.batch import BatchDialog  # brings the engine with it
+
+        if self._batch_dialog is None:
+            dialog = BatchDialog(self._workspace, self._window)
+            dialog.finished.connect(self._forget_batch_dialog)
+            dialog.opened.connect(self._window.activateWindow)
+            self._batch_dialog = dialog
+        self.last = self._batch_dialog
+        self._batch_dialog.show()
+        self._batch_dialog.raise_()
+        self._batch_dialog.activateWindow()
+
+    def go_on_with_batch(self) -> None:
+        """Continue the batch that was not finished when the window was closed."""
+        batch = self._workspace.batch
+        if batch.unfinished is not None:
+            batch.open(batch.unfinished, start=True)
+        self.show_batch()
+
+    def offer_unfinished_batch(self) -> None:
+        """Say that a batch was not finished when the window was closed."""
+        folder = self._workspace.batch.unfinished
+        if folder is not None:
+            text = translate("WindowDialogs", "The batch in {folder} can go on where it was.").format(folder=folder)
+            title = translate("WindowDialogs", "A batch was not finished")
+            self._window.banners.show_message(UserMessage("warning", title, text, "go_on_with_batch"))
+
+    def ask_to_close(self, then: Callable[[], None]) -> None:
+        """A batch runs: close the window all the same?"""
+        dialog = ClosingDialog(self._workspace.batch, self._window)
+        dialog.accepted.connect(then)
+        self._open(dialog)
+
+    def _forget_batch_dialog(self) -> None:
+        self._batch_dialog = None
+
+    def _tell_of_batch(self, message: UserMessage) -> None:
+        """In the window where the dialog is not open."""
+        if self._batch_dialog is None:
+            self._window.banners.show_message(replace(message, action="batch"))
+
+    def _tell_batch_ended(self) -> None:
+        batch = self._workspace.batch
+        failed = batch.count("failed") > 0
+        text = (
+            translate("WindowDialogs", "The list of analyses says why some failed, and what to do.")
+            if failed
+            else translate("WindowDialogs", "Open each analysis from the list, or from the session library.")
+        )
+        self._tell_of_batch(UserMessage("warning" if failed else "info", ended_words(batch), text))
+
     def show_preferences(self) -> None:
         """Preferences."""
         dialog = PreferencesDialog(self._workspace, self._window)
@@ -164,4 +225,6 @@ class WindowDialogs(QObject):
             "analyse": self._workspace.analyse,
             "analysis_settings": self.show_analysis_settings,
             "preferences": self.show_preferences,
+            "batch": self.show_batch,
+            "go_on_with_batch": self.go_on_with_batch,
         }[name]()

@@ -165,8 +165,10 @@ def standing(job: Job) -> Outcome:
 
     try:
         with AnalysisStore.open(job.store) as store:
+            skipped = sum(record.skipped_reason is not None for record in store.records.values())
+            explained = len(store.records) - skipped
             if not store.is_complete or not (job.folder / SUMMARY_FILE).is_file():
-                return Outcome(job.name, "waiting")
+                return Outcome(job.name, "waiting", num_clips=explained, num_skipped=skipped)
             checkpoint = store.manifest.checkpoint
             if job.checkpoint.is_file() and _hash_of(job.checkpoint) != checkpoint.sha256:
                 reason = (
@@ -174,8 +176,7 @@ def standing(job: Job) -> Outcome:
                     "another folder for the results, or remove that one."
                 )
                 return Outcome(job.name, "failed", reason=reason)
-            skipped = sum(record.skipped_reason is not None for record in store.records.values())
-            return Outcome(job.name, "done", store.video_score, len(store.records) - skipped, skipped)
+            return Outcome(job.name, "done", store.video_score, explained, skipped)
     except (StaDrnError, OSError):
         # What is wrong with it is told when the job is tried.
         return Outcome(job.name, "waiting")
