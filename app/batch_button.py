@@ -23,6 +23,7 @@ class BatchButton(QPushButton):
         self.setToolTip(translate("Batch", "Analyses in the background; click to see them"))
         queue.changed.connect(self._refresh)
         queue.job_changed.connect(self._refresh)
+        self.setAccessibleName(translate("Batch", "Batch"))
         self._refresh()
 
     def _refresh(self, _name: str = "") -> None:
@@ -30,3 +31,4 @@ class BatchButton(QPushButton):
         self.setVisible(bool(words))
         if words != self.text():
             self.setText(words)
+            self.setAccessibleName(words or translate("Batch", "Batch"))
