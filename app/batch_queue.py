@@ -169,9 +169,17 @@ class BatchQueue(QObject):
             )
 
     def reload(self) -> None:
-        """Read the open batch anew: its folder was changed by something else."""
-        if self.folder is not None and not self.is_active:
-            self.open(self.folder)
+        """Read the open batch anew: its folder was changed by something else. It is closed where nothing is left."""
+        folder = self.folder
+        if folder is not None and not self.is_active:
+            title = translate("Batch", "The batch cannot be opened")
+            self._order(lambda: batch_tasks.read_again(folder), title, self._take_in_anew)
+        elif (unfinished := self.unfinished) is not None:
+            from stadrn_core.batch_plan import PLAN_FILE
+
+            if not (unfinished / PLAN_FILE).is_file():
+                self._preferences.unfinished_batch = None
+                self.changed.emit()
 
     def start(self) -> None:
         """Begin, or go on with what is left."""
@@ -252,6 +260,15 @@ class BatchQueue(QObject):
             left = self.count("waiting", "stopped")
             self._state = "ended" if not left else "paused" if self._state == "ended" else self._state
         self.changed.emit()
+
+    def _take_in_anew(self, opened: batch_tasks.BatchOpened | batch_tasks.BatchGone) -> None:
+        if isinstance(opened, batch_tasks.BatchOpened):
+            self._take_in(opened)
+            return
+        if self._preferences.unfinished_batch == self.folder:
+            self._preferences.unfinished_batch = None
+        self._plan, self._report = None, None
+        self._set_state("none")
 
     # -- jobs ------------------------------------------------------------
 

@@ -36,6 +36,11 @@ class BatchOpened:
 
 
 @dataclass(frozen=True)
+class BatchGone:
+    """A folder holds no batch any more."""
+
+
+@dataclass(frozen=True)
 class JobEnded:
     """A job has ended; the report has it already."""
 
@@ -93,6 +98,19 @@ def open_batch(folder: Path) -> Generator[BatchOpened, None, None]:
             ).format(folder=folder, file=PLAN_FILE)
         )
     yield _opened(plan, None)
+
+
+def read_again(folder: Path) -> Generator[BatchOpened | BatchGone, None, None]:
+    """Read a batch that may have been changed or deleted.
+
+    Raises:
+        DataError: it cannot be read.
+        ExportError: its report cannot be written.
+    """
+    from stadrn_core.batch_plan import Plan
+
+    plan = Plan.load(folder)
+    yield BatchGone() if plan is None else _opened(plan, None)
 
 
 def extend_batch(

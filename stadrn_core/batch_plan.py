@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from stadrn_core.errors import DataError
 from stadrn_core.export.files import whole_file, write_error
 from stadrn_core.export.task import CRF
-from stadrn_core.folders import STORE_NAME
+from stadrn_core.folders import STORE_NAME, data_folder
 from stadrn_core.images import list_images
 from stadrn_core.types import Deidentify
 from stadrn_core.video import VIDEO_SUFFIXES
@@ -158,6 +158,7 @@ class Plan:
             raise write_error(self.folder, error) from error
         with whole_file(self.folder / PLAN_FILE) as unfinished:
             unfinished.write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        _note_batch(self.folder)
 
     def extended(
         self, sources: Sequence[Path], checkpoints: Mapping[Path, str | None], settings: BatchSettings
@@ -203,6 +204,36 @@ class Plan:
             for name, recording in find_recordings(sources, recordings)
             for path, kind in checkpoints.items()
         ]
+
+
+def known_batches() -> Iterator[Path]:
+    """Folders of the batches that were begun on this machine, as far as they are still there."""
+    for note in sorted(_notes().glob("*.txt")):
+        folder = Path(note.read_text(encoding="utf-8"))
+        if (folder / PLAN_FILE).is_file():
+            yield folder
+
+
+def forget_batch(folder: Path) -> None:
+    """Note no longer that a batch was begun in a folder."""
+    _note_of(folder).unlink(missing_ok=True)
+
+
+def _note_batch(folder: Path) -> None:
+    """So that what it keeps of a patient is found when the patient is deleted."""
+    note = _note_of(folder)
+    if not note.exists():
+        note.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(note) as unfinished:
+            unfinished.write_text(str(folder.resolve()), encoding="utf-8")
+
+
+def _notes() -> Path:
+    return data_folder() / "batches"
+
+
+def _note_of(folder: Path) -> Path:
+    return _notes() / f"{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}.txt"
 
 
 def find_recordings(sources: Sequence[Path], known: Mapping[str, Path] | None = None) -> list[tuple[str, Path]]:

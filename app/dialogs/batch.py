@@ -191,7 +191,10 @@ class BatchDialog(Dialog):
         self._refresh()
 
     def _refresh(self, _changed: object = None) -> None:
-        queue, jobs = self._queue, self.shows_jobs
+        queue = self._queue
+        if queue.state == "none":
+            self.pages.setCurrentIndex(0)  # the batch is gone
+        jobs = self.shows_jobs
         left = queue.count("waiting", "stopped")
         chosen = self.table.chosen
         self.new_button.setVisible(jobs)

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from stadrn_core.types import Progress
 
 TEXT = (
-    "This deletes analyses, marks, kept faces, thumbnails, notes and lines of the log, then searches this program's "
-    "folders for what still names the patient or a recording. It cannot be undone. Files that you exported elsewhere "
-    "are not known here."
+    "This deletes analyses, marks, kept faces, thumbnails, notes, lines of the log, and results and rows in batches, "
+    "then searches this program's folders and those of batches for what still names the patient or a recording. It "
+    "cannot be undone. Files that you exported elsewhere are not known here."
 )
 IS_OPEN = "A recording of this patient is open. Open another one first."
+BATCH_RUNS = "A batch is running. Pause or stop it first."
 
 
 class ForgetDialog(Dialog):
@@ -49,6 +50,9 @@ class ForgetDialog(Dialog):
         recording = workspace.recording
         if recording is not None and any(one.path == recording.path for one in sessions):
             self.state.setText(IS_OPEN)
+            self.delete_button.setEnabled(False)
+        elif workspace.batch.is_active:
+            self.state.setText(BATCH_RUNS)
             self.delete_button.setEnabled(False)
 
     def delete(self) -> None:
@@ -88,6 +92,7 @@ class ForgetDialog(Dialog):
 
     def _on_end(self, _state: str, message: UserMessage | None) -> None:
         self._task = None
+        self._workspace.batch.reload()
         self.close_button.setText("Close")
         if message is not None:
             self.state.setText(f"{message.title}. {message.text}")

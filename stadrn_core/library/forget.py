@@ -1,8 +1,8 @@
 """Everything that a patient's recordings left on this machine, deleted, and looked for afterwards.
 
-Deleted are analyses, marks, kept faces and region numbers, entries of recent files, lines of logs, and last the
-library's own entries with thumbnails and notes. The recordings themselves are the user's and stay, unless asked
-otherwise. Files that the user exported elsewhere are not known here.
+Deleted are analyses, marks, kept faces and region numbers, what batches keep, entries of recent files, lines of logs,
+and last the library's own entries with thumbnails and notes. The recordings themselves are the user's and stay, unless
+asked otherwise. Files that the user exported elsewhere are not known here.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from stadrn_core import chunk_cache
 from stadrn_core.errors import StoreError
 from stadrn_core.export.files import whole_file
 from stadrn_core.folders import analyses_folder, cache_folder, config_folder, data_folder, log_folder
-from stadrn_core.manifest import Manifest
+from stadrn_core.library.batches import check_idle, left_of, recording_of, shares, take_out
 from stadrn_core.marks.marks import MarksFile
-from stadrn_core.store import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,8 @@ class Forgotten:
         removed: files and folders that are gone.
         changed: files of which lines are gone.
         kept: recordings that stay.
-        left: files in the program's folders that still name the patient or a recording; none where all went well.
+        left: files in the program's folders and in those of batches that still name the patient or a recording; none
+            where all went well.
     """
 
     removed: tuple[Path, ...]
@@ -52,9 +52,12 @@ def derived(library: Library, pseudonym: str) -> list[Path]:
     """Files and folders that ``forget_patient`` would remove, to be shown before."""
     sessions = library.sessions(pseudonym=pseudonym)
     hashes = {one.recording for one in sessions}
-    found = [store for store in sorted(analyses_folder().glob("*.zarr")) if _recording_of(store) in hashes]
+    found = [store for store in sorted(analyses_folder().glob("*.zarr")) if recording_of(store) in hashes]
+    of_batches = [folder for share in shares(sessions) for folder in share.folders]
+    found += of_batches
     for one in sessions:
-        found += [score.folder for score in one.scores if _recording_of(score.folder) == one.recording]
+        stores = [score.folder for score in one.scores if score.folder.parent not in of_batches]
+        found += [store for store in stores if recording_of(store) == one.recording]
         found += [MarksFile(one.recording).path, chunk_cache.recordings_folder() / one.recording[:32]]
     if sessions:
         found.append(cache_folder() / REGIONS)
@@ -76,6 +79,9 @@ def forget_patient(library: Library, pseudonym: str, *, with_recordings: bool = 
     sessions = library.sessions(pseudonym=pseudonym) if pseudonym else []
     if not sessions:
         raise StoreError(f"{library.path} knows no patient {pseudonym!r}. Choose a pseudonym of the list.")
+    in_batches = shares(sessions)
+    for share in in_batches:
+        check_idle(share)
     removed = derived(library, pseudonym)
     recordings = [one.path for one in sessions if one.path.exists()]
     if with_recordings:
@@ -83,10 +89,14 @@ def forget_patient(library: Library, pseudonym: str, *, with_recordings: bool = 
     for path in removed:
         _remove(path)
     needles = _needles(sessions)
-    changed = [path for path in _texts() if _without_lines(path, needles)]
+    named = [*needles, *(name for share in in_batches for name in sorted(share.names))]
+    changed = [path for path in _texts() if _without_lines(path, named)]
+    changed += [path for share in in_batches for path in take_out(share)]
     library.remove(one.recording for one in sessions)
+    left = traces(needles)
+    left += [path for share in in_batches for path in left_of(share, needles)]
     return Forgotten(
-        tuple(removed), tuple(changed), () if with_recordings else tuple(recordings), tuple(traces(needles))
+        tuple(removed), tuple(changed), () if with_recordings else tuple(recordings), tuple(dict.fromkeys(left))
     )
 
 
@@ -116,13 +126,6 @@ def _holds(path: Path, sought: Sequence[bytes]) -> bool:
     except OSError:
         return False  # gone meanwhile
     return any(needle in content for needle in sought)
-
-
-def _recording_of(store: Path) -> str | None:
-    try:
-        return Manifest.from_json((store / MANIFEST).read_bytes()).recording.sha256
-    except (OSError, ValueError):
-        return None
 
 
 def _remove(path: Path) -> None:

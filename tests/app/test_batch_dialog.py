@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent
 from app.batch_table import RECORDING, SCORE, STATE
 from app.dialogs.batch import BatchDialog
 from app.dialogs.closing import ClosingDialog
+from app.dialogs.forget import BATCH_RUNS, ForgetDialog
 from app.dialogs.kind import KindDialog
 from app.main_window import MainWindow
 from app.workspace import Workspace
@@ -273,3 +274,42 @@ def test_an_overlay_video_is_written_as_chosen(
         assert store.plan.sample_interval == 6
     qtbot.mouseClick(dialog.add_button_, Qt.MouseButton.LeftButton)
     assert dialog.setup.settings == settings
+
+
+def test_a_deleted_patient_leaves_the_open_batch(
+    qtbot: Any, window: MainWindow, visits: Path, checkpoint_file: Path, tmp_path: Path, gate: Gate
+) -> None:
+    dialog, batch = dialog_of(window), window.workspace.batch
+    sources = [visits / "a_aligned", visits / "b_aligned"]
+    begin(qtbot, dialog, sources, checkpoint_file, tmp_path / "out")
+    for _ in range(NUM_CLIPS):
+        gate.let_one_pass()
+    qtbot.waitUntil(lambda: len(Library().sessions()) == 1, timeout=WAIT_MS)
+    (session,) = Library().sessions()
+    Library().change(session.recording, pseudonym="P-0815")
+    kept = window.kept_sessions
+    refused = ForgetDialog(window.workspace, kept, "P-0815", window)
+    assert refused.state.text() == BATCH_RUNS
+    assert not refused.delete_button.isEnabled()
+    batch.stop()
+    gate.open()
+    qtbot.waitUntil(lambda: batch.state == "stopped" and not batch.is_reading, timeout=WAIT_MS)
+    forget = ForgetDialog(window.workspace, kept, "P-0815", window)
+    with qtbot.waitSignal(forget.forgotten, timeout=WAIT_MS):
+        forget.delete_button.click()
+    assert "finds nothing more" in forget.state.text()
+    qtbot.waitUntil(lambda: not batch.is_reading, timeout=WAIT_MS)
+    assert texts(dialog, RECORDING) == ["b_aligned"]
+    with qtbot.waitSignal(batch.ended, timeout=WAIT_MS):
+        batch.start()
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_dir()] == ["b_aligned"]
+    qtbot.waitUntil(lambda: len(Library().sessions()) == 1, timeout=WAIT_MS)
+    (session,) = Library().sessions()
+    Library().change(session.recording, pseudonym="P-0816")
+    last = ForgetDialog(window.workspace, kept, "P-0816", window)
+    with qtbot.waitSignal(last.forgotten, timeout=WAIT_MS):
+        last.delete_button.click()
+    qtbot.waitUntil(lambda: batch.state == "none", timeout=WAIT_MS)
+    assert not (tmp_path / "out").exists()
+    assert window.batch_button.isHidden()
+    assert not dialog.shows_jobs

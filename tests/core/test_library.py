@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import signal
@@ -13,8 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from stadrn_core import chunk_cache
+from stadrn_core.batch import Outcome, Report
+from stadrn_core.batch_plan import BatchSettings, Plan, known_batches
 from stadrn_core.cli import main
 from stadrn_core.errors import StoreError
 from stadrn_core.folders import analyses_folder, cache_folder, config_folder, log_folder
@@ -232,6 +236,72 @@ def test_a_patient_is_deleted_without_a_trace(library: Library, tmp_path: Path) 
     done = forget_patient(library, "P-0816", with_recordings=True)
     assert not other.exists()
     assert done.kept == ()
+
+
+def batch_of(out: Path, recordings: list[Path], checkpoint: Path) -> Plan:
+    """A batch that was begun."""
+    plan, _ = Plan(out).extended(recordings, {checkpoint: None}, BatchSettings())
+    plan.save()
+    report = Report(out / "batch.csv")
+    report.enter(*(Outcome(job.name, "failed", reason=f"{job.recording}: told") for job in plan.jobs))
+    return plan
+
+
+def test_what_batches_keep_of_a_patient_goes_with_him(library: Library, tmp_path: Path) -> None:
+    mine, of_mine = recording(tmp_path / "videos", "Müster.mp4", "mine")
+    other, of_other = recording(tmp_path / "videos", "other.mp4", "other")
+    checkpoint = tmp_path / "tiny.safetensors"
+    checkpoint.touch()
+    # Analysed in one batch; in another one the patient's recording failed, and it is alone in a third.
+    first = batch_of(tmp_path / "first", [mine, other], checkpoint)
+    second = batch_of(tmp_path / "second", [other, mine], checkpoint)
+    third = batch_of(tmp_path / "third", [mine], checkpoint)
+    for job, sha256 in zip(first.jobs, (of_mine, of_other), strict=True):
+        added(library, job.recording, sha256, job.store)
+        for name in ("summary.json", "frames.csv", "overlay.mp4", "methods.txt"):
+            (job.folder / name).write_text(f"of {job.recording}", encoding="utf-8")
+    library.change(of_mine, pseudonym="P-0815")
+    log_folder().mkdir(parents=True, exist_ok=True)
+    (log_folder() / "window.log").write_text("Müster/tiny\nother/tiny\n", encoding="utf-8")
+    shown = derived(library, "P-0815")
+    assert first.jobs[0].folder in shown
+    done = forget_patient(library, "P-0815")
+    assert done.left == ()
+    assert set(done.removed) == set(shown)
+    assert mine.exists()
+    assert not (tmp_path / "first" / "Müster").exists()
+    for kept in (first, second):
+        read = Plan.load(kept.folder)
+        assert read is not None
+        assert [job.name for job in read.jobs] == ["other/tiny"]
+        with (kept.folder / "batch.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["name"] for row in csv.DictReader(file)] == ["other/tiny"]
+    assert (first.jobs[1].folder / "overlay.mp4").exists(), "others keep what is theirs"
+    assert not third.folder.exists()
+    assert {path.name for path in known_batches()} == {"first", "second"}
+    assert (log_folder() / "window.log").read_text(encoding="utf-8") == "other/tiny\n"
+    for path in tmp_path.rglob("*"):
+        if path != mine:
+            assert "Müster" not in path.name
+            content = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+            assert "Müster" not in content
+            assert "M\\u00fcster" not in content
+
+
+def test_what_a_batch_is_at_is_not_deleted_and_saved_reports_are_told(library: Library, tmp_path: Path) -> None:
+    mine, of_mine = recording(tmp_path / "videos", "Muster.mp4", "mine")
+    checkpoint = tmp_path / "tiny.safetensors"
+    checkpoint.touch()
+    (job,) = batch_of(tmp_path / "out", [mine], checkpoint).jobs
+    added(library, mine, of_mine, job.store)
+    library.change(of_mine, pseudonym="P-0815")
+    with FileLock(job.folder / ".lock"), pytest.raises(StoreError, match="Pause or stop it"):
+        forget_patient(library, "P-0815")
+    assert job.store.exists()
+    report = tmp_path / "out" / "report.txt"
+    report.write_text(f"Recording: {mine}", encoding="utf-8")
+    assert forget_patient(library, "P-0815").left == (report,)
+    assert not job.folder.exists()
 
 
 def test_what_is_left_is_told(library: Library, tmp_path: Path) -> None:
