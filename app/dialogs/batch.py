@@ -192,8 +192,9 @@ class BatchDialog(Dialog):
 
     def _refresh(self, _changed: object = None) -> None:
         queue = self._queue
-        if queue.state == "none":
-            self.pages.setCurrentIndex(0)  # the batch is gone
+        if queue.state == "none" and self.shows_jobs:  # the batch is gone
+            self.pages.setCurrentIndex(0)
+            self.setup.begin_new()
         jobs = self.shows_jobs
         left = queue.count("waiting", "stopped")
         chosen = self.table.chosen
