@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PIL import Image
@@ -15,12 +18,16 @@ from app import theme
 from app.main_window import NAME, MainWindow
 from app.preferences import Preferences
 from app.workspace import Workspace
+from stadrn_core.batch import SUMMARY_FILE
+from stadrn_core.batch_plan import BatchSettings, Plan
 from stadrn_core.demo import find_demo
+from stadrn_core.export.table import write_summary
+from stadrn_core.folders import analyses_folder, resource
+from stadrn_core.store import AnalysisStore
 from stadrn_core.trust import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from PySide6.QtWidgets import QDialog, QWidget
 
@@ -269,6 +276,29 @@ def _export(studio: Studio, name: str) -> None:
     studio.take_dialog(name)
 
 
+def _batch(studio: Studio, name: str) -> None:
+    """A batch with three analyses done and one left to do."""
+    queue, demo = studio.workspace.batch, find_demo()
+    recordings = [resource("demo_face.mp4"), demo.recording]
+    with tempfile.TemporaryDirectory(prefix="stadrn") as folder:
+        checkpoints = dict.fromkeys((demo.checkpoint, *demo.others))
+        plan, jobs = Plan(Path(folder)).extended(recordings, checkpoints, BatchSettings())
+        plan.save()
+        for kept in analyses_folder().iterdir():
+            with AnalysisStore.open(kept) as store:
+                facts = store.manifest
+                made_from = Path(facts.recording.path), Path(facts.checkpoint.path)
+                job = next(job for job in jobs if (job.recording, job.checkpoint) == made_from)
+                shutil.copytree(kept, job.store)
+                write_summary(store, job.folder / SUMMARY_FILE)
+        queue.open(plan.folder)
+        studio.until(lambda: queue.jobs and not queue.is_reading, "the batch")
+        studio.command("batch")
+        where = studio.window.dialog.where
+        where.setText(where.text().replace(folder, f"{FOLDER}/analysed"))
+        studio.take_dialog(name)
+
+
 def _library(studio: Studio, name: str) -> None:
     studio.command("library")
     words = studio.window.dialog.form.analyses
@@ -294,6 +324,7 @@ STATES: dict[str, Callable[[Studio, str], None]] = {
     "export": _export,
     "figure": _figure,
     "library": _library,
+    "batch": _batch,
     "preferences": _dialog("preferences"),
 }
 """Name → what brings it about and takes the picture; each leaves the window as the one before left it."""
