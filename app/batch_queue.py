@@ -5,6 +5,7 @@ Each job is a task of its own in the background of the compute thread: what the 
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,6 +64,9 @@ class BatchQueue(QObject):
         self._again: set[str] = set()
         self._put_off: set[str] = set()
         self._seconds: list[float] = []
+        self._counts: Counter[JobState] | None = None
+        self._gives_way = False
+        board.background_waits.connect(self._on_background_waits)
 
     # -- state ------------------------------------------------------------
 
@@ -92,6 +96,11 @@ class BatchQueue(QObject):
         return self._state in ("running", "pausing")
 
     @property
+    def gives_way(self) -> bool:
+        """The present job waits for what the user does."""
+        return self._gives_way and self._running is not None
+
+    @property
     def is_reading(self) -> bool:
         """The batch is being read or written."""
         return self._num_orders > 0
@@ -115,7 +124,9 @@ class BatchQueue(QObject):
 
     def count(self, *states: JobState) -> int:
         """Jobs that stand so."""
-        return sum(self.job_state(job.name) in states for job in self.jobs)
+        if self._counts is None:
+            self._counts = Counter(self.job_state(job.name) for job in self.jobs)
+        return sum(self._counts[state] for state in states)
 
     @property
     def seconds_left(self) -> float | None:
@@ -138,7 +149,8 @@ class BatchQueue(QObject):
         """Open the batch that a folder holds, in place of the one that is open."""
         title = translate("Batch", "The batch cannot be opened")
         if self._may_open(folder, title):
-            self._change(lambda: batch_tasks.open_batch(folder), title, start=start)
+            report = self._report if folder == self.folder else None
+            self._change(lambda: batch_tasks.open_batch(folder, report), title, start=start)
 
     def add(
         self,
@@ -170,16 +182,12 @@ class BatchQueue(QObject):
 
     def reload(self) -> None:
         """Read the open batch anew: its folder was changed by something else. It is closed where nothing is left."""
-        folder = self.folder
-        if folder is not None and not self.is_active:
-            title = translate("Batch", "The batch cannot be opened")
-            self._order(lambda: batch_tasks.read_again(folder), title, self._take_in_anew)
-        elif (unfinished := self.unfinished) is not None:
-            from stadrn_core.batch_plan import PLAN_FILE
-
-            if not (unfinished / PLAN_FILE).is_file():
-                self._preferences.unfinished_batch = None
-                self.changed.emit()
+        folder, title = self.folder, translate("Batch", "The batch cannot be opened")
+        if folder is None and (unfinished := self.unfinished) is not None:
+            self._order(lambda: batch_tasks.open_batch(unfinished, None), title, self._drop_if_gone)
+        elif folder is not None and not self.is_active:
+            report = self._report
+            self._order(lambda: batch_tasks.open_batch(folder, report), title, self._take_in_anew)
 
     def start(self) -> None:
         """Begin, or go on with what is left."""
@@ -203,7 +211,7 @@ class BatchQueue(QObject):
         """Do failed jobs once more: these, or all."""
         failed = {job.name for job in self.jobs if self.job_state(job.name) == "failed"}
         self._again |= failed if names is None else failed & set(names)
-        self.changed.emit()
+        self._tell()
         self.start()
 
     def save_report(self, path: Path) -> None:
@@ -228,11 +236,14 @@ class BatchQueue(QObject):
         return False
 
     def _change(self, steps: Steps, title: str, *, start: bool = False) -> None:
-        def take_in(opened: batch_tasks.BatchOpened) -> None:
-            self._take_in(opened)
-            if start:
-                self.start()
-            self.loaded.emit()
+        def take_in(opened: batch_tasks.BatchOpened | batch_tasks.BatchGone) -> None:
+            if isinstance(opened, batch_tasks.BatchGone):
+                self._tell_gone(opened.folder, title)
+            elif self._may_open(opened.plan.folder, title):
+                self._take_in(opened)
+                if start:
+                    self.start()
+                self.loaded.emit()
 
         self._order(steps, title, take_in)
 
@@ -241,34 +252,47 @@ class BatchQueue(QObject):
 
         def end(_state: str, message: UserMessage | None) -> None:
             self._num_orders -= 1
-            self.changed.emit()
+            self._tell()
             if message is not None:
                 self.problem_raised.emit(message)
 
         self._num_orders += 1
         self._board.submit(steps, title, on_value, end, kind="batch")
-        self.changed.emit()
+        self._tell()
 
     def _take_in(self, opened: batch_tasks.BatchOpened) -> None:
         """Show another batch, or more or fewer jobs of the open one."""
         if opened.plan.folder != self.folder:
             self._progress, self._seconds = {}, []
             self._again.clear()
-            self._set_state("paused")
+            self._state = "paused"
         self._plan, self._report = opened.plan, opened.report
+        self._counts = None
         if not self.is_active:
             left = self.count("waiting", "stopped")
             self._state = "ended" if not left else "paused" if self._state == "ended" else self._state
-        self.changed.emit()
+        self._tell()
 
     def _take_in_anew(self, opened: batch_tasks.BatchOpened | batch_tasks.BatchGone) -> None:
         if isinstance(opened, batch_tasks.BatchOpened):
             self._take_in(opened)
             return
-        if self._preferences.unfinished_batch == self.folder:
-            self._preferences.unfinished_batch = None
+        self._offer_no_more(opened.folder)
         self._plan, self._report = None, None
         self._set_state("none")
+
+    def _drop_if_gone(self, opened: batch_tasks.BatchOpened | batch_tasks.BatchGone) -> None:
+        if isinstance(opened, batch_tasks.BatchGone):
+            self._offer_no_more(opened.folder)
+
+    def _tell_gone(self, folder: Path, title: str) -> None:
+        self._offer_no_more(folder)
+        text = translate("Batch", "{folder} holds no batch.json: no batch was begun there. Choose another folder.")
+        self.problem_raised.emit(UserMessage("warning", title, text.format(folder=folder)))
+
+    def _offer_no_more(self, folder: Path) -> None:
+        if self._preferences.unfinished_batch == folder:
+            self._preferences.unfinished_batch = None
 
     # -- jobs ------------------------------------------------------------
 
@@ -281,10 +305,11 @@ class BatchQueue(QObject):
         if job is None:
             self._finish()
             return
-        self._running = job
+        self._running, self._counts = job, None
         self._progress.pop(job.name, None)
+        machine = self._machine()
         self._task = self._board.submit(
-            lambda: batch_tasks.do_job(job, plan.settings, self._machine(), report),
+            lambda: batch_tasks.do_job(job, plan.settings, machine, report),
             translate("Batch", "The batch cannot go on"),
             self._on_value,
             self._on_end,
@@ -310,6 +335,7 @@ class BatchQueue(QObject):
             self.job_changed.emit(job.name)
             return
         self._again.discard(job.name)
+        self._counts = None
         if value.outcome.state == "waiting":
             self._put_off.add(job.name)
         elif value.outcome.state == "done":
@@ -317,7 +343,7 @@ class BatchQueue(QObject):
             self.job_done.emit(job)
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
-        job, self._running = self._running, None
+        job, self._running, self._counts = self._running, None, None
         report = self._report
         assert job is not None
         assert report is not None
@@ -355,4 +381,14 @@ class BatchQueue(QObject):
 
     def _set_state(self, state: State) -> None:
         self._state = state
+        self._tell()
+
+    def _tell(self) -> None:
+        self._counts = None
         self.changed.emit()
+
+    def _on_background_waits(self, waits: bool) -> None:
+        if waits != self._gives_way:
+            self._gives_way = waits
+            if self._running is not None:
+                self.job_changed.emit(self._running.name)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.tasks import KindQuestion, load
-from app.translation import translate
-from stadrn_core.errors import DataError
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -37,7 +35,9 @@ class BatchOpened:
 
 @dataclass(frozen=True)
 class BatchGone:
-    """A folder holds no batch any more."""
+    """A folder holds no batch, or none any more."""
+
+    folder: Path
 
 
 @dataclass(frozen=True)
@@ -81,27 +81,12 @@ def check_checkpoint(path: Path, kind: str | None) -> Generator[CheckpointChecke
             yield CheckpointChecked(path, getattr(found.checkpoint.config, "kind", None))
 
 
-def open_batch(folder: Path) -> Generator[BatchOpened, None, None]:
+def open_batch(folder: Path, report: Report | None) -> Generator[BatchOpened | BatchGone, None, None]:
     """Read the batch that a folder holds, begun here or by the command.
 
-    Raises:
-        DataError: there is none, or it cannot be read.
-        ExportError: its report cannot be written.
-    """
-    from stadrn_core.batch_plan import PLAN_FILE, Plan
-
-    plan = Plan.load(folder)
-    if plan is None:
-        raise DataError(
-            translate(
-                "Batch", "{folder} holds no {file}: no batch was begun there. Choose another folder, or begin one."
-            ).format(folder=folder, file=PLAN_FILE)
-        )
-    yield _opened(plan, None)
-
-
-def read_again(folder: Path) -> Generator[BatchOpened | BatchGone, None, None]:
-    """Read a batch that may have been changed or deleted.
+    Args:
+        folder: of the batch.
+        report: of the open batch, where the folder is its.
 
     Raises:
         DataError: it cannot be read.
@@ -110,7 +95,7 @@ def read_again(folder: Path) -> Generator[BatchOpened | BatchGone, None, None]:
     from stadrn_core.batch_plan import Plan
 
     plan = Plan.load(folder)
-    yield BatchGone() if plan is None else _opened(plan, None)
+    yield BatchGone(folder) if plan is None else _opened(plan, report)
 
 
 def extend_batch(
@@ -199,5 +184,7 @@ def _opened(plan: Plan, report: Report | None) -> BatchOpened:
     from stadrn_core.batch import REPORT_FILE, Report, standings
 
     report = report or Report(plan.folder / REPORT_FILE)
+    if gone := report.outcomes.keys() - {job.name for job in plan.jobs}:
+        report.drop(gone)
     report.enter(*standings(plan))
     return BatchOpened(plan, report)

@@ -44,6 +44,8 @@ def job_words(queue: BatchQueue, job: Job) -> str:
 def _running_words(queue: BatchQueue, job: Job) -> str:
     if queue.state == "pausing":
         return translate("Batch", "ends after the present step; what is computed is kept")
+    if queue.gives_way:
+        return translate("Batch", "gives way to what you do in the window")
     progress = queue.progress(job.name)
     if progress is None:
         return translate("Batch", "begins")
@@ -67,7 +69,9 @@ def batch_words(queue: BatchQueue) -> str:
         "stopped": translate("Batch", "stopped"),
         "ended": translate("Batch", "nothing is left to do"),
     }.get(queue.state, "")
-    if queue.state == "running" and seconds is not None:
+    if queue.state == "running" and queue.gives_way:
+        state = translate("Batch", "gives way to what you do in the window")
+    elif queue.state == "running" and seconds is not None:
         state = translate("Batch", "about {time} left").format(time=time_left(seconds))
     return f"{words} · {state}"
 

@@ -5,6 +5,7 @@ The engine is imported inside, as in ``tasks``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,24 @@ def relocate(library: Library, folder: Path) -> Generator[Progress | Session, No
         StoreError, VideoError: something cannot be read.
     """
     yield from library.relocate(folder)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Files and folders that deleting a patient would remove."""
+
+    paths: tuple[Path, ...]
+
+
+def find_derived(library: Library, pseudonym: str) -> Generator[Derived, None, None]:
+    """Look for what a patient's sessions left.
+
+    Raises:
+        StoreError: the library cannot be read.
+    """
+    from stadrn_core.library.forget import derived
+
+    yield Derived(tuple(derived(library, pseudonym)))
 
 
 def forget(library: Library, pseudonym: str, with_recordings: bool) -> Generator[Progress | Forgotten, None, None]:

@@ -31,12 +31,15 @@ class TaskBoard(QObject):
     """value"""
     small_job_failed = Signal(object)
     """UserMessage"""
+    background_waits = Signal(bool)
+    """whether background tasks give way to others now"""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
         self._on_value: dict[int, OnValue] = {}
         self._on_end: dict[int, OnEnd] = {}
+        self._first: set[int] = set()
         self._compute = TaskThread("compute")
         self._side: dict[SideKind, TaskThread] = {kind: TaskThread(kind) for kind in get_args(SideKind)}
         for thread in (self._compute, *self._side.values()):
@@ -74,6 +77,9 @@ class TaskBoard(QObject):
         self._on_value[self._number] = on_value
         self._on_end[self._number] = on_end
         thread = self._compute if kind is None else self._side[kind]
+        if kind is None and not is_background:
+            self._first.add(self._number)
+            self.background_waits.emit(True)
         thread.submit(Task(self._number, steps, title, action, is_background))
         return self._number
 
@@ -112,5 +118,8 @@ class TaskBoard(QObject):
     def _on_ended(self, number: int, state: str, message: UserMessage | None) -> None:
         self._on_value.pop(number, None)
         end = self._on_end.pop(number, None)
+        if number in self._first:
+            self._first.discard(number)
+            self.background_waits.emit(bool(self._first))
         if end is not None:
             end(state, message)

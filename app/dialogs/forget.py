@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 
 from app.controls import label
 from app.dialogs.frame import Dialog
-from app.library_tasks import forget
+from app.library_tasks import Derived, find_derived, forget
 from stadrn_core.library import Forgotten
-from stadrn_core.library.forget import derived
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.kept_sessions import KeptSessions
     from app.messages import UserMessage
+    from app.task_board import Steps
     from app.workspace import Workspace
     from stadrn_core.types import Progress
 
@@ -36,24 +38,25 @@ class ForgetDialog(Dialog):
     def __init__(self, workspace: Workspace, kept: KeptSessions, pseudonym: str, parent: QWidget | None = None) -> None:
         super().__init__(f"Delete patient {pseudonym}", TEXT, parent, width_px=640)
         self._workspace, self._kept, self._pseudonym = workspace, kept, pseudonym
-        self._task: int | None = None
+        self._task = 0
+        self._is_deleting = False
         sessions = kept.library.sessions(pseudonym=pseudonym)
         self.files = QListWidget()
         self.files.setAccessibleName("What is deleted")
-        self.files.addItems([str(path) for path in derived(kept.library, pseudonym)])
         self.with_recordings = QCheckBox(f"Delete the recordings, too ({len(sessions)})")
         self.state = label("", "", wrap=True, selectable=True)
         self.add(self.files, self.with_recordings, self.state)
         self.close_button = self.add_close("Keep everything")
         self.delete_button = self.add_button("Delete")
         self.delete_button.clicked.connect(self.delete)
+        self.delete_button.setEnabled(False)
         recording = workspace.recording
         if recording is not None and any(one.path == recording.path for one in sessions):
             self.state.setText(IS_OPEN)
-            self.delete_button.setEnabled(False)
         elif workspace.batch.is_active:
             self.state.setText(BATCH_RUNS)
-            self.delete_button.setEnabled(False)
+        self._may_delete = not self.state.text()
+        self._run(lambda: find_derived(kept.library, pseudonym), "What is to be deleted cannot be found")
 
     def delete(self) -> None:
         """Do it."""
@@ -65,15 +68,30 @@ class ForgetDialog(Dialog):
                 preferences.forget_recent("analyses", score.folder)
         preferences.flush()
         self.delete_button.setEnabled(False)
-        self._task = self._workspace.run_side_task(
-            lambda: forget(library, pseudonym, with_recordings),
-            "Not everything was deleted",
-            self._on_value,
-            self._on_end,
-            "library",
-        )
+        self._is_deleting = True
+        self._run(lambda: forget(library, pseudonym, with_recordings), "Not everything was deleted", self._on_forgotten)
 
-    def _on_value(self, value: Progress | Forgotten) -> None:
+    def reject(self) -> None:
+        """Close, but not before what is being deleted is."""
+        if not self._is_deleting:
+            self._workspace.abandon_side_task(self._task)
+            super().reject()
+
+    def _run(self, steps: Steps, title: str, then: Callable[[], None] = lambda: None) -> None:
+        def end(_state: str, message: UserMessage | None) -> None:
+            self._is_deleting = False
+            if message is not None:
+                self.state.setText(f"{message.title}. {message.text}")
+                self.delete_button.setEnabled(self._may_delete)
+            then()
+
+        self._task = self._workspace.run_side_task(steps, title, self._on_value, end, "library")
+
+    def _on_value(self, value: Progress | Derived | Forgotten) -> None:
+        if isinstance(value, Derived):
+            self.files.addItems([str(path) for path in value.paths])
+            self.delete_button.setEnabled(self._may_delete)
+            return
         if not isinstance(value, Forgotten):
             self.state.setText(f"{value.stage[:1].upper()}{value.stage[1:]}…")
             return
@@ -90,11 +108,7 @@ class ForgetDialog(Dialog):
         self.with_recordings.hide()
         self.files.setVisible(bool(value.left))
 
-    def _on_end(self, _state: str, message: UserMessage | None) -> None:
-        self._task = None
+    def _on_forgotten(self) -> None:
         self._workspace.batch.reload()
         self.close_button.setText("Close")
-        if message is not None:
-            self.state.setText(f"{message.title}. {message.text}")
-            self.delete_button.setEnabled(True)
         self.forgotten.emit()

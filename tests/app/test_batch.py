@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from app.batch_queue import BatchQueue
+from app.batch_words import job_words
 from app.workspace import Workspace
 from stadrn_core.batch_plan import BatchSettings, Plan
 from stadrn_core.cli import main
@@ -169,6 +171,8 @@ def test_what_the_user_begins_ends_before_the_job_that_is_being_done(
     begin(qtbot, queue, tmp_path / "out", aligned_two, checkpoint_file)
     gate.wait_for_arrival()
     workspace.analyse()
+    assert queue.gives_way
+    assert "gives way" in job_words(queue, queue.jobs[0])
     stood: list[int] = []
     workspace.task_state_changed.connect(
         lambda state: stood.append(len(records_written(queue.jobs[0].folder))) if state == "done" else None
@@ -259,3 +263,50 @@ def test_more_is_added_and_some_left_out_while_it_runs(
     qtbot.waitUntil(lambda: len(told) == 2, timeout=WAIT_MS)
     assert "no batch was begun there" in told[1].text
     assert queue.folder == out
+
+
+def test_a_job_that_another_process_is_at_is_left_to_it(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path
+) -> None:
+    queue = workspace.batch
+    queue.add(tmp_path / "out", aligned_two, {checkpoint_file: None}, SETTINGS, start=False)
+    qtbot.waitUntil(lambda: len(queue.jobs) == 2 and not queue.is_reading, timeout=WAIT_MS)
+    first = queue.jobs[0]
+    first.folder.mkdir(parents=True)
+    with FileLock(first.folder / ".lock"):
+        queue.start()
+        qtbot.waitUntil(lambda: queue.state == "paused", timeout=WAIT_MS)
+    assert states(queue) == ["waiting", "done"]
+    assert "another process is at it" in job_words(queue, first)
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.start()
+    assert states(queue) == ["done", "done"]
+
+
+def test_a_report_that_cannot_be_written_pauses_the_batch(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path, gate: Gate
+) -> None:
+    queue, report = workspace.batch, tmp_path / "out" / "batch.csv"
+    begin(qtbot, queue, tmp_path / "out", aligned_two, checkpoint_file)
+    gate.wait_for_arrival()
+    report.unlink()
+    report.mkdir()
+    with qtbot.waitSignal(queue.problem_raised, timeout=WAIT_MS) as told:
+        gate.open()
+    assert "batch.csv" in told.args[0].text
+    qtbot.waitUntil(lambda: queue.state == "paused", timeout=WAIT_MS)
+    report.rmdir()
+    with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
+        queue.start()
+    assert states(queue) == ["done", "done"]
+    for job in queue.jobs:
+        assert sorted(records_written(job.folder)) == list(range(NUM_CLIPS))
+
+
+def test_a_batch_whose_folder_is_gone_is_told_once(qtbot: Any, workspace: Workspace, tmp_path: Path) -> None:
+    workspace.preferences.unfinished_batch = tmp_path / "gone"
+    with qtbot.waitSignal(workspace.batch.problem_raised, timeout=WAIT_MS) as told:
+        workspace.batch.open(tmp_path / "gone", start=True)
+    assert str(tmp_path / "gone") in told.args[0].text
+    assert workspace.batch.unfinished is None
+    assert workspace.batch.state == "none"

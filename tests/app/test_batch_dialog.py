@@ -295,6 +295,7 @@ def test_a_deleted_patient_leaves_the_open_batch(
     gate.open()
     qtbot.waitUntil(lambda: batch.state == "stopped" and not batch.is_reading, timeout=WAIT_MS)
     forget = ForgetDialog(window.workspace, kept, "P-0815", window)
+    qtbot.waitUntil(forget.delete_button.isEnabled, timeout=WAIT_MS)
     with qtbot.waitSignal(forget.forgotten, timeout=WAIT_MS):
         forget.delete_button.click()
     assert "finds nothing more" in forget.state.text()
@@ -307,6 +308,7 @@ def test_a_deleted_patient_leaves_the_open_batch(
     (session,) = Library().sessions()
     Library().change(session.recording, pseudonym="P-0816")
     last = ForgetDialog(window.workspace, kept, "P-0816", window)
+    qtbot.waitUntil(last.delete_button.isEnabled, timeout=WAIT_MS)
     with qtbot.waitSignal(last.forgotten, timeout=WAIT_MS):
         last.delete_button.click()
     qtbot.waitUntil(lambda: batch.state == "none", timeout=WAIT_MS)

@@ -182,6 +182,7 @@ def test_a_patient_is_deleted_and_nothing_is_found_afterwards(
     dialog.delete_button.click()
     forget = dialog.findChild(ForgetDialog)
     assert forget is not None
+    qtbot.waitUntil(forget.delete_button.isEnabled, timeout=WAIT_MS)
     shown = [forget.files.item(i).text() for i in range(forget.files.count())]
     assert str(stored) in shown
     with qtbot.waitSignal(forget.forgotten, timeout=WAIT_MS):
