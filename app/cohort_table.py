@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app import theme
-from app.region_raster import ROWS, face_and_background
+from app.region_raster import face_and_background
 from app.region_track import coloured, table_name
 from app.region_words import SHORT_NAMES, figure, number_words
+from stadrn_core.regions.atlas import DOWN_THE_FACE
 from stadrn_core.severity import format_score
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ class CohortModel(QAbstractTableModel):
         self._measure: Measure = "relative_share"
         self._quantity: HeatQuantity = "weighted"
         self._groups: Mapping[str, str] = {}
-        self._values = np.zeros((0, len(ROWS)))
-        self._colours = np.zeros((0, len(ROWS), 3), dtype=np.uint8)
+        self._values = np.zeros((0, len(DOWN_THE_FACE)))
+        self._colours = np.zeros((0, len(DOWN_THE_FACE), 3), dtype=np.uint8)
         self.limits = (0.0, 1.0)
 
     def show_recordings(
@@ -60,7 +61,7 @@ class CohortModel(QAbstractTableModel):
         self._recordings = sorted(recordings, key=lambda one: (groups.get(one.run, ""), one.run))
         self._measure, self._quantity, self._groups = measure, quantity, groups
         sums = [one.found.sums.of(measure) for one in self._recordings]
-        self._values = np.array([values[list(ROWS)] for values in sums]).reshape(len(sums), len(ROWS))
+        self._values = np.array([values[list(DOWN_THE_FACE)] for values in sums]).reshape(len(sums), len(DOWN_THE_FACE))
         high = max((face_and_background(values)[0] for values in sums), default=0.0) or 1.0
         self.limits = (-high if measure == "points" else 0.0, high)
         self._colours = coloured(self._values, *self.limits, table_name(measure, colormap))
@@ -72,7 +73,7 @@ class CohortModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Facts and regions."""
-        return 0 if parent.isValid() else len(FACTS) + len(ROWS)
+        return 0 if parent.isValid() else len(FACTS) + len(DOWN_THE_FACE)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Words and numbers, in the colours of the scale."""
@@ -86,7 +87,7 @@ class CohortModel(QAbstractTableModel):
             return figure(self._measure, value)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             words = number_words(self._measure, value, self._quantity)
-            return f"{one.manifest.recording.name}, {ROWS[column].label}: {words}"
+            return f"{one.manifest.recording.name}, {DOWN_THE_FACE[column].label}: {words}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
@@ -106,7 +107,7 @@ class CohortModel(QAbstractTableModel):
             return None
         if section < len(FACTS):
             return FACTS[section]
-        region = ROWS[section - len(FACTS)]
+        region = DOWN_THE_FACE[section - len(FACTS)]
         return _NARROW_NAMES[region] if role == 0 else region.label
 
 

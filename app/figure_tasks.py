@@ -6,6 +6,7 @@ The engine is imported inside, as in ``tasks``.
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ class FigureJob:
         view: what the maps show, and how.
         frames: source frames; spread over the recording where there are none.
         look: further fields of ``FigureRecipe``.
+        others: folders of analyses by further checkpoints.
     """
 
     store: Path
@@ -37,22 +39,35 @@ class FigureJob:
     view: ViewSettings
     frames: tuple[int, ...] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple[Path, ...] = ()
 
     def command(self, target: Path) -> str:
         """The command line that makes the same figure."""
         import shlex
 
-        words = ["stadrn", "figure", str(self.store), "--out", str(target), "--quantity", self.view.quantity]
+        look, kind = self.look, self.look["kind"]
+        words = ["stadrn", "figure", *map(str, (self.store, *self.others)), "--out", str(target), "--kind", kind]
+        words += ["--quantity", self.view.quantity]
+        if self.view.scale_mode == "manual" and self.view.manual_limits is not None:
+            words += ["--limits", *map(repr, self.view.manual_limits)]
         for frame in self.frames:
             words += ["--frame", str(frame)]
-        for column in self.look["columns"]:
-            words += ["--column", column]
-        words += ["--width", f"{self.look['width_mm']:g}", "--layout", self.look["layout"]]
-        words += ["--dpi", str(self.look["dots_per_inch"])]
-        words += ["--contours"] * self.look["contours"] + ["--show-name"] * self.look["show_name"]
-        words += ["--no-timeline"] * (not self.look["timeline"])
-        words += ["--font", self.look["font"]] if self.look["font"] else []
-        words += ["--deidentify", self.look["deidentify"]] if self.look["deidentify"] != "none" else []
+        if kind == "frames":
+            for column in look["columns"]:
+                words += ["--column", column]
+            words += ["--layout", look["layout"]] + ["--no-timeline"] * (not look["timeline"])
+        if kind == "region_raster":
+            words += ["--measure", look["measure"]]
+        if kind == "checkpoints":
+            words += ["--scale", look["scale"]]
+        if look["seconds"] is not None and kind in ("timeline", "region_raster"):
+            words += ["--from", repr(look["seconds"][0]), "--to", repr(look["seconds"][1])]
+        words += ["--width", f"{look['width_mm']:g}", "--dpi", str(look["dots_per_inch"])]
+        words += ["--contours"] * look["contours"] + ["--show-name"] * look["show_name"]
+        words += ["--no-letters"] * (not look["letters"])
+        words += [] if look["truth"] is None else ["--truth", f"{look['truth']:g}"]
+        words += ["--font", look["font"]] if look["font"] else []
+        words += ["--deidentify", look["deidentify"]] if look["deidentify"] != "none" else []
         return shlex.join(words)
 
 
@@ -89,6 +104,8 @@ def _write(job: FigureJob, target: Path) -> None:
     from stadrn_core.trust.load import stored_results
     from stadrn_core.video import open_recording
 
-    with AnalysisStore.open(job.store) as store, open_recording(job.recording) as source:
-        frames = job.frames or None
-        write_figure(store, source, target, frames, job.view, trust=stored_results(store), **job.look)
+    with ExitStack() as stack:
+        store, *others = [stack.enter_context(AnalysisStore.open(path)) for path in (job.store, *job.others)]
+        with open_recording(job.recording) as source:
+            frames, trust = job.frames or None, stored_results(store)
+            write_figure(store, source, target, frames, job.view, trust=trust, others=others, **job.look)

@@ -76,6 +76,18 @@ class KeptSessions(QObject):
         except StoreError as error:
             self._break(error)
 
+    def known_points(self, store: AnalysisStore) -> float | None:
+        """The score that the user entered for the session of an analysis, if any."""
+        if self._is_broken:
+            return None
+        try:
+            return self.library.session(store.manifest.recording.sha256).known_points
+        except KeyError:
+            return None
+        except StoreError as error:
+            self._break(error)
+            return None
+
     def forget_shown(self) -> None:
         """Keep nothing more of the open session."""
         self._timer.stop()

@@ -19,25 +19,6 @@ if TYPE_CHECKING:
     from stadrn_core.types import Float64Array, IntArray
 
 SHOWN_MEASURES: tuple[Measure, ...] = ("relative_share", "share", "mean", "points")
-ROWS: tuple[Region, ...] = (
-    Region.FOREHEAD,
-    Region.GLABELLA,
-    Region.RIGHT_BROW,
-    Region.LEFT_BROW,
-    Region.RIGHT_EYE,
-    Region.LEFT_EYE,
-    Region.NOSE,
-    Region.RIGHT_CHEEK,
-    Region.LEFT_CHEEK,
-    Region.RIGHT_NASOLABIAL,
-    Region.LEFT_NASOLABIAL,
-    Region.RIGHT_MOUTH_CORNER,
-    Region.LEFT_MOUTH_CORNER,
-    Region.LIPS,
-    Region.CHIN_JAW,
-    Region.BACKGROUND,
-)
-"""From the top of the face down, the background last."""
 
 
 class RegionRaster:

@@ -9,10 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app import theme
-from app.region_raster import ROWS
 from app.region_words import MEASURE_COLUMNS, MEASURE_TIPS, SHORT_NAMES, figure
 from app.translation import translate
-from stadrn_core.regions.atlas import Region
+from stadrn_core.regions.atlas import DOWN_THE_FACE, Region
 from stadrn_core.regions.sums import MEASURES
 
 if TYPE_CHECKING:
@@ -40,18 +39,18 @@ class RegionModel(QAbstractTableModel):
             (
                 translate("RegionTable", "region"),
                 translate("RegionTable", "Left (L) and right (R) are the subject's"),
-                [SHORT_NAMES[region] for region in ROWS],
+                [SHORT_NAMES[region] for region in DOWN_THE_FACE],
             )
         ]
         if sums is not None:
             for measure in (first, *(other for other in MEASURES if other != first)):
                 values = sums.of(measure)
-                texts = [figure(measure, float(values[region])) for region in ROWS]
+                texts = [figure(measure, float(values[region])) for region in DOWN_THE_FACE]
                 self._columns.append((MEASURE_COLUMNS[measure], MEASURE_TIPS[measure], texts))
                 if measure == first and interval is not None and not np.isnan(interval).all():
                     ends = [
                         translate("RegionTable", " to ").join(figure(first, float(end)) for end in interval[region])
-                        for region in ROWS
+                        for region in DOWN_THE_FACE
                     ]
                     self._columns.append(
                         (
@@ -64,7 +63,7 @@ class RegionModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Regions."""
-        return 0 if parent.isValid() else len(ROWS)
+        return 0 if parent.isValid() else len(DOWN_THE_FACE)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Name and numbers."""
@@ -82,9 +81,9 @@ class RegionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and is_number:
             return theme.figures_font(theme.TEXT_POINTS - 1)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip if is_number else translate("Core", ROWS[index.row()].label)
+            return tip if is_number else translate("Core", DOWN_THE_FACE[index.row()].label)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            name = translate("Core", ROWS[index.row()].label)
+            name = translate("Core", DOWN_THE_FACE[index.row()].label)
             return f"{name}, {title}: {texts[index.row()]}" if is_number else name
         return None
 
@@ -137,7 +136,7 @@ class RegionTable(QTableView):
         self.numbers.show_numbers(sums, first, interval)
         self.select(region)
         self.setFixedHeight(
-            self.horizontalHeader().sizeHint().height() + len(ROWS) * _ROW_PX + 2 * self.frameWidth() + 12
+            self.horizontalHeader().sizeHint().height() + len(DOWN_THE_FACE) * _ROW_PX + 2 * self.frameWidth() + 12
         )
 
     def select(self, region: Region | None) -> None:
@@ -147,11 +146,11 @@ class RegionTable(QTableView):
         if region is None:
             model.clear()
             return
-        index = self.numbers.index(ROWS.index(region), 0)
+        index = self.numbers.index(DOWN_THE_FACE.index(region), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         model.setCurrentIndex(index, flags)
 
     def _on_current(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if current.isValid() and ROWS[current.row()] != self._region:
-            self._region = ROWS[current.row()]
+        if current.isValid() and DOWN_THE_FACE[current.row()] != self._region:
+            self._region = DOWN_THE_FACE[current.row()]
             self.region_picked.emit(self._region)

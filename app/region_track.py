@@ -9,13 +9,12 @@ import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from app.region_raster import ROWS
 from app.region_words import GROUP_NAMES, SHORT_NAMES, limit_words, number_words
 from app.timeline_drawing import draw_image, filled, spread_labels
 from app.timeline_tracks import Scene, Track
 from app.translation import translate
 from stadrn_core.colours import SIGNED_NAME, colour_table
-from stadrn_core.regions.atlas import Region
+from stadrn_core.regions.atlas import DOWN_THE_FACE, Region
 
 if TYPE_CHECKING:
     from app.region_raster import RegionRaster
@@ -76,9 +75,9 @@ class RegionTrack(Track):
             painter.setPen(QColor(scene.palette.text_muted))
             painter.drawText(lane.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignCenter, shown.note)
             return
-        values = shown.raster.columns(shown.measure, scene.columns(lane))[list(ROWS)]
+        values = shown.raster.columns(shown.measure, scene.columns(lane))[list(DOWN_THE_FACE)]
         height = round(lane.height() * scene.pixel_ratio)
-        row_of_pixel = np.minimum(np.arange(height) * len(ROWS) // max(height, 1), len(ROWS) - 1)
+        row_of_pixel = np.minimum(np.arange(height) * len(DOWN_THE_FACE) // max(height, 1), len(DOWN_THE_FACE) - 1)
         image = filled(scene.palette.grid, height, values.shape[1])
         low, high = self.limits()
         colours = coloured(values, low, high, table_name(shown.measure, scene.colormap))
@@ -89,8 +88,8 @@ class RegionTrack(Track):
             self._paint_selected(painter, lane, scene, shown.selected)
 
     def _paint_selected(self, painter: QPainter, lane: QRect, scene: Scene, region: Region) -> None:
-        step = lane.height() / len(ROWS)
-        top = lane.top() + ROWS.index(region) * step
+        step = lane.height() / len(DOWN_THE_FACE)
+        top = lane.top() + DOWN_THE_FACE.index(region) * step
         for y in (top, top + step):
             for colour, width in ((scene.palette.background, 3.0), (scene.palette.text, 1.2)):
                 painter.setPen(QPen(QColor(colour), width))
@@ -109,11 +108,11 @@ class RegionTrack(Track):
             self._paint_colours(painter, gutter, scene)
 
     def _paint_names(self, painter: QPainter, gutter: QRect, scene: Scene) -> None:
-        step = gutter.height() / len(ROWS)
+        step = gutter.height() / len(DOWN_THE_FACE)
         font = QFont(scene.words)
         font.setPointSizeF(max(min(font.pointSizeF(), 0.66 * step), _SMALLEST_POINTS))
         needed = QFontMetricsF(font).ascent()
-        names = [(i, i, SHORT_NAMES[region]) for i, region in enumerate(ROWS)]
+        names = [(i, i, SHORT_NAMES[region]) for i, region in enumerate(DOWN_THE_FACE)]
         if step < needed:
             names = GROUP_NAMES
         painter.setFont(font)
@@ -122,7 +121,7 @@ class RegionTrack(Track):
         # Downward is less in that function, as on the axis of the scores.
         centres = spread_labels(centres, 0.92 * needed, half - gutter.height(), -half)
         for (first, last, name), centre in zip(names, centres, strict=True):
-            is_selected = self.shown.selected is not None and first <= ROWS.index(self.shown.selected) <= last
+            is_selected = self.shown.selected is not None and first <= DOWN_THE_FACE.index(self.shown.selected) <= last
             painter.setPen(QColor(scene.palette.accent if is_selected else scene.palette.text_muted))
             box = QRectF(gutter.left(), gutter.top() - centre - 10, gutter.width(), 20)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
@@ -172,7 +171,7 @@ class RegionTrack(Track):
 
 def region_at(share: float) -> Region:
     """The region whose row lies at a share of the height."""
-    return ROWS[min(max(int(share * len(ROWS)), 0), len(ROWS) - 1)]
+    return DOWN_THE_FACE[min(max(int(share * len(DOWN_THE_FACE)), 0), len(DOWN_THE_FACE) - 1)]
 
 
 def table_name(measure: Measure, colormap: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stadrn_core.clips import slot_borders
 from stadrn_core.face_quality import Problem
 from stadrn_core.types import ClipPlan, FaceState, Float64Array, IntArray, RecordingInfo
 
@@ -134,11 +135,7 @@ class TimelineData:
         self.clip_starts, self.clip_stops = self.seconds_of(first), self.seconds_of(stop)
 
     def _load_slots(self, plan: ClipPlan, num_slots: int, stride: int) -> None:
-        """Borders of the slots, halfway between the cells' centres (cell j lies on sampled frame j × stride)."""
-        borders = np.arange(1, num_slots) * stride - stride // 2
-        borders = np.minimum(borders, plan.clip_length - 1)
-        inner = self.seconds_of(plan.frame_indices[plan.positions[:, borders]])
-        self.slot_edges = np.concatenate([self.clip_starts[:, None], inner, self.clip_stops[:, None]], axis=1)
+        self.slot_edges = self.seconds_of(slot_borders(plan, num_slots, stride))
         self.slot_points = np.full((plan.num_clips, num_slots), np.nan)
         self.slot_heat = np.full((plan.num_clips, num_slots), np.nan)
 

@@ -109,7 +109,8 @@ class WindowDialogs(QObject):
         from app.dialogs.figure import FigureDialog  # brings the engine with it
 
         if self._workspace.store is not None:
-            self._open(FigureDialog(self._workspace, self._window))
+            known = self._kept_sessions.known_points(self._workspace.store)
+            self._open(FigureDialog(self._workspace, self._window, known))
 
     def show_library(self) -> None:
         """The sessions that were analysed here."""

@@ -91,3 +91,20 @@ def clip_tensor(faces: UInt8Array) -> Float32Array:
     levels = np.arange(256, dtype=np.float32) / 255
     table = (levels[None] - np.array(IMAGENET_MEAN, np.float32)[:, None]) / np.array(IMAGENET_STD, np.float32)[:, None]
     return np.stack([table[channel][faces[..., channel]] for channel in range(3)])
+
+
+def slot_borders(plan: ClipPlan, num_slots: int, temporal_stride: int) -> IntArray:
+    """Source frames with which time slots begin, halfway between the centres of the cells: (C, T' + 1) int64.
+
+    The last is the frame after the clip; it may lie beyond the recording.
+
+    Args:
+        plan: the clips.
+        num_slots: T'.
+        temporal_stride: sampled frames from one cell to the next; cell j lies on the clip's sampled frame j × stride.
+    """
+    places = np.minimum(np.arange(1, num_slots) * temporal_stride - temporal_stride // 2, plan.clip_length - 1)
+    inner = plan.frame_indices[plan.positions[:, places]]
+    first = plan.frame_indices[plan.positions[:, :1]]
+    stop = plan.frame_indices[plan.positions[:, -1:]] + plan.sample_interval
+    return np.concatenate([first, inner, stop], axis=1)

@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.controls import Segmented, label, labelled
+from app import tasks
+from app.controls import label
+from app.dialogs.figure_options import OPTIONS_PX, FigureOptions
 from app.dialogs.frame import Dialog
 from app.figure_tasks import FigureJob, preview, write
-from stadrn_core.export.deidentify import WORDS
-from stadrn_core.export.recipe import COLUMNS, WIDTHS_MM
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.workspace import Workspace
-    from stadrn_core.types import Deidentify
 
-TEXT = "The maps look as in the window: change quantity, colours and scale there. The file carries its recipe."
-OPTIONS_PX, PREVIEW_PX = 330, 600
+TEXT = str(
+    QT_TRANSLATE_NOOP(
+        "Figure",
+        "The maps look as in the window: change quantity, colours and scale there. The file carries its recipe.",
+    )
+)
+PREVIEW_PX = 600
 WAIT_MS = 350
-COLUMN_LABELS = {"face": "Aligned face", "overlay": "Overlay", "heat": "Heatmap", "guided": "Guided map"}
-WIDTH_LABELS = {"single": "Single column", "one and a half": "One and a half", "double": "Double column"}
-FONTS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans", "Times New Roman", "DejaVu Serif")
-FILES = "Figures (*.pdf *.svg *.png *.tif)"
 
 
 class FigureDialog(Dialog):
@@ -51,8 +38,9 @@ class FigureDialog(Dialog):
     saved = Signal(str)
     """done, failed or cancelled"""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Figure", TEXT, parent, width_px=OPTIONS_PX + PREVIEW_PX + 60)
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None, truth: float | None = None) -> None:
+        width_px = OPTIONS_PX + PREVIEW_PX + 60
+        super().__init__(translate("Figure", "Figure"), translate("Figure", TEXT), parent, width_px=width_px)
         self._workspace = workspace
         self._task: int | None = None
         self._saving: int | None = None
@@ -61,92 +49,32 @@ class FigureDialog(Dialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.draw)
-        self._make_options()
+        self._others: tuple[Path, ...] = ()
+        self.options = FigureOptions(workspace, truth)
+        self.state = label("", "small", wrap=True, selectable=True)
         self._lay_out()
         self.add_close()
-        self.command_button = self.add_button("Copy command")
-        self.command_button.setToolTip("The command line that makes the same figure")
-        self.save_button = self.add_button("Save…", primary=True)
+        self.command_button = self.add_button(translate("Figure", "Copy command"))
+        self.command_button.setToolTip(translate("Figure", "The command line that makes the same figure"))
+        self.save_button = self.add_button(translate("Figure", "Save…"), primary=True)
         self.command_button.clicked.connect(self._copy_command)
         self.save_button.clicked.connect(self._ask_where)
+        self.options.changed.connect(self._timer.start)
         workspace.view_changed.connect(self._timer.start)
+        self._look_for_others()
         self._timer.start()
 
-    def _make_options(self) -> None:
-        self.frames = QLineEdit()
-        self.frames.setPlaceholderText("empty: four, spread over the recording")
-        self.add_frame = QPushButton("Add the playhead's")
-        self.layout_ = Segmented("Layout", {"rows": "A row for each frame", "filmstrip": "Filmstrip"})
-        self.layout_.set_value("rows")
-        self.columns = {name: QCheckBox(words) for name, words in COLUMN_LABELS.items()}
-        for box in self.columns.values():
-            box.setChecked(True)
-        self.width_preset = QComboBox()
-        for name, words in WIDTH_LABELS.items():
-            self.width_preset.addItem(words, WIDTHS_MM[name])
-        self.width_preset.addItem("Other", None)
-        self.width_preset.setCurrentIndex(2)
-        self.width_mm = QDoubleSpinBox()
-        self.width_mm.setRange(60, 400)
-        self.width_mm.setDecimals(0)
-        self.width_mm.setSuffix(" mm")
-        self.width_mm.setValue(WIDTHS_MM["double"])
-        self.width_mm.setAccessibleName("Width in mm")
-        self.contours = QCheckBox("Contours, for print in grey")
-        self.timeline = QCheckBox("Score over time below")
-        self.timeline.setChecked(True)
-        self.show_name = QCheckBox("Name of the recording above")
-        self.font_ = QComboBox()
-        self.font_.addItem("Usual", "")
-        for name in FONTS:
-            self.font_.addItem(name, name)
-        self.dpi = QSpinBox()
-        self.dpi.setRange(72, 1200)
-        self.dpi.setValue(300)
-        self.dpi.setSuffix(" dpi")
-        self.faces = QComboBox()
-        for mode, words in WORDS.items():
-            self.faces.addItem(words.capitalize(), mode)
-        self.faces.setCurrentIndex(self.faces.findData(self._workspace.preferences.deidentify))
-        self.state = label("", "small", wrap=True, selectable=True)
-
     def _lay_out(self) -> None:
-        options = QVBoxLayout()
-        options.setSpacing(9)
-        shown = QHBoxLayout()
-        sides = [QVBoxLayout(), QVBoxLayout()]
-        for i, box in enumerate(self.columns.values()):
-            sides[i % 2].addWidget(box)
-        for side in sides:
-            shown.addLayout(side)
-        width = QHBoxLayout()
-        width.addWidget(self.width_preset, 1)
-        width.addWidget(self.width_mm)
-        widths = QWidget()
-        widths.setLayout(width)
-        width.setContentsMargins(0, 0, 0, 0)
-        options.addWidget(labelled("Frames, by number", self.frames))
-        options.addWidget(self.add_frame, alignment=Qt.AlignmentFlag.AlignLeft)
-        options.addWidget(labelled("Layout", self.layout_))
-        options.addWidget(label("Shown of each frame", "small"))
-        options.addLayout(shown)
-        options.addWidget(labelled("Width", widths))
-        for box in (self.contours, self.timeline, self.show_name):
-            options.addWidget(box)
-        fonts = QHBoxLayout()
-        fonts.addWidget(labelled("Font", self.font_), 1)
-        fonts.addWidget(labelled("PNG and TIFF", self.dpi))
-        options.addLayout(fonts)
-        options.addWidget(labelled("Faces", self.faces))
-        options.addWidget(self.state)
-        options.addStretch(1)
-        left = QWidget()
+        left, column = QWidget(), QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.options)
+        column.addWidget(self.state)
+        column.addStretch(1)
+        left.setLayout(column)
         left.setFixedWidth(OPTIONS_PX)
-        left.setLayout(options)
-        options.setContentsMargins(0, 0, 0, 0)
-        self.picture = QLabel("The preview appears here.")
+        self.picture = QLabel(translate("Figure", "The preview appears here."))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setAccessibleName("Preview of the figure")
+        self.picture.setAccessibleName(translate("Figure", "Preview of the figure"))
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setMinimumSize(PREVIEW_PX, 460)
@@ -157,18 +85,6 @@ class FigureDialog(Dialog):
         both.addWidget(left)
         both.addWidget(self.area, 1)
         self.column.addLayout(both, 1)
-        self._connect()
-
-    def _connect(self) -> None:
-        self.frames.textChanged.connect(self._timer.start)
-        self.add_frame.clicked.connect(self._add_playhead)
-        self.layout_.chosen.connect(lambda _: self._timer.start())
-        for box in (*self.columns.values(), self.contours, self.timeline, self.show_name):
-            box.toggled.connect(lambda _: self._timer.start())
-        self.width_preset.activated.connect(self._take_preset)
-        self.width_mm.valueChanged.connect(self._take_width)
-        self.font_.activated.connect(lambda _: self._timer.start())
-        self.faces.activated.connect(self._take_faces)
 
     # -- what is asked for ------------------------------------------------------------
 
@@ -178,40 +94,29 @@ class FigureDialog(Dialog):
         workspace = self._workspace
         if workspace.store is None or workspace.recording is None:
             return None
-        frames = tuple(int(text) for text in re.findall(r"\d+", self.frames.text()))
-        return FigureJob(workspace.store.path, workspace.recording.path, workspace.view, frames, self._look())
+        options = self.options
+        look, others = options.look(), self._others if options.kind.currentData() == "checkpoints" else ()
+        return FigureJob(
+            workspace.store.path, workspace.recording.path, workspace.view, options.frame_indices, look, others
+        )
 
-    def _look(self) -> dict[str, Any]:
-        return {
-            "columns": tuple(name for name in COLUMNS if self.columns[name].isChecked()),
-            "width_mm": self.width_mm.value(),
-            "dots_per_inch": self.dpi.value(),
-            "layout": self.layout_.value,
-            "contours": self.contours.isChecked(),
-            "timeline": self.timeline.isChecked(),
-            "font": self.font_.currentData(),
-            "show_name": self.show_name.isChecked() and self.faces.currentData() == "none",
-            "deidentify": self.faces.currentData(),
-        }
+    def _look_for_others(self) -> None:
+        """Analyses of the recording by the other open checkpoints."""
+        workspace = self._workspace
+        if workspace.recording is None or workspace.store is None:
+            return
+        path, own = workspace.recording.path, workspace.store.path
+        wanted = [one for one in workspace.settings_of_each() if one[0] is not workspace.checkpoint]
 
-    def _add_playhead(self) -> None:
-        before = self.frames.text().strip().rstrip(",")
-        self.frames.setText(", ".join(filter(None, (before, str(self._workspace.playhead)))))
+        def take(found: tuple[Path | None, ...]) -> None:
+            self._others = tuple(folder for folder in found if folder is not None and folder != own)
+            self._timer.start()
 
-    def _take_preset(self) -> None:
-        width = self.width_preset.currentData()
-        if width is not None:
-            self.width_mm.setValue(width)
-
-    def _take_width(self, width: float) -> None:
-        found = self.width_preset.findData(width)
-        self.width_preset.setCurrentIndex(found if found >= 0 else self.width_preset.count() - 1)
-        self._timer.start()
-
-    def _take_faces(self) -> None:
-        self._workspace.preferences.deidentify = cast("Deidentify", self.faces.currentData())
-        self.show_name.setEnabled(self.faces.currentData() == "none")
-        self._timer.start()
+        if wanted:
+            title = translate("Figure", "Analyses cannot be looked for")
+            workspace.run_side_task(
+                lambda: tasks.find_compared(path, wanted), title, take, lambda _state, _message: None, "pictures"
+            )
 
     # -- the preview ------------------------------------------------------------
 
@@ -223,12 +128,21 @@ class FigureDialog(Dialog):
             self._task = None
         if job is None:
             return
-        if not job.look["columns"]:
-            self._show_problem("Choose at least one thing to show.")
+        if not self.options.is_complete:
+            self._show_problem(translate("Figure", "Choose at least one thing to show."))
             return
-        self.state.setText("Drawing…")
+        if job.look["kind"] == "checkpoints" and not job.others:
+            self._show_problem(
+                translate("Figure", "Open a second checkpoint and analyse the recording with it, then come back.")
+            )
+            return
+        self.state.setText(translate("Figure", "Drawing…"))
         self._task = self._workspace.run_side_task(
-            lambda: preview(job), "This figure cannot be drawn", self._show_picture, self._on_drawn, "pictures"
+            lambda: preview(job),
+            translate("Figure", "This figure cannot be drawn"),
+            self._show_picture,
+            self._on_drawn,
+            "pictures",
         )
 
     def _show_picture(self, content: bytes) -> None:
@@ -271,14 +185,17 @@ class FigureDialog(Dialog):
         job = self.job
         if job is not None:
             QGuiApplication.clipboard().setText(job.command(Path("figure.pdf")))
-            self.state.setText("The command is on the clipboard. It names the analysis by its path.")
+            self.state.setText(
+                translate("Figure", "The command is on the clipboard. It names the analysis by its path.")
+            )
 
     def _ask_where(self) -> None:
         recording = self._workspace.recording
         if recording is None:
             return
-        stem = recording.path.stem if self.faces.currentData() == "none" else "recording"
-        path, _ = QFileDialog.getSaveFileName(self, "Save the figure", f"{stem} figure.pdf", FILES)
+        stem = recording.path.stem if self.options.faces.currentData() == "none" else "recording"
+        files = translate("Figure", "Figures (*.pdf *.svg *.png *.tif)")
+        path, _ = QFileDialog.getSaveFileName(self, translate("Figure", "Save the figure"), f"{stem} figure.pdf", files)
         if path:
             self.save(Path(path))
 
@@ -293,12 +210,12 @@ class FigureDialog(Dialog):
             if message is not None:
                 self.state.setText(f"{message.title}. {message.text}")
             elif state == "done":
-                self.state.setText(f"Written: {target}")
+                self.state.setText(translate("Figure", "Written: {target}").format(target=target))
             self.saved.emit(state)
 
-        self.state.setText("Writing…")
+        self.state.setText(translate("Figure", "Writing…"))
         self._saving = self._workspace.run_side_task(
-            lambda: write(job, target), "The figure was not written", lambda _progress: None, end
+            lambda: write(job, target), translate("Figure", "The figure was not written"), lambda _progress: None, end
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:

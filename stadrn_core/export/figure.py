@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import matplotlib
@@ -11,7 +12,9 @@ from matplotlib.font_manager import findfont
 
 from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
-from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
+from stadrn_core.export.deidentify import STATEMENTS, check_possible, render_deidentified
+from stadrn_core.export.figure_checkpoints import draw_checkpoints
+from stadrn_core.export.figure_timeline import draw_region_raster, draw_timeline
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.frame_row import (
     colour_bar,
@@ -23,11 +26,19 @@ from stadrn_core.export.frame_row import (
     show_picture,
 )
 from stadrn_core.export.page import QUIET, STYLE, Page
-from stadrn_core.export.recipe import COLUMNS, TIFF_SUFFIXES, Column, FigureRecipe, analysis_key, saving_with
+from stadrn_core.export.recipe import (
+    COLUMNS,
+    NEED_FRAMES,
+    TIFF_SUFFIXES,
+    Column,
+    FigureRecipe,
+    analysis_key,
+    saving_with,
+)
 from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words
-from stadrn_core.render import ViewSettings
+from stadrn_core.render import QUANTITY_LABELS, ViewSettings
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:
@@ -63,6 +74,7 @@ def write_figure(
     *,
     overwrite: bool = True,
     trust: Sequence[MeasureResult] = (),
+    others: Sequence[AnalysisView] = (),
     **layout: Any,
 ) -> FigureRecipe:
     """Write a figure for print: vector text that stays editable in PDF and SVG, pictures as they are on the screen.
@@ -78,8 +90,8 @@ def write_figure(
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
         trust: results of tests of the maps, told below the figure.
-        layout: further fields of ``FigureRecipe``: columns, width_mm, dots_per_inch, layout, contours, timeline, font,
-            show_name, deidentify.
+        others: analyses of the same recording by further checkpoints, for the kind ``checkpoints``.
+        layout: further fields of ``FigureRecipe``: kind, columns, width_mm, dots_per_inch and so on.
 
     Returns:
         The recipe.
@@ -88,26 +100,38 @@ def write_figure(
         ExportError: the file cannot be written, the recording is not the one that was analysed, or there is no frame
             to show.
     """
-    chosen = tuple(representative_frames(store) if frame_indices is None else frame_indices)
-    if not chosen:
+    kind = layout.get("kind", "frames")
+    chosen = () if kind not in NEED_FRAMES else tuple(frame_indices or representative_frames(store))
+    if kind in NEED_FRAMES and not chosen:
         raise ExportError(f"{path} cannot be written: no frame has both a face and a map. Analyse the recording first.")
     columns = layout.get("columns", COLUMNS)
     if layout.get("deidentify", "none") != "none":
         columns = [name for name in columns if name != "guided"]
+    view = settings or ViewSettings()
+    view = _comparable(view, [store, *others]) if kind == "checkpoints" else view
+    if kind == "checkpoints" and not others:
+        raise ExportError(f"{path} cannot be written: a second checkpoint's analysis of the recording is missing.")
     recipe = FigureRecipe(
         recording_sha256=store.manifest.recording.sha256,
         analysis_key=analysis_key(store.manifest),
+        others=tuple(analysis_key(other.manifest) for other in others),
         frames=chosen,
-        view=settings or ViewSettings(),
-        tested=_tested(store, chosen, settings or ViewSettings(), columns, trust),
+        view=view,
+        tested=_tested(store, chosen, view, columns, trust) if kind == "frames" else "",
         **layout,
     )
-    write_from_recipe(store, source, path, recipe, overwrite=overwrite)
+    write_from_recipe(store, source, path, recipe, others, overwrite=overwrite)
     return recipe
 
 
 def write_from_recipe(
-    store: AnalysisView, source: FrameSource, path: Path, recipe: FigureRecipe, *, overwrite: bool = True
+    store: AnalysisView,
+    source: FrameSource,
+    path: Path,
+    recipe: FigureRecipe,
+    others: Sequence[AnalysisView] = (),
+    *,
+    overwrite: bool = True,
 ) -> None:
     """Write the figure that a recipe describes: with the same versions the same bytes.
 
@@ -116,6 +140,7 @@ def write_from_recipe(
         source: its recording.
         path: file ending in .pdf, .svg, .png, .tif or .tiff.
         recipe: what to show and how.
+        others: analyses by further checkpoints that it names, in any order.
         overwrite: replace a file that is there.
 
     Raises:
@@ -127,15 +152,20 @@ def write_from_recipe(
         raise ExportError("The recipe was made of another recording, checkpoint or setting than this analysis.")
     if source.info.num_frames != len(store.pts_seconds):
         raise ExportError(f"{source.info.path} is not the recording that was analysed. Open that one.")
-    if max(recipe.frames) >= source.info.num_frames or min(recipe.frames) < 0:
+    if any(not 0 <= frame < source.info.num_frames for frame in recipe.frames):
         raise ExportError(f"The recipe shows frame {max(recipe.frames)}, the recording has {source.info.num_frames}.")
+    known = {analysis_key(other.manifest): other for other in others}
+    if missing := [key for key in recipe.others if key not in known]:
+        raise ExportError(
+            f"The recipe compares {len(recipe.others) + 1} checkpoints, and the analyses of {len(missing)} of them are "
+            "not named. Name the folders of all."
+        )
     if recipe.show_name and recipe.deidentify != "none":
         raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
-    frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
-    rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
+    check_possible(store, recipe.deidentify)
     saving = saving_with(recipe, path.suffix.lower())
     with matplotlib.rc_context(_style(recipe)), whole_file(path, overwrite) as unfinished:
-        figure = _figure(store, rows, recipe)
+        figure = _figure([store, *(known[key] for key in recipe.others)], source, recipe)
         figure.savefig(unfinished, dpi=recipe.dots_per_inch, **saving)
 
 
@@ -166,8 +196,40 @@ def _style(recipe: FigureRecipe) -> Any:
     return {**STYLE, "font.sans-serif": [recipe.font, *STYLE["font.sans-serif"]]}
 
 
-def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe: FigureRecipe) -> Figure:
-    """The frames in the recipe's layout, colour bars, the score over time, and what must be said."""
+def _comparable(settings: ViewSettings, stores: Sequence[AnalysisView]) -> ViewSettings:
+    """Points, which have a common unit between networks; magnitudes, which have none, where asked for or needed."""
+    magnitudes = settings.quantity == "unweighted" or not all(one.manifest.has_signed_points for one in stores)
+    return replace(settings, quantity="unweighted" if magnitudes else "signed", scale_mode="recording")
+
+
+def _figure(stores: Sequence[AnalysisView], source: FrameSource, recipe: FigureRecipe) -> Figure:
+    """What the recipe's kind shows, and what must be said of it."""
+    store = stores[0]
+    footer = _footer_lines(stores, recipe, recipe.width_mm * MM)
+    bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
+    title = TITLE if recipe.show_name else 0.0
+    match recipe.kind:
+        case "frames":
+            page = _frames(store, source, recipe, bottom)
+        case "timeline":
+            page, _ = draw_timeline(store, recipe, title, bottom)
+        case "region_raster":
+            page, _ = draw_region_raster(store, recipe, title, bottom)
+        case "checkpoints":
+            page, _ = draw_checkpoints(stores, source, recipe, 0.12 + title, bottom + 0.12)
+    if recipe.show_name:
+        page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
+    page.text(MARGIN, page.height - bottom + 0.05, "\n".join(footer), size=6.5, color=QUIET, linespacing=1.4)
+    trained = all(one.manifest.checkpoint.trained for one in stores)
+    use = RESEARCH_USE if trained else f"{UNTRAINED}. {RESEARCH_USE}"
+    page.text(MARGIN, page.height - 0.2, use, size=6.5, weight="bold")
+    return page.figure
+
+
+def _frames(store: AnalysisView, source: FrameSource, recipe: FigureRecipe, bottom: float) -> Page:
+    """The frames in the recipe's layout, colour bars, and the score over time."""
+    frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
+    rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
     columns = [
         name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
     ]
@@ -175,27 +237,12 @@ def _figure(store: AnalysisView, rows: list[tuple[Frame, DisplayFrame]], recipe:
         reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
         raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
     draw = _draw_filmstrip if recipe.layout == "filmstrip" else _draw_rows
-    width = recipe.width_mm * MM
-    footer = _footer_lines(store, recipe, width)
-    bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
-    below = (TIMELINE if recipe.timeline else 0.12) + bottom
-    page, bars_end = draw(store, rows, recipe, columns, below)
-    if recipe.show_name:
-        page.text(MARGIN, 0.12, store.manifest.recording.name, size=9, weight="bold")
+    page, bars_end = draw(store, rows, recipe, columns, (TIMELINE if recipe.timeline else 0.12) + bottom)
     if recipe.timeline:
-        named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)}
+        named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)} if recipe.letters else {}
         right = page.width - LEFT - RIGHT
-        draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named)
-    page.text(MARGIN, page.height - bottom + 0.05, "\n".join(footer), size=6.5, color=QUIET, linespacing=1.4)
-    facts = store.manifest.checkpoint
-    page.text(
-        MARGIN,
-        page.height - 0.2,
-        RESEARCH_USE if facts.trained else f"{UNTRAINED}. {RESEARCH_USE}",
-        size=6.5,
-        weight="bold",
-    )
-    return page.figure
+        draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named, recipe.truth)
+    return page
 
 
 def _side(recipe: FigureRecipe, count: int, left: float, what: str) -> float:
@@ -231,8 +278,11 @@ def _draw_rows(
     page = Page(recipe.width_mm * MM, bars_end + below)
     for r, (frame, display) in enumerate(rows):
         y = top + r * step
-        page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
-        page.text(MARGIN, y + 0.2, row_words(store, display), linespacing=1.5)
+        if recipe.letters:
+            page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
+        page.text(
+            MARGIN, y + (0.2 if recipe.letters else 0.02), row_words(store, display, recipe.truth), linespacing=1.5
+        )
         has_bars = not shared_scale or r == len(rows) - 1
         pictures = column_pictures(frame, display, settings)
         for c, name in enumerate(columns):
@@ -279,8 +329,9 @@ def _draw_filmstrip(
         when, _, _, *said = row_words(store, display).split("\n")
         guided = [words for words in said if words.startswith("guided")]
         score = " ".join(words for words in said if words not in guided)
-        page.text(x, top, f"({letter(r)})", size=8, weight="bold")
-        page.text(x + 0.25, top + 0.01, when, size=7)
+        if recipe.letters:
+            page.text(x, top, f"({letter(r)})", size=8, weight="bold")
+        page.text(x + (0.25 if recipe.letters else 0.0), top + 0.01, when, size=7)
         page.text(x, top + 0.16, "\n".join([score, *guided]), size=6, color=QUIET, linespacing=1.3)
         pictures = column_pictures(frame, display, settings)
         for c, name in enumerate(columns):
@@ -305,18 +356,30 @@ def _show(
         draw_contours(cell, display)
 
 
-def _footer_lines(store: AnalysisView, recipe: FigureRecipe, width: float) -> list[str]:
-    facts, score = store.manifest, store.video_score
-    mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
-    error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
-    settings = facts.settings
+def _footer_lines(stores: Sequence[AnalysisView], recipe: FigureRecipe, width: float) -> list[str]:
+    store = stores[0]
+    facts, score, settings = store.manifest, store.video_score, store.manifest.settings
     every = "every frame" if settings.sample_interval == 1 else f"every {settings.sample_interval} frames"
-    name = f"Checkpoint {facts.checkpoint.name}; " if recipe.deidentify == "none" else ""
-    lines = [
-        f"Recording: {mean}; {error}. Marks along the lower edge: no face.",
-        f"{name}{settings.target_layer}, {every}, {facts.map_shape[1]}×{facts.map_shape[2]} cells for a face.",
-        recipe.tested,
-    ]
+    cells = f"{facts.map_shape[1]}×{facts.map_shape[2]} cells for a face"
+    truth = "" if recipe.truth is None else f"; known BDI-II {recipe.truth:g}"
+    if recipe.kind == "checkpoints":
+        scale = "one colour scale for all" if recipe.scale == "shared" else "a colour scale for each checkpoint"
+        unit = "" if recipe.view.quantity == "signed" else "; magnitudes of different networks have no common unit"
+        lines = [f"{settings.target_layer}, {every}; {scale}{unit}{truth}."]
+    else:
+        mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
+        error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
+        name = f"Checkpoint {facts.checkpoint.name}; " if recipe.deidentify == "none" else ""
+        marks = " Marks along the lower edge: no face." if recipe.kind != "region_raster" else ""
+        lines = [
+            f"Recording: {mean}; {error}{truth}.{marks}",
+            f"{name}{settings.target_layer}, {every}, {cells}.",
+            recipe.tested,
+        ]
+    if recipe.kind in ("timeline", "region_raster"):
+        quantity = "weighted" if recipe.view.quantity == "signed" else recipe.view.quantity
+        sides = " Left and right are the subject's." if recipe.kind == "region_raster" else ""
+        lines.append(f"Heat: {QUANTITY_LABELS[quantity]}.{sides}")
     if recipe.deidentify != "none":
         lines.append(f"{STATEMENTS[recipe.deidentify]}.")
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)

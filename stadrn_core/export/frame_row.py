@@ -112,8 +112,8 @@ def colour_bar(
     page.text(x + width / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
 
 
-def row_words(store: AnalysisView, display: DisplayFrame) -> str:
-    """Time, frame, clips and score, a line each."""
+def row_words(store: AnalysisView, display: DisplayFrame, truth: float | None = None) -> str:
+    """Time, frame, clips, score, and the known score where there is one, a line each."""
     lines = [
         timestamp(display.pts_seconds),
         f"frame {display.frame_index}",
@@ -121,6 +121,8 @@ def row_words(store: AnalysisView, display: DisplayFrame) -> str:
     ]
     lines += score_words(display.score).split(" (")
     lines[-1] = f"({lines[-1]}" if lines[-1].endswith(")") else lines[-1]
+    if truth is not None:
+        lines.append(f"known {truth:g}")
     if display.guided_frame_index not in (None, display.frame_index):
         lines.append(f"guided: frame {display.guided_frame_index}")
     return "\n".join(lines)

@@ -9,20 +9,26 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 from xml.etree import ElementTree
 
 from PIL import Image, UnidentifiedImageError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from stadrn_core import __version__
 from stadrn_core.errors import ExportError
+from stadrn_core.regions.sums import Measure
 from stadrn_core.types import Deidentify
 from stadrn_core.view import ViewSettings
 
 if TYPE_CHECKING:
     from stadrn_core.manifest import Manifest
 
+Kind = Literal["frames", "timeline", "region_raster", "checkpoints"]
+"""``frames`` with their maps; score, evidence and heat over time; regions of the face over time; the same frames by
+several checkpoints."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+NEED_FRAMES: tuple[Kind, ...] = ("frames", "checkpoints")
 Column = Literal["face", "overlay", "heat", "guided"]
 Layout = Literal["rows", "filmstrip"]
 COLUMNS: tuple[Column, ...] = ("face", "overlay", "heat", "guided")
@@ -41,8 +47,10 @@ class FigureRecipe(BaseModel):
     Attributes:
         recording_sha256: of the recording.
         analysis_key: of recording, checkpoint and settings together.
-        frames: source frames, a row each.
-        columns: what is shown of each.
+        kind: what it shows.
+        others: keys of the analyses by further checkpoints, of ``checkpoints``.
+        frames: source frames, a row each; of ``checkpoints`` a column each.
+        columns: what is shown of each, of ``frames``.
         view: quantity, cells, colours, scale.
         width_mm: of the whole figure.
         dots_per_inch: of PNG and TIFF.
@@ -51,6 +59,11 @@ class FigureRecipe(BaseModel):
         timeline: the score over time below.
         font: family of the text; what is usual where empty.
         show_name: put the recording's file name over the figure.
+        seconds: the stretch of time that is shown, of kinds over time; the whole recording where None.
+        measure: of the regions, of ``region_raster``.
+        scale: of ``checkpoints``: one colour scale for all, or one for each.
+        truth: known BDI-II score of the person at that visit, told beside the predictions; None where not known.
+        letters: name the panels by letters.
         tested: what was tested of the maps, in words, for the footer.
         deidentify: what becomes of the face; unless ``none``, names and guided maps are left out.
         software: version that made it; another one may draw differently.
@@ -58,10 +71,12 @@ class FigureRecipe(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     recording_sha256: str
     analysis_key: str
-    frames: Annotated[tuple[int, ...], Field(min_length=1)]
+    kind: Kind = "frames"
+    others: tuple[str, ...] = ()
+    frames: tuple[int, ...] = ()
     columns: Annotated[tuple[Column, ...], Field(min_length=1)] = COLUMNS
     view: ViewSettings = ViewSettings()
     width_mm: Annotated[float, Field(ge=60, le=400)] = WIDTHS_MM["double"]
@@ -71,6 +86,11 @@ class FigureRecipe(BaseModel):
     timeline: bool = True
     font: str = ""
     show_name: bool = False
+    seconds: tuple[float, float] | None = None
+    measure: Measure = "share"
+    scale: Literal["shared", "own"] = "shared"
+    truth: Annotated[float, Field(ge=0, le=63)] | None = None
+    letters: bool = True
     tested: str = ""
     deidentify: Deidentify = "none"
     software: str = __version__
@@ -81,6 +101,16 @@ class FigureRecipe(BaseModel):
         if len(set(columns)) < len(columns):
             raise ValueError("a column is named twice")
         return columns
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.kind in NEED_FRAMES and not self.frames:
+            raise ValueError("there is no frame to show")
+        if self.kind == "checkpoints" and not self.others:
+            raise ValueError("a second checkpoint is missing")
+        if self.seconds is not None and not self.seconds[0] < self.seconds[1]:
+            raise ValueError("the stretch of time is empty")
+        return self
 
     def text(self) -> str:
         """One line of JSON in ASCII."""

@@ -18,19 +18,25 @@ if TYPE_CHECKING:
     from stadrn_core.render import AnalysisView
 
 
-def draw_scores(axes: Axes, store: AnalysisView, named: Mapping[str, float]) -> None:
+def draw_scores(axes: Axes, store: AnalysisView, named: Mapping[str, float], truth: float | None = None) -> None:
     """Score of each clip over the stretch it speaks for, on the severity bands; stretches without a face below.
 
     Args:
         axes: what is drawn on.
         store: the analysis.
         named: moments to point out, seconds by a letter.
+        truth: known BDI-II score, a dashed line.
     """
     times = store.pts_seconds
     end = float(times[-1]) + 1 / store.manifest.recording.frame_rate
     scored = {i: record.score for i, record in store.records.items() if record.score is not None}
-    top = max([24.0, *(score * 1.2 for score in scored.values())])
+    top = max([24.0, *(score * 1.2 for score in scored.values()), 1.2 * (truth or 0.0)])
     draw_bands(axes, top)
+    if truth is not None:
+        axes.axhline(truth, color=INK, linewidth=0.8, linestyle=(0, (5, 2)))
+        axes.text(
+            0.995, truth, f"known {truth:g}", transform=axes.get_yaxis_transform(), ha="right", va="bottom", size=6
+        )
     for i, score in scored.items():
         first, stop = store.plan.span(i)
         until = float(times[stop]) if stop < len(times) else end

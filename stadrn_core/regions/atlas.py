@@ -80,6 +80,25 @@ PAIRS: dict[str, tuple[Region, Region]] = {
 """What is on both sides: (left, right), the subject's."""
 
 NUM_REGIONS = len(Region)
+DOWN_THE_FACE: tuple[Region, ...] = (
+    Region.FOREHEAD,
+    Region.GLABELLA,
+    Region.RIGHT_BROW,
+    Region.LEFT_BROW,
+    Region.RIGHT_EYE,
+    Region.LEFT_EYE,
+    Region.NOSE,
+    Region.RIGHT_CHEEK,
+    Region.LEFT_CHEEK,
+    Region.RIGHT_NASOLABIAL,
+    Region.LEFT_NASOLABIAL,
+    Region.RIGHT_MOUTH_CORNER,
+    Region.LEFT_MOUTH_CORNER,
+    Region.LIPS,
+    Region.CHIN_JAW,
+    Region.BACKGROUND,
+)
+"""From the top of the face down, the background last."""
 NUM_LANDMARKS = 68
 _ARCH_STEPS = 9
 # Which region a pixel belongs to where a strongly turned face folds outlines over each other: the first that has it.

@@ -50,37 +50,37 @@ def drawn(qtbot: Any, dialog: FigureDialog, change: Callable[[], object]) -> boo
 def test_the_preview_follows_the_options(qtbot: Any, dialog: FigureDialog) -> None:
     before = dialog._picture.toImage()
     assert before.width() == pytest.approx(190 / 25.4 * 110, abs=2)
-    assert drawn(qtbot, dialog, lambda: dialog.timeline.setChecked(False))
+    assert drawn(qtbot, dialog, lambda: dialog.options.timeline.setChecked(False))
     assert dialog._picture.height() < before.height()
-    dialog.width_preset.setCurrentIndex(1)
-    assert drawn(qtbot, dialog, lambda: dialog.width_preset.activated.emit(1))
+    dialog.options.width_preset.setCurrentIndex(1)
+    assert drawn(qtbot, dialog, lambda: dialog.options.width_preset.activated.emit(1))
     assert dialog._picture.width() == pytest.approx(140 / 25.4 * 110, abs=2)
-    assert drawn(qtbot, dialog, lambda: dialog.width_mm.setValue(150))
-    assert dialog.width_preset.currentText() == "Other"
-    dialog.frames.setText("3, 12")
-    assert drawn(qtbot, dialog, lambda: dialog.add_frame.click())
+    assert drawn(qtbot, dialog, lambda: dialog.options.width_mm.setValue(150))
+    assert dialog.options.width_preset.currentText() == "Other"
+    dialog.options.frames.setText("3, 12")
+    assert drawn(qtbot, dialog, lambda: dialog.options.add_frame.click())
     assert dialog.job is not None
     assert dialog.job.frames == (3, 12, 0)
     assert dialog.save_button.isEnabled()
 
 
 def test_what_cannot_be_drawn_is_said_and_cannot_be_saved(qtbot: Any, dialog: FigureDialog) -> None:
-    assert not drawn(qtbot, dialog, lambda: [box.setChecked(False) for box in dialog.columns.values()])
+    assert not drawn(qtbot, dialog, lambda: [box.setChecked(False) for box in dialog.options.columns.values()])
     assert dialog.state.text() == "Choose at least one thing to show."
     assert not dialog.save_button.isEnabled()
-    assert drawn(qtbot, dialog, lambda: dialog.columns["heat"].setChecked(True))
+    assert drawn(qtbot, dialog, lambda: dialog.options.columns["heat"].setChecked(True))
     assert dialog.save_button.isEnabled()
-    assert not drawn(qtbot, dialog, lambda: dialog.frames.setText("99999"))
+    assert not drawn(qtbot, dialog, lambda: dialog.options.frames.setText("99999"))
     assert "frame 99999" in dialog.state.text()
 
 
 def test_the_file_is_what_was_shown_and_the_command_makes_it_again(
     qtbot: Any, dialog: FigureDialog, tmp_path: Path
 ) -> None:
-    dialog.contours.setChecked(True)
-    dialog.columns["guided"].setChecked(False)
-    dialog.dpi.setValue(90)
-    assert drawn(qtbot, dialog, lambda: dialog.frames.setText("4 20"))
+    dialog.options.contours.setChecked(True)
+    dialog.options.columns["guided"].setChecked(False)
+    dialog.options.dpi.setValue(90)
+    assert drawn(qtbot, dialog, lambda: dialog.options.frames.setText("4 20"))
     with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
         dialog.save(tmp_path / "figure.png")
     assert "Written" in dialog.state.text()
@@ -99,11 +99,66 @@ def test_the_file_is_what_was_shown_and_the_command_makes_it_again(
 
 
 def test_a_de_identified_figure_has_no_name(qtbot: Any, dialog: FigureDialog, tmp_path: Path) -> None:
-    dialog.show_name.setChecked(True)
-    dialog.faces.setCurrentIndex(dialog.faces.findData("pixelate"))
-    assert drawn(qtbot, dialog, lambda: dialog.faces.activated.emit(1))
-    assert not dialog.show_name.isEnabled()
+    dialog.options.show_name.setChecked(True)
+    dialog.options.faces.setCurrentIndex(dialog.options.faces.findData("pixelate"))
+    assert drawn(qtbot, dialog, lambda: dialog.options.faces.activated.emit(1))
+    assert not dialog.options.show_name.isEnabled()
     with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
         dialog.save(tmp_path / "figure.svg")
     assert b"visit" not in (tmp_path / "figure.svg").read_bytes()
     assert read_recipe(tmp_path / "figure.svg").deidentify == "pixelate"
+
+
+def choose(dialog: FigureDialog, kind: str) -> None:
+    dialog.options.kind.setCurrentIndex(dialog.options.kind.findData(kind))
+
+
+def test_kinds_over_time_show_the_selected_range(qtbot: Any, dialog: FigureDialog, tmp_path: Path) -> None:
+    options = dialog.options
+    assert not options.range_only.isVisibleTo(dialog)
+    assert drawn(qtbot, dialog, lambda: choose(dialog, "timeline"))
+    assert options.range_only.isVisibleTo(dialog)
+    assert not options.frames.isVisibleTo(dialog)
+    assert not options.range_only.isEnabled()
+    dialog._workspace.set_range(10, 40)
+    options.range_only.setChecked(True)
+    assert drawn(qtbot, dialog, lambda: options.truth.setValue(17))
+    with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
+        dialog.save(tmp_path / "timeline.pdf")
+    recipe, info = read_recipe(tmp_path / "timeline.pdf"), dialog._workspace.recording
+    assert info is not None
+    assert (recipe.kind, recipe.truth) == ("timeline", 17)
+    assert recipe.seconds == (info.pts_seconds[10], info.pts_seconds[40])
+    dialog.command_button.click()
+    words = shlex.split(QGuiApplication.clipboard().text())
+    words[words.index("--out") + 1] = str(tmp_path / "again.pdf")
+    assert main(words[1:]) == 0
+    assert read_recipe(tmp_path / "again.pdf") == recipe
+
+
+def test_what_a_kind_needs_is_said(qtbot: Any, dialog: FigureDialog) -> None:
+    assert not drawn(qtbot, dialog, lambda: choose(dialog, "checkpoints"))
+    assert "Open a second checkpoint" in dialog.state.text()
+    assert not dialog.save_button.isEnabled()
+    assert not drawn(qtbot, dialog, lambda: choose(dialog, "region_raster"))
+    assert "aligned faces" in dialog.state.text()
+    assert drawn(qtbot, dialog, lambda: choose(dialog, "frames"))
+    assert dialog.save_button.isEnabled()
+
+
+def test_checkpoints_of_the_window_are_compared(qtbot: Any, two: Workspace, tmp_path: Path) -> None:
+    dialog = FigureDialog(two, truth=23.0)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: len(dialog._others) == 1, timeout=WAIT_MS)
+    assert drawn(qtbot, dialog, lambda: choose(dialog, "checkpoints"))
+    dialog.options.scale.set_value("own")
+    with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
+        dialog.save(tmp_path / "both.svg")
+    recipe = read_recipe(tmp_path / "both.svg")
+    assert (recipe.kind, recipe.scale, recipe.truth, len(recipe.others)) == ("checkpoints", "own", 23, 1)
+    dialog.command_button.click()
+    words = shlex.split(QGuiApplication.clipboard().text())
+    words[words.index("--out") + 1] = str(tmp_path / "again.svg")
+    assert main(words[1:]) == 0
+    assert (tmp_path / "again.svg").read_bytes() == (tmp_path / "both.svg").read_bytes()
+    dialog.close()

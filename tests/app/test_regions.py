@@ -10,7 +10,7 @@ from app.figures import format_figure
 from app.panes import PictureView
 from app.region_outline import RegionOutline
 from app.region_panel import RegionPanel
-from app.region_raster import ROWS, RegionRaster
+from app.region_raster import RegionRaster
 from app.region_tasks import RegionJob, RegionStretch, RegionSummary, compute_regions
 from app.region_track import RegionTrack, coloured
 from app.regions import ALIGNED_NOTE, Regions
@@ -21,7 +21,7 @@ from stadrn_core.alignment import apply
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.export.regions import recording_rows
 from stadrn_core.export.rows import write_table
-from stadrn_core.regions.atlas import NUM_REGIONS, PAIRS, Region, face_outline, region_polygons
+from stadrn_core.regions.atlas import DOWN_THE_FACE, NUM_REGIONS, PAIRS, Region, face_outline, region_polygons
 from stadrn_core.regions.intervals import recording_regions
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.store import AnalysisStore
@@ -281,7 +281,7 @@ def lane_of(timeline):
 
 def row_y(timeline, region):
     lane = lane_of(timeline)
-    return lane.top() + (ROWS.index(region) + 0.5) * lane.height() / len(ROWS)
+    return lane.top() + (DOWN_THE_FACE.index(region) + 0.5) * lane.height() / len(DOWN_THE_FACE)
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -386,7 +386,7 @@ def test_the_table_has_every_measure_the_chosen_one_first(panel, known):
     titles, texts = cells(panel)
     has_interval = found.drawn is not None
     assert titles == ["region", "% of heat", *["95 % interval"] * has_interval, "mean", "max", "density", "points"]
-    for row, region in zip(texts, ROWS, strict=True):
+    for row, region in zip(texts, DOWN_THE_FACE, strict=True):
         assert row[1] == f"{found.sums.share[region] * 100:.1f}"
         assert row[-1] == f"{found.sums.points[region]:+.2f}".replace("-", "\N{MINUS SIGN}")
         if has_interval:
@@ -407,7 +407,7 @@ def test_the_diagram_is_coloured_by_its_numbers_and_picked_with_the_mouse(panel,
     assert panel.diagram.region_at(place) is Region.LIPS
     qtbot.mouseClick(panel.diagram, Qt.MouseButton.LeftButton, pos=place.toPoint())
     assert regions.selected is Region.LIPS
-    assert panel.table.currentIndex().row() == ROWS.index(Region.LIPS)
+    assert panel.table.currentIndex().row() == DOWN_THE_FACE.index(Region.LIPS)
     assert panel.named.text() == f"lips: {format_figure(shown[Region.LIPS])} × the mean density"
     assert panel.diagram.region_at(QPointF(-1, -1)) is None
 

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from PIL import Image
+from pypdf import PdfReader
 
+from stadrn_core.alignment import warp_face
 from stadrn_core.cli import main
+from stadrn_core.colours import colour_table
 from stadrn_core.errors import ExportError
+from stadrn_core.export import figure
+from stadrn_core.export.deidentify import deidentified
 from stadrn_core.export.figure import representative_frames, write_figure, write_from_recipe
 from stadrn_core.export.frame_row import PICTURE_PX, draw_contours
-from stadrn_core.export.page import Page
-from stadrn_core.export.recipe import read_recipe
+from stadrn_core.export.page import STYLE, Page
+from stadrn_core.export.recipe import FigureRecipe, analysis_key, read_recipe
+from stadrn_core.regions.atlas import DOWN_THE_FACE
+from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.render import ViewSettings, render_frame
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FrameSource
@@ -242,3 +253,186 @@ def test_tiff_carries_its_resolution_and_the_recipe_with_font_and_contours(tmp_p
         write_figure(store, source, tmp_path / "four.tif", [4], **(look | {"timeline": True}))
     with Image.open(tmp_path / "four.tif") as image:
         assert image.height > without + 100
+
+
+def by_another(path: Path, recording_sha256: str | None = None) -> AnalysisStore:
+    """The same recording by another checkpoint."""
+    make_analysis(path, NUM_FRAMES, raw_outputs={0: 0.9, 1: 0.5}, recording_sha256=recording_sha256).close()
+    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    manifest["checkpoint"] |= {"identity": 32 * "b", "sha256": 64 * "b", "name": "second network"}
+    (path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    return AnalysisStore.open(path)
+
+
+def axes_of(store: AnalysisStore, source: FrameSource, recipe: FigureRecipe, *others: AnalysisStore) -> list[Axes]:
+    with mpl.rc_context(STYLE):
+        return figure._figure([store, *others], source, recipe).axes
+
+
+def recipe_of(store: AnalysisStore, **fields: Any) -> FigureRecipe:
+    return FigureRecipe(recording_sha256=64 * "0", analysis_key=analysis_key(store.manifest), **fields)
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg", ".png"])
+@pytest.mark.parametrize("kind", ["timeline", "region_raster", "checkpoints"])
+def test_every_kind_is_made_again_from_itself_byte_for_byte(
+    tmp_path: Path, recording: Path, suffix: str, kind: Any
+) -> None:
+    first, again = tmp_path / f"first{suffix}", tmp_path / f"again{suffix}"
+    look = {"kind": kind, "width_mm": 120, "dots_per_inch": 80, "truth": 21.0, "measure": "points"}
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        others = [by_another(tmp_path / "b.zarr")] if kind == "checkpoints" else []
+        made = write_figure(store, source, first, others=others, settings=ViewSettings(quantity="signed"), **look)
+        write_from_recipe(store, source, again, read_recipe(first), others)
+    assert first.read_bytes() == again.read_bytes()
+    assert read_recipe(first) == made
+    assert (made.kind, made.truth) == (kind, 21.0)
+    if suffix == ".pdf":
+        page = PdfReader(first).pages[0]
+        assert float(page.mediabox.width) / 72 * 25.4 == pytest.approx(120, abs=0.2)
+        fonts = page["/Resources"]["/Font"].get_object()  # type: ignore[index]
+        assert {font.get_object()["/Subtype"] for font in fonts.values()} <= {"/Type0", "/Type3", "/TrueType"}
+        assert "known BDI-II 21" in page.extract_text()
+    if suffix == ".svg":
+        assert "known BDI-II 21" in "".join(ElementTree.parse(first).getroot().itertext())
+    if suffix == ".png":
+        with Image.open(first) as image:
+            assert image.width == pytest.approx(120 / 25.4 * 80, abs=1)
+
+
+def test_the_timeline_has_the_stored_numbers(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", 60, pts_seconds=np.arange(60) / 25) as store:
+        recipe = recipe_of(store, kind="timeline", seconds=(0.2, 1.5), truth=30.0)
+        scores, evidence, heat = axes_of(store, None, recipe)  # type: ignore[arg-type]
+        records = [store.records[i] for i in sorted(store.records)]
+        assert all(axes.get_xlim() == pytest.approx((0.2, 1.5)) for axes in (scores, evidence, heat))
+        drawn = sorted({float(line.get_ydata()[0]) for line in scores.lines})  # type: ignore[index]
+        assert drawn == pytest.approx(sorted({record.score for record in records} | {30.0}))  # type: ignore[type-var]
+        points = [value for record in records for value in record.slot_points]
+        assert [bar.get_height() for bar in evidence.patches] == pytest.approx(points)
+        weighted = [value * (record.score or 0) for record in records for value in record.slot_heat]
+        assert [bar.get_height() for bar in heat.patches] == pytest.approx(weighted)
+        starts = [bar.get_x() for bar in evidence.patches]
+        first = [float(store.pts_seconds[store.plan.span(i)[0]]) for i in sorted(store.records)]
+        assert starts[:: len(records[0].slot_points)] == pytest.approx(first)
+
+
+def test_the_raster_has_the_numbers_of_the_regions(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        view = ViewSettings(colormap="viridis")
+        raster, bar = axes_of(store, source, recipe_of(store, kind="region_raster", measure="share", view=view))
+        found = RegionReader(store, "weighted").frames(0, NUM_FRAMES, store.plan.sample_interval)
+        expected = found.sums.of("share")[list(DOWN_THE_FACE)]
+        (mesh,) = raster.collections
+        colours = mesh.get_array().reshape(*expected.shape, 3)  # type: ignore[union-attr]
+        high = np.nanmax(expected[:-1])
+        assert bar.get_ylim() == pytest.approx((0, high))
+        table = colour_table("viridis") / 255
+        drawn = table[(255 * np.clip(np.nan_to_num(expected) / high, 0, 1) + 0.5).astype(int)]
+        np.testing.assert_allclose(colours, np.where(np.isfinite(expected)[..., None], drawn, 0.93), atol=1e-6)
+        assert [label.get_text() for label in raster.get_yticklabels()] == [one.label for one in DOWN_THE_FACE]
+        limits = ViewSettings(scale_mode="manual", manual_limits=(0.0, 0.5))
+        _, bar = axes_of(store, source, recipe_of(store, kind="region_raster", view=limits))
+        assert bar.get_ylim() == pytest.approx((0, 0.5))
+
+
+def test_checkpoints_share_a_scale_or_have_their_own(tmp_path: Path, recording: Path) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store,
+        by_another(tmp_path / "b.zarr") as other,
+        open_recording(recording) as source,
+    ):
+        fields: dict[str, Any] = {"kind": "checkpoints", "others": (analysis_key(other.manifest),), "frames": (4, 20)}
+        view = ViewSettings(quantity="signed")
+        largest = [max(record.signed_absmax for record in one.records.values()) for one in (store, other)]
+        shared = axes_of(store, source, recipe_of(store, view=view, **fields), other)
+        bars = [axes for axes in shared if axes.axison]
+        assert [axes.get_xlim() for axes in bars] == [pytest.approx((-max(largest), max(largest)))]
+        assert len(shared) == 5
+        own = axes_of(store, source, recipe_of(store, view=view, scale="own", **fields), other)
+        bars = [axes for axes in own if axes.axison]
+        assert [axes.get_xlim()[1] for axes in bars] == pytest.approx(largest)
+
+
+def test_what_checkpoints_need_is_said(tmp_path: Path, recording: Path) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store,
+        by_another(tmp_path / "b.zarr") as other,
+        open_recording(recording) as source,
+    ):
+        target = tmp_path / "figure.pdf"
+        with pytest.raises(ExportError, match="second checkpoint's analysis"):
+            write_figure(store, source, target, kind="checkpoints")
+        made = write_figure(store, source, target, kind="checkpoints", others=[other])
+        assert made.view.quantity == "signed"  # what has a common unit, whatever the window shows
+        asked = write_figure(
+            store, source, target, kind="checkpoints", others=[other], settings=ViewSettings(quantity="unweighted")
+        )
+        assert asked.view.quantity == "unweighted"
+        with pytest.raises(ExportError, match="1 of them are not named"):
+            write_from_recipe(store, source, tmp_path / "again.pdf", made)
+    assert not (tmp_path / "again.pdf").exists()
+
+
+@pytest.mark.parametrize("mode", ["blur", "pixelate", "landmarks", "drawn_face"])
+def test_checkpoints_are_de_identified(tmp_path: Path, recording: Path, mode: Any) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store,
+        by_another(tmp_path / "b.zarr") as other,
+        open_recording(recording) as source,
+    ):
+        look: dict[str, Any] = {"kind": "checkpoints", "others": [other], "settings": ViewSettings(opacity=0.0)}
+        write_figure(store, source, tmp_path / "plain.svg", [4], **look)
+        made = write_figure(store, source, tmp_path / "hidden.svg", [4], deidentify=mode, **look)
+        shown = deidentified(store, source.read(4), mode)
+        to_face = store.placement(4).frame_to_face
+        assert to_face is not None
+        expected = warp_face(shown.rgb, to_face, store.manifest.settings.alignment.size_px)
+    plain, hidden = ((tmp_path / f"{name}.svg").read_text(encoding="utf-8") for name in ("plain", "hidden"))
+    assert made.deidentify == mode
+    for before, after in zip(pictures_in(plain), pictures_in(hidden), strict=True):
+        assert not np.array_equal(before, after)
+        assert after.mean(axis=(0, 1)) == pytest.approx(expected.mean(axis=(0, 1)), abs=1)
+    assert "second network" in plain
+    assert "second network" not in hidden
+    assert "Checkpoint B" in hidden
+    assert "De-identified" in hidden
+
+
+def test_a_recipe_of_before_there_were_kinds_still_works(tmp_path: Path, recording: Path) -> None:
+    old = {"version": 1, "recording_sha256": 64 * "0", "frames": [4, 20], "width_mm": 120, "timeline": False}
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        path = tmp_path / "old.json"
+        path.write_text(json.dumps(old | {"analysis_key": analysis_key(store.manifest)}), encoding="utf-8")
+        recipe = read_recipe(path)
+        assert (recipe.kind, recipe.letters, recipe.truth) == ("frames", True, None)
+        write_from_recipe(store, source, tmp_path / "figure.svg", recipe)
+        made = write_figure(store, source, tmp_path / "new.svg", [4, 20], width_mm=120, timeline=False)
+    assert made.frames == recipe.frames
+    assert len(pictures_in((tmp_path / "figure.svg").read_text(encoding="utf-8"))) == 8
+
+
+def test_the_command_makes_every_kind(tmp_path: Path, recording: Path) -> None:
+    sha256 = hash_recording(recording)
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, recording_sha256=sha256).close()
+    by_another(tmp_path / "b.zarr", sha256).close()
+    both = [str(tmp_path / "a.zarr"), str(tmp_path / "b.zarr")]
+    video = ["--video", str(recording)]
+    ways: dict[str, list[str]] = {
+        "timeline": [both[0], "--from", "0.1", "--to", "0.9", "--truth", "12"],
+        "region_raster": [both[0], "--measure", "points", "--limits", "-2", "2", "--no-letters"],
+        "checkpoints": [*both, "--quantity", "signed", "--scale", "own", "--deidentify", "blur"],
+    }
+    for kind, words in ways.items():
+        out = tmp_path / f"{kind}.pdf"
+        assert main(["figure", *words, "--kind", kind, "--out", str(out), *video]) == 0
+        # The analyses may be named in any order.
+        named = both[::-1] if kind == "checkpoints" else both[:1]
+        again = tmp_path / f"{kind} again.pdf"
+        assert main(["figure", *named, "--recipe", str(out), "--out", str(again), *video]) == 0
+        assert again.read_bytes() == out.read_bytes()
+    assert read_recipe(tmp_path / "timeline.pdf").seconds == (0.1, 0.9)
+    assert read_recipe(tmp_path / "region_raster.pdf").view.manual_limits == (-2, 2)
+    assert main(["figure", *both, "--kind", "timeline", "--out", str(tmp_path / "x.pdf"), *video]) == 2
+    assert main(["figure", both[0], "--from", "2", "--to", "1", "--out", str(tmp_path / "x.pdf"), *video]) == 2
+    assert not (tmp_path / "x.pdf").exists()
