@@ -92,7 +92,8 @@ class Report:
             ExportError: it cannot be written.
         """
         with self._lock:
-            self.outcomes |= {outcome.name: outcome for outcome in outcomes}
+            # A table of its own each time: whoever reads the last one meanwhile has it whole.
+            self.outcomes = self.outcomes | {outcome.name: outcome for outcome in outcomes}
             write_outcomes(self.path, self.outcomes.values())
 
     def drop(self, names: Collection[str]) -> None:

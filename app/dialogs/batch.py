@@ -64,6 +64,7 @@ class BatchDialog(Dialog):
         self.detail = label("", "small", wrap=True, selectable=True)
         self.add_button_ = QPushButton(translate("Batch", "Add recordings…"))
         self.retry_button = QPushButton(translate("Batch", "Retry failed"))
+        self.retry_button.setToolTip(translate("Batch", "The chosen ones that failed; all that failed where none is"))
         self.remove_button = QPushButton(translate("Batch", "Remove"))
         self.remove_button.setToolTip(translate("Batch", "Takes the chosen rows out of the batch; their files stay"))
         self.open_button = QPushButton(translate("Batch", "Open analysis"))
@@ -111,7 +112,7 @@ class BatchDialog(Dialog):
             (self.pause_button, self._pause_or_go_on),
             (self.start_button, self.start),
             (self.add_button_, self._choose_more),
-            (self.retry_button, queue.retry),
+            (self.retry_button, self._retry),
             (self.remove_button, self._remove),
             (self.open_button, self.open_chosen),
             (self.save_button, self._ask_where),
@@ -152,6 +153,10 @@ class BatchDialog(Dialog):
             self._queue.pause()
         else:
             self._queue.start()
+
+    def _retry(self) -> None:
+        chosen = [job.name for job in self.table.chosen if self._queue.job_state(job.name) == "failed"]
+        self._queue.retry(chosen or None)
 
     def _remove(self) -> None:
         self._queue.remove([job.name for job in self.table.chosen])

@@ -131,9 +131,10 @@ def take_out(share: BatchShare) -> list[Path]:
 
 
 def left_of(share: BatchShare, needles: Collection[str]) -> list[Path]:
-    """What in the batch's folder still names the recordings: folders of jobs, and files beside the plan."""
+    """What in the batch's folder still names the recordings: their folders, and files beside the plan."""
     folder = share.plan.folder
-    found = [job.folder for job in share.jobs if job.folder.exists() and not _lies_in(job.recording, job.folder)]
+    folders = [one for job in share.jobs for one in (job.folder.parent, job.folder) if not _lies_in(job.recording, one)]
+    found = [one for one in dict.fromkeys(folders) if one.exists()]
     words = [*needles, *share.names]
     # JSON writes letters beyond ASCII otherwise.
     sought = [written.encode() for word in words for written in (word, json.dumps(word)[1:-1])]

@@ -315,3 +315,25 @@ def test_a_deleted_patient_leaves_the_open_batch(
     assert not (tmp_path / "out").exists()
     assert window.batch_button.isHidden()
     assert not dialog.shows_jobs
+
+
+def test_only_the_chosen_ones_that_failed_are_tried_again(
+    qtbot: Any, window: MainWindow, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    dialog, batch = dialog_of(window), window.workspace.batch
+    files = [tmp_path / name for name in ("a.mp4", "b.mp4")]
+    for file in files:
+        file.write_bytes(b"not a video")
+    with qtbot.waitSignal(batch.ended, timeout=WAIT_MS):
+        begin(qtbot, dialog, files, checkpoint_file, tmp_path / "out")
+    assert [batch.job_state(job.name) for job in batch.jobs] == ["failed", "failed"]
+    tried: list[str] = []
+    batch.job_changed.connect(tried.append)
+    dialog.table.selectRow(1)
+    with qtbot.waitSignal(batch.ended, timeout=WAIT_MS):
+        qtbot.mouseClick(dialog.retry_button, Qt.MouseButton.LeftButton)
+    assert set(tried) == {"b/tiny"}
+    dialog.table.clearSelection()
+    with qtbot.waitSignal(batch.ended, timeout=WAIT_MS):
+        qtbot.mouseClick(dialog.retry_button, Qt.MouseButton.LeftButton)
+    assert set(tried) == {"a/tiny", "b/tiny"}

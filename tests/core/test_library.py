@@ -300,7 +300,9 @@ def test_what_a_batch_is_at_is_not_deleted_and_saved_reports_are_told(library: L
     assert job.store.exists()
     report = tmp_path / "out" / "report.txt"
     report.write_text(f"Recording: {mine}", encoding="utf-8")
-    assert forget_patient(library, "P-0815").left == (report,)
+    own = job.folder.parent / "notes.txt"
+    own.write_text("mine", encoding="utf-8")
+    assert forget_patient(library, "P-0815").left == (own.parent, report)
     assert not job.folder.exists()
 
 
