@@ -8,7 +8,7 @@ VENV := .venv/bin
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format ci checkpoints guide screenshots clean setup setup-dev need-python
+.PHONY: help demo test lint format ci checkpoints guide screenshots translations clean setup setup-dev need-python
 
 help:  ## Show this list
 	@echo "STA-DRN Workbench"
@@ -42,6 +42,9 @@ guide: setup-dev  ## Build the user guide as web pages in build/guide
 
 screenshots: setup-dev  ## Take the pictures of the window anew, which tests and the guide use
 	$(VENV)/python resources/recipes/make_pictures.py
+
+translations: setup-dev  ## Collect the window's texts for translation, and compile the translations
+	$(VENV)/python resources/recipes/make_translations.py
 
 clean:  ## Remove what was built here (the environment in .venv stays)
 	rm -rf build dist demo-output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

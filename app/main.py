@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import icons, theme
-from app.main_window import NAME, MainWindow
+from app import NAME, icons, theme
 from app.preferences import Preferences
-from app.workspace import Workspace
+from app.translation import install_language
 from stadrn_core import __version__
 from stadrn_core.folders import log_folder
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
+
+    from app.main_window import MainWindow
 
 LOG_BYTES = 1_000_000
 CLOSE_SECONDS = 3.0
@@ -54,6 +55,11 @@ def run(argv_paths: list[Path], demo: bool = False) -> int:
 
 def _show_window(application: QApplication, paths: list[Path], demo: bool) -> int:
     preferences = Preferences()
+    install_language(preferences.language, application)
+    # Their constants are translated as they are imported.
+    from app.main_window import MainWindow
+    from app.workspace import Workspace
+
     theme.apply(application, preferences.theme)
     workspace = Workspace(preferences)
     window = MainWindow(workspace)

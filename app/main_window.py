@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
+from app import NAME, theme
 from app.actions import Actions
 from app.banner import Banners
 from app.batch_button import BatchButton
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
 
-NAME = "STA-DRN Workbench"
 LAYOUT_VERSION = 1
 MENU_TITLES = {
     "File": translate("MainWindow", "File"),

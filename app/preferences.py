@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.translation import LANGUAGES
 from stadrn_core.folders import config_folder
 from stadrn_core.manifest import AnalysisSettings, Guided
 from stadrn_core.types import Deidentify
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from app.theme import ThemeMode
+    from app.translation import Language
 
 FILE_NAME = "window.ini"
 MOST_RECENT = 12
@@ -49,6 +51,15 @@ class Preferences:
     @theme.setter
     def theme(self, mode: ThemeMode) -> None:
         self._settings.setValue("theme", mode)
+
+    @property
+    def language(self) -> Language:
+        """Of the window; ``system`` follows the desktop."""
+        return cast("Language", self._one_of("language", LANGUAGES))
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("language", language)
 
     @property
     def device(self) -> str:

@@ -164,6 +164,11 @@ def figures_font(points: float = TEXT_POINTS) -> QFont:
     return font
 
 
+def has_chinese_font() -> bool:
+    """Whether an installed font has Chinese characters: Qt takes them from it where the window's own font has none."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
 @cache
 def _first_installed(families: tuple[str, ...], system: QFontDatabase.SystemFont) -> str:
     installed = set(QFontDatabase.families())

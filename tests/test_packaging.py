@@ -164,3 +164,10 @@ def test_readme_names_make_targets_that_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for command in set(re.findall(r"make ([a-z-]+)", readme)):
         assert f"\n{command}:" in makefile, command
+
+
+def test_translations_are_in_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert shipped["resources/translations"] == "stadrn_core/resources/translations"
+    assert list((ROOT / "resources" / "translations").glob("*.qm"))

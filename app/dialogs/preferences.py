@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
-from app import tasks
+from app import tasks, theme
 from app.controls import Segmented, label, labelled
 from app.dialogs.analysis_settings import GUIDED_LABELS, GUIDED_TIPS, in_words
 from app.dialogs.frame import Dialog
 from app.preferences import DEVICES
+from app.translation import LANGUAGE_NAMES, translate
 from app.view_controls import COLOURMAP_LABELS, swatch
 
 if TYPE_CHECKING:
+    from app.translation import Language
     from app.workspace import Workspace
     from stadrn_core.manifest import Guided
 
@@ -61,6 +63,7 @@ class PreferencesDialog(Dialog):
         fields.setContentsMargins(0, 0, 0, 0)
         fields.addWidget(self.landmarks, 1)
         fields.addWidget(browse)
+        self._add_language()
         self.add(labelled("Theme", self.theme), labelled("Colours of the heatmap", self.colormap))
         self.add(labelled("Guided maps of new analyses", self.guided), labelled("Compute on", self.device))
         self.add(labelled("Landmark model (dlib, 68 points)", row), self.landmark_note)
@@ -71,6 +74,33 @@ class PreferencesDialog(Dialog):
         self.add(self.forget)
         close = self.add_close("Done")
         close.setDefault(True)
+
+    def _add_language(self) -> None:
+        self.language = Segmented(
+            translate("Preferences", "Language"),
+            {"system": translate("Preferences", "As the system"), **LANGUAGE_NAMES},
+        )
+        self.language.set_value(self._workspace.preferences.language)
+        self.language.chosen.connect(self._set_language)
+        self.language_note = label("", "muted", wrap=True)
+        self.add(labelled(translate("Preferences", "Language"), self.language), self.language_note)
+        self._tell_of_language()
+
+    def _set_language(self, language: str) -> None:
+        self._workspace.preferences.language = cast("Language", language)
+        self._tell_of_language()
+
+    def _tell_of_language(self) -> None:
+        said = [translate("Preferences", "Another language is shown from the next start on.")]
+        if self.language.value == "zh_CN" and not theme.has_chinese_font():
+            said.append(
+                translate(
+                    "Preferences",
+                    "No font of this machine has Chinese characters, so boxes would be shown. On Debian and Ubuntu, "
+                    "sudo apt install fonts-noto-cjk brings one.",
+                )
+            )
+        self.language_note.setText(" ".join(said))
 
     def _cache_row(self) -> QWidget:
         self.cache_limit = QSpinBox()
