@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.command import Command
 from app.compare_commands import compare_commands
+from app.key_tips import follow_keys
 from app.other_methods import show_other_methods
 from app.quality_track import next_problem
 
@@ -41,7 +42,7 @@ class Actions(QObject):
 
     def __init__(self, window: MainWindow, workspace: Workspace) -> None:
         super().__init__(window)
-        self._workspace = workspace
+        self._window, self._workspace = window, workspace
         self.commands = _commands(window, workspace, self)
         self._rebound = {
             name: keys for name, keys in workspace.preferences.rebound_keys().items() if name in self.commands
@@ -114,6 +115,11 @@ class Actions(QObject):
                 del self._rebound[name]
             self.by_name[name].setShortcuts([QKeySequence(key) for key in self.keys_of(name)])
         self._workspace.preferences.keep_rebound_keys(self._rebound)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """In the tool tips of the window."""
+        follow_keys(self._window, {name: self.key_words(name) for name in self.commands})
 
     def yield_keys_to(self, widget: QWidget | None) -> None:
         """A focused button is pressed by Space, a slider or list moved by arrows; elsewhere they play and step."""

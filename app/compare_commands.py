@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.checkpoint_menu import ask_for_name
 from app.command import Command
-from app.compared import MODE_KEYS, MODE_TIPS
+from app.compared import MODE_TIPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +41,12 @@ def compare_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comm
             window.compared.flip()
 
     return {
-        "compare": Command("Compare", "Checkpoints side by side", (MODE_KEYS["side by side"],), show("side by side")),
-        "flip": Command("Compare", "Flip between two checkpoints (A/B)", (MODE_KEYS["flip"],), flip),
-        "wipe": Command("Compare", MODE_TIPS["wipe"], (MODE_KEYS["wipe"],), show("wipe")),
-        "difference": Command("Compare", MODE_TIPS["difference"], (MODE_KEYS["difference"],), show("difference")),
-        "numbers": Command("Compare", MODE_TIPS["numbers"], (MODE_KEYS["numbers"],), show("numbers")),
-        "videos": Command("Compare", MODE_TIPS["videos"], (MODE_KEYS["videos"],), show("videos")),
+        "compare": Command("Compare", "Checkpoints side by side", ("C",), show("side by side")),
+        "flip": Command("Compare", "Flip between two checkpoints (A/B)", ("B",), flip),
+        "wipe": Command("Compare", MODE_TIPS["wipe"], ("X",), show("wipe")),
+        "difference": Command("Compare", MODE_TIPS["difference"], ("D",), show("difference")),
+        "numbers": Command("Compare", MODE_TIPS["numbers"], ("G",), show("numbers")),
+        "videos": Command("Compare", MODE_TIPS["videos"], ("V",), show("videos")),
         "next pair": Command("Compare", "Another checkpoint against the reference", ("Shift+B",), window.compared.next),
         "own scale": Command("Compare", "Shared or own colour scales", ("Y",), window.compared.toggle_scale),
         "pin": Command("Compare", "Pin the active checkpoint as reference, or unpin it", ("R",), pin),

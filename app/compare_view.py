@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from app import theme
 from app.compare_numbers import CompareNumbers
-from app.compared import MODE_KEYS, MODE_TIPS, MODES
+from app.compared import MODE_COMMANDS, MODE_TIPS, MODES
 from app.compared_grid import ComparedGrid, Shown
 from app.compared_pair import ComparedPair
 from app.controls import Segmented, label
 from app.figures import format_difference
+from app.key_tips import set_key_tip
 from app.two_videos import TwoVideos
 from app.work import ComparedShown
 from stadrn_core.colours import SIGNED_NAME
@@ -43,8 +44,8 @@ QUANTITIES: dict[ComparedQuantity, tuple[str, str]] = {
     "gradcampp": ("Grad-CAM++", NO_UNIT),
 }
 SCALES: dict[Scale, tuple[str, str]] = {
-    "shared": ("One scale", "One colour scale for all checkpoints (Y)"),
-    "own": ("Own scales", "Each checkpoint has the colour scale of its own maps (Y): colours cannot be compared"),
+    "shared": ("One scale", "One colour scale for all checkpoints"),
+    "own": ("Own scales", "Each checkpoint has the colour scale of its own maps: colours cannot be compared"),
 }
 
 
@@ -55,12 +56,13 @@ class CompareView(QWidget):
         super().__init__()
         self._workspace, self._compared = workspace, compared
         self._pictures = ComparedShown()
-        tips = {str(mode): f"{tip} ({MODE_KEYS[mode]})" for mode, tip in MODE_TIPS.items()}
-        self.modes = Segmented("Way of comparing", {str(mode): text for mode, text in MODES.items()}, tips, small=True)
-        self.quantity, self.scale = _box("What is compared", QUANTITIES), _box("Colour scale", SCALES)
+        tips, commands = ({str(mode): text for mode, text in by.items()} for by in (MODE_TIPS, MODE_COMMANDS))
+        words = {str(mode): text for mode, text in MODES.items()}
+        self.modes = Segmented("Way of comparing", words, tips, small=True, commands=commands)
+        self.quantity, self.scale = _box("What is compared", QUANTITIES), _box("Colour scale", SCALES, "own scale")
         self.partner = QComboBox()
         self.partner.setAccessibleName("Checkpoint held against the reference")
-        self.partner.setToolTip("Checkpoint held against the reference (Shift+B for the next)")
+        set_key_tip(self.partner, "Checkpoint held against the reference; the key holds the next", "next pair")
         self.warning = label(NO_UNIT, "warning", wrap=True)
         self.hint = label(TOO_FEW, "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -219,11 +221,13 @@ def _scale_words(display: DisplayFrame | None) -> str:
     return "" if display is None or display.limits is None else f"scale {display.limits.label}"
 
 
-def _box(name: str, choices: Mapping[Any, tuple[str, str]]) -> QComboBox:
+def _box(name: str, choices: Mapping[Any, tuple[str, str]], *keys: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     for value, (text, tip) in choices.items():
         box.addItem(text, value)
         box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-    box.currentIndexChanged.connect(lambda i: box.setToolTip(box.itemData(i, Qt.ItemDataRole.ToolTipRole) or ""))
+    box.currentIndexChanged.connect(
+        lambda i: set_key_tip(box, box.itemData(i, Qt.ItemDataRole.ToolTipRole) or "", *keys)
+    )
     return box

@@ -27,14 +27,15 @@ MODES: dict[Mode, str] = {
     "numbers": "Numbers",
     "videos": "Videos",
 }
-MODE_KEYS: dict[Mode, str] = {
-    "side by side": "C",
-    "flip": "B",
-    "wipe": "X",
-    "difference": "D",
-    "numbers": "G",
-    "videos": "V",
+MODE_COMMANDS: dict[Mode, str] = {
+    "side by side": "compare",
+    "flip": "flip",
+    "wipe": "wipe",
+    "difference": "difference",
+    "numbers": "numbers",
+    "videos": "videos",
 }
+"""The command of each, by which its key is known."""
 MODE_TIPS: dict[Mode, str] = {
     "side by side": "All checkpoints side by side, with one playhead, zoom and cursor",
     "flip": "Two checkpoints in one place, one after the other",

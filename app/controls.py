@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.key_tips import set_key_tip
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -205,7 +207,14 @@ class Segmented(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, name: str, choices: Mapping[str, str], tips: Mapping[str, str] | None = None, *, small: bool = False
+        self,
+        name: str,
+        choices: Mapping[str, str],
+        tips: Mapping[str, str] | None = None,
+        *,
+        small: bool = False,
+        command: str = "",
+        commands: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.setAccessibleName(name)
@@ -217,7 +226,8 @@ class Segmented(QWidget):
             button = Chip(text)
             button.setProperty("small", small)
             button.setAccessibleName(f"{name}: {text}")
-            button.setToolTip((tips or {}).get(value, ""))
+            own = (commands or {}).get(value, command)
+            set_key_tip(button, (tips or {}).get(value, ""), *([own] if own else []))
             button.clicked.connect(lambda _checked=False, value=value: self.chosen.emit(value))
             self._group.addButton(button)
             self._buttons[value] = button

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app import theme
+from app.key_tips import set_key_tip
 
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -93,20 +94,26 @@ class GlyphButton(QAbstractButton):
     """A flat button with a drawn sign: sharp at every scaling, coloured by the theme."""
 
     def __init__(
-        self, glyph: str, name: str, hint: str, parent: QWidget | None = None, prominent: bool = False
+        self,
+        glyph: str,
+        name: str,
+        hint: str,
+        command: str = "",
+        parent: QWidget | None = None,
+        prominent: bool = False,
     ) -> None:
         super().__init__(parent)
         self.glyph = glyph
         self._prominent = prominent
         self._has_ring = False
-        self.describe(name, hint)
+        self.describe(name, hint, command)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def describe(self, name: str, hint: str) -> None:
-        """Change name and tool tip together."""
+    def describe(self, name: str, hint: str, command: str = "") -> None:
+        """Change name and tool tip together; the tip names the key of a command."""
         self.setAccessibleName(name)
-        self.setToolTip(hint)
+        set_key_tip(self, hint, *([command] if command else []))
 
     def sizeHint(self) -> QSize:
         """Comfortable to hit."""

@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._restore()
+        self.actions_.show_keys()
         self._show_recording(workspace.recording)
         self._show_marks()
         self.dialogs.offer_unfinished_batch()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.controls import label
 from app.figures import format_time
+from app.key_tips import set_key_tip
 from app.messages import UserMessage
 from app.translation import translate
 from stadrn_core.errors import StaDrnError
@@ -66,7 +67,9 @@ class MarkList(QWidget):
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
         self.hint = label(HINT, "small", wrap=True)
         self.set_button = QPushButton(translate("MarkList", "Mark"))
-        self.set_button.setToolTip(translate("MarkList", "Set a mark at the playhead, or on the chosen range (M)"))
+        set_key_tip(
+            self.set_button, translate("MarkList", "Set a mark at the playhead, or on the chosen range"), "mark"
+        )
         self.set_button.clicked.connect(self.set_mark)
         self.remove_button = QPushButton(translate("MarkList", "Remove"))
         self.remove_button.setToolTip(translate("MarkList", "Remove the chosen mark (Delete)"))

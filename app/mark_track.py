@@ -38,7 +38,7 @@ class MarkTrack(Track):
     """Marks and ranges that the user has set."""
 
     title = str(QT_TRANSLATE_NOOP("Timeline", "Marks"))
-    help = translate("MarkTrack", "Marks and ranges that you have set (M)")
+    help = translate("MarkTrack", "Marks and ranges that you have set")
     stretch = 0
     minimum_px = 14
 

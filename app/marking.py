@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -11,7 +11,7 @@ from app import tasks
 from app.messages import UserMessage
 from app.translation import translate
 from stadrn_core.errors import MarksError
-from stadrn_core.marks.marks import DEFAULT_CATEGORY, Mark, in_order
+from stadrn_core.marks.marks import DEFAULT_CATEGORY, Change, History, Mark, in_order
 from stadrn_core.marks.timing import Timing
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
 
+MOST_CHANGES = 100
+"""That can be undone."""
 TITLE = translate("Marking", "The marks of this recording")
 
 
@@ -27,7 +29,8 @@ class Marking(QObject):
     """Marks and ranges with text and category.
 
     Editing waits until what was kept before is read, so that nothing of it is overwritten; a file of marks that cannot
-    be read is told and never written over.
+    be read is told and never written over. What can be undone is kept as well until the recording is closed: a program
+    that is cut off loses neither.
     """
 
     changed = Signal()
@@ -41,7 +44,10 @@ class Marking(QObject):
         self._loaded: tasks.MarksLoaded | None = None
         self._marks: tuple[Mark, ...] = ()
         self._task: int | None = None
+        self._is_restoring = False
         self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(MOST_CHANGES)
+        self.undo_stack.indexChanged.connect(self._keep)
         workspace.recording_changed.connect(self._on_recording)
 
     @property
@@ -99,23 +105,52 @@ class Marking(QObject):
             return next((mark for mark in self._marks if mark.first_frame > playhead), None)
         return next((mark for mark in reversed(self._marks) if mark.first_frame < playhead), None)
 
-    def _change(self, marks: tuple[Mark, ...], text: str) -> None:
-        ordered = in_order(marks)
-        if ordered != self._marks:
-            self.undo_stack.push(_Change(self, self._marks, ordered, text))
+    def close(self) -> None:
+        """The recording is closed in order: nothing more is undone, and no text that was removed stays on the disk."""
+        if self._loaded is not None and self.undo_stack.count():
+            self._save(History())
+        self._loaded, self._marks = None, ()
+        self._restore(History())
 
-    def put(self, marks: tuple[Mark, ...]) -> None:
-        """Show and keep other marks: what a change and its undoing do."""
-        self._marks = marks
-        self.changed.emit()
+    def _change(self, marks: tuple[Mark, ...], text: str) -> None:
+        removed = tuple(mark for mark in self._marks if mark not in marks)
+        added = tuple(mark for mark in marks if mark not in self._marks)
+        if removed or added:
+            self.undo_stack.push(_Command(self, Change(text=text, removed=removed, added=added)))
+
+    def exchange(self, removed: Sequence[Mark], added: Sequence[Mark]) -> None:
+        """Take marks away and put others in their place: what a change and its undoing do."""
+        if not self._is_restoring:
+            self._marks = in_order([*(mark for mark in self._marks if mark not in removed), *added])
+            self.changed.emit()
+
+    def _keep(self) -> None:
+        """Marks and history, after each change and each undoing."""
+        if self._loaded is not None and not self._is_restoring:
+            stack = self.undo_stack
+            commands = [cast("_Command", stack.command(i)) for i in range(stack.count())]
+            self._save(History(changes=tuple(command.change for command in commands), num_done=stack.index()))
+
+    def _save(self, history: History) -> None:
         if self._loaded is None:
             return
         try:
-            self._loaded.file.save(marks)
+            self._loaded.file.save(self._marks, history)
         except MarksError as error:
             self.message_raised.emit(
                 UserMessage("error", translate("Marking", "The marks could not be kept"), str(error))
             )
+
+    def _restore(self, history: History) -> None:
+        """Make the stack that of a history; the marks stay."""
+        self._is_restoring = True
+        try:
+            self.undo_stack.clear()
+            for change in history.changes:
+                self.undo_stack.push(_Command(self, change))
+            self.undo_stack.setIndex(history.num_done)
+        finally:
+            self._is_restoring = False
 
     # -- another recording ------------------------------------------------------------
 
@@ -123,8 +158,7 @@ class Marking(QObject):
         if self._task is not None:
             self._workspace.abandon_side_task(self._task)
             self._task = None
-        self._loaded, self._marks = None, ()
-        self.undo_stack.clear()
+        self.close()
         self.changed.emit()
         if info is not None:
             timing = Timing(info.pts_seconds, info.duration_seconds)
@@ -135,6 +169,7 @@ class Marking(QObject):
     def _on_loaded(self, loaded: object) -> None:
         if isinstance(loaded, tasks.MarksLoaded):
             self._loaded, self._marks = loaded, loaded.marks
+            self._restore(loaded.history)
             self.changed.emit()
 
     def _on_end(self, _state: str, message: UserMessage | None) -> None:
@@ -143,17 +178,17 @@ class Marking(QObject):
             self.message_raised.emit(message)
 
 
-class _Change(QUndoCommand):
-    """All marks before and after: they are few, and so nothing can be undone by half."""
+class _Command(QUndoCommand):
+    """A change on the stack."""
 
-    def __init__(self, marking: Marking, before: tuple[Mark, ...], after: tuple[Mark, ...], text: str) -> None:
-        super().__init__(text)
-        self._marking, self._before, self._after = marking, before, after
+    def __init__(self, marking: Marking, change: Change) -> None:
+        super().__init__(change.text)
+        self._marking, self.change = marking, change
 
     def redo(self) -> None:
         """Do it, for the first time too."""
-        self._marking.put(self._after)
+        self._marking.exchange(self.change.removed, self.change.added)
 
     def undo(self) -> None:
         """As it was."""
-        self._marking.put(self._before)
+        self._marking.exchange(self.change.added, self.change.removed)

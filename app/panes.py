@@ -321,7 +321,7 @@ class Pane(QWidget):
             "fit",
             translate("Pane", "Reset zoom of {title}").format(title=title),
             translate("Pane", "Show the whole picture"),
-            self,
+            parent=self,
         )
         self.fit_button.setFixedSize(22, 20)
         self.fit_button.hide()

@@ -45,10 +45,10 @@ class QualityTrack(Track):
     help = translate(
         "Quality",
         "Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less "
-        "reliable there. Q goes to the next of them",
+        "reliable there. Playback → Next face that is hard to judge goes from one to the next",
     )
     stretch = 0
-    minimum_px = 38
+    minimum_px = 36
 
     def paint_lane(self, painter: QPainter, lane: QRect, scene: Scene) -> None:
         """Stripes from top to bottom; a single frame among hundreds stays visible."""

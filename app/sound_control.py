@@ -49,10 +49,8 @@ class SoundControl(QWidget):
         if not sound.has_sound:
             self.button.describe(translate("Sound", "No sound"), translate("Sound", "The recording has no sound"))
         elif sound.is_on:
-            hint = translate(
-                "Sound", "Sound off (Shift+M). It is heard forwards in real time, from a quarter to twice the speed"
-            )
-            self.button.describe(translate("Sound", "Sound off"), hint)
+            hint = translate("Sound", "Sound off. It is heard forwards in real time, from a quarter to twice the speed")
+            self.button.describe(translate("Sound", "Sound off"), hint, "sound")
         else:
-            self.button.describe(translate("Sound", "Sound on"), translate("Sound", "Sound on (Shift+M)"))
+            self.button.describe(translate("Sound", "Sound on"), translate("Sound", "Sound on"), "sound")
         self.button.update()

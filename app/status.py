@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 from app.controls import label
 from app.facts import clips_words
 from app.figures import format_time, group_digits
+from app.key_tips import set_key_tip
 from app.panels import DISCLAIMER
 from app.translation import translate
 
@@ -33,7 +34,7 @@ class StatusBar(QStatusBar):
         self.bar.setAccessibleName(translate("StatusBar", "Progress of the analysis"))
         self.text = label("", "small figures")
         self.cancel = QPushButton(translate("StatusBar", "Cancel"))
-        self.cancel.setToolTip(translate("StatusBar", "Finished clips are kept (Ctrl+.)"))
+        set_key_tip(self.cancel, translate("StatusBar", "Finished clips are kept"), "cancel")
         self.cancel.clicked.connect(workspace.cancel)
         self.device = label("", "small")
         self.device.setToolTip(translate("StatusBar", "Where the network is computed"))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from stadrn_core.demo import Demo
     from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.marks import Mark, MarksFile, Timing
+    from stadrn_core.marks.marks import History
 
 log = logging.getLogger(__name__)
 
@@ -335,11 +336,13 @@ class MarksLoaded:
     Attributes:
         file: where they are kept.
         marks: in order of time.
+        history: changes of a program that was cut off, which can be undone still.
         timing: of the recording's frames.
     """
 
     file: MarksFile
     marks: tuple[Mark, ...]
+    history: History
     timing: Timing
 
 
@@ -353,4 +356,4 @@ def load_marks(recording: Path, timing: Timing) -> Generator[MarksLoaded, None, 
     from stadrn_core.marks import MarksFile
 
     file = MarksFile(recording_hash(recording))
-    yield MarksLoaded(file, file.load(), timing)
+    yield MarksLoaded(file, *file.load_with_history(), timing)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolBar, Q
 from app import theme
 from app.controls import label, set_look, set_words
 from app.icons import icon
+from app.key_tips import set_key_tip
 from app.translation import translate
 from app.view_controls import opacity_slider, quantity_box, scale_box
 
@@ -29,17 +30,17 @@ class ToolBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._workspace, self._actions = workspace, actions
         self.open_video = self._button(
-            translate("ToolBar", "Open video"), "open video", translate("ToolBar", "Open a video (Ctrl+O)")
+            translate("ToolBar", "Open video"), "open video", translate("ToolBar", "Open a video")
         )
         self.open_checkpoint = self._button(
             translate("ToolBar", "Open checkpoint"),
             "open checkpoint",
-            translate("ToolBar", "Open a checkpoint (Ctrl+Shift+O)"),
+            translate("ToolBar", "Open a checkpoint"),
         )
         self.analyse = QPushButton()
         self.analyse.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.analyse.clicked.connect(self._analyse_or_cancel)
-        self.settings = self._button("", "settings", translate("ToolBar", "Analysis settings (Ctrl+Shift+A)"))
+        self.settings = self._button("", "settings", translate("ToolBar", "Analysis settings"))
         self.settings.setAccessibleName(translate("ToolBar", "Analysis settings"))
         self.quantity, self.scale = quantity_box(workspace), scale_box(workspace)
         self.opacity = opacity_slider(workspace)
@@ -47,7 +48,7 @@ class ToolBar(QToolBar):
         self.export = self._button(
             translate("ToolBar", "Export"),
             "export",
-            translate("ToolBar", "Export picture, video, figure or tables (Ctrl+E)"),
+            translate("ToolBar", "Export picture, video, figure or tables"),
         )
         self.addWidget(self.open_video)
         self.addWidget(self.open_checkpoint)
@@ -77,7 +78,7 @@ class ToolBar(QToolBar):
     def _button(self, text: str, action: str, tip: str) -> QPushButton:
         button = QPushButton()
         set_words(button, text)
-        button.setToolTip(tip)
+        set_key_tip(button, tip, action)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self._actions.by_name[action].trigger)
         return button
@@ -101,11 +102,12 @@ class ToolBar(QToolBar):
         set_look(self.analyse, "primary", workspace.can_analyse)
         set_words(self.analyse, self._analyse_words())
         self.analyse.setEnabled(workspace.can_analyse or workspace.task_state == "running")
-        self.analyse.setToolTip(
-            translate("ToolBar", "Finished clips are kept (Ctrl+.)")
+        tip = (
+            translate("ToolBar", "Finished clips are kept")
             if workspace.is_busy
-            else translate("ToolBar", "Explain every clip, the one under the playhead first (Ctrl+Enter)")
+            else translate("ToolBar", "Explain every clip, the one under the playhead first")
         )
+        set_key_tip(self.analyse, tip, "cancel" if workspace.is_busy else "analyse")
         for widget in (self.quantity, self.scale, self.opacity):
             widget.setEnabled(has_recording)
         self.export.setEnabled(workspace.store is not None and has_recording)

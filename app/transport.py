@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import GlyphButton
+from app.key_tips import set_key_tip
 from app.sound_control import SoundControl
 from app.translation import translate
 
@@ -29,17 +30,19 @@ class Transport(QWidget):
         self._workspace = workspace
         self._recording: RecordingInfo | None = None
         self.previous_button = GlyphButton(
-            "previous", translate("Transport", "Previous frame"), translate("Transport", "One frame back (←)")
+            "previous", translate("Transport", "Previous frame"), translate("Transport", "One frame back"), "back"
         )
         self.play_button = GlyphButton(
-            "play", translate("Transport", "Play"), translate("Transport", "Play (Space)"), prominent=True
+            "play", translate("Transport", "Play"), translate("Transport", "Play"), "play", prominent=True
         )
         self.next_button = GlyphButton(
-            "next", translate("Transport", "Next frame"), translate("Transport", "One frame on (→)")
+            "next", translate("Transport", "Next frame"), translate("Transport", "One frame on"), "on"
         )
         self.speed_box = QComboBox()
         self.speed_box.setAccessibleName(translate("Transport", "Playback speed"))
-        self.speed_box.setToolTip(translate("Transport", "Playback speed (J, K, L)"))
+        set_key_tip(
+            self.speed_box, translate("Transport", "Playback speed"), "shuttle back", "shuttle stop", "shuttle on"
+        )
         for speed in SPEEDS:
             self.speed_box.addItem(f"{speed:g}×", speed)
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
@@ -61,7 +64,9 @@ class Transport(QWidget):
         self.dropped_label.setToolTip(translate("Transport", "Frames left out since playback began, to keep real time"))
         self.range_label = QLabel()
         self.range_label.setAccessibleName(translate("Transport", "Selected range"))
-        self.range_label.setToolTip(translate("Transport", "Selected range (I and O, or Shift and drag)"))
+        set_key_tip(
+            self.range_label, translate("Transport", "Selected range; or Shift and drag"), "range in", "range out"
+        )
         self.zoom_out_button = GlyphButton(
             "out",
             translate("Transport", "Zoom out"),
@@ -137,7 +142,7 @@ class Transport(QWidget):
         """Turn the sign of the button over."""
         self.play_button.glyph = "pause" if playing else "play"
         name = translate("Transport", "Pause") if playing else translate("Transport", "Play")
-        self.play_button.describe(name, translate("Transport", "{name} (Space)").format(name=name))
+        self.play_button.describe(name, name, "play")
         self.play_button.update()
 
     def show_playback(self) -> None:

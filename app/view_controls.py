@@ -138,9 +138,10 @@ class ViewControls(Column):
             translate("ViewControls", "Cells"),
             {"interpolated": translate("ViewControls", "Interpolated"), "native": translate("ViewControls", "Native")},
             {
-                "interpolated": translate("ViewControls", "Linear between the centres of cells (N)"),
-                "native": translate("ViewControls", "Every cell as it is (N)"),
+                "interpolated": translate("ViewControls", "Linear between the centres of cells"),
+                "native": translate("ViewControls", "Every cell as it is"),
             },
+            command="native",
         )
         self.cells.chosen.connect(lambda value: change(cells=value))
         self.placement = Segmented(

@@ -485,6 +485,7 @@ class Workspace(Viewing):
     def request_stop(self) -> None:
         """Ask the threads to end; the window may go meanwhile."""
         super().request_stop()
+        self.marking.close()
         self.second.request_stop()
         self._board.request_stop()
 

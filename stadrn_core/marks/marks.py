@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from stadrn_core.errors import MarksError
 from stadrn_core.folders import data_folder
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 DEFAULT_CATEGORY = "note"
 
 
@@ -48,11 +48,48 @@ class Mark(BaseModel):
         return self.last_frame > self.first_frame
 
 
+class Change(BaseModel):
+    """One change of marks, which can be undone.
+
+    Attributes:
+        text: what was done, in words.
+        removed: marks that went, or as they were before.
+        added: marks that came, or as they are now.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    removed: tuple[Mark, ...] = ()
+    added: tuple[Mark, ...] = ()
+
+
+class History(BaseModel):
+    """Changes that can be undone, and then those that were undone: kept for a program that ends in the middle of work.
+
+    Attributes:
+        changes: oldest first.
+        num_done: how many of them are done; the others were undone.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    changes: tuple[Change, ...] = ()
+    num_done: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _counted(self) -> History:
+        if self.num_done > len(self.changes):
+            raise ValueError(f"{self.num_done} changes are done, of {len(self.changes)}")
+        return self
+
+
 class _Content(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: int = FORMAT_VERSION
     marks: tuple[Mark, ...] = ()
+    history: History = History()
 
 
 class MarksFile:
@@ -72,10 +109,18 @@ class MarksFile:
         Raises:
             MarksError: the file is there and cannot be understood. It is left as it is.
         """
+        return self.load_with_history()[0]
+
+    def load_with_history(self) -> tuple[tuple[Mark, ...], History]:
+        """All marks as ``load``, and the changes of a program that did not end in order.
+
+        Raises:
+            MarksError: as ``load``.
+        """
         try:
             content = _Content.model_validate_json(self.path.read_bytes())
         except FileNotFoundError:
-            return ()
+            return (), History()
         except OSError as error:
             raise MarksError(
                 f"{self.path}: the marks cannot be read ({error.strerror}). Check who may read it."
@@ -87,10 +132,14 @@ class MarksFile:
             ) from error
         if content.version > FORMAT_VERSION:
             raise MarksError(f"{self.path}: written by a newer version of this program. Update it to see these marks.")
-        return in_order(content.marks)
+        return in_order(content.marks), content.history
 
-    def save(self, marks: tuple[Mark, ...]) -> None:
+    def save(self, marks: tuple[Mark, ...], history: History | None = None) -> None:
         """Replace the file: afterwards it holds these marks, or what it held before.
+
+        Args:
+            marks: all of them.
+            history: changes to be undone after a crash; none are kept where None.
 
         Raises:
             MarksError: it cannot be written.
@@ -100,7 +149,8 @@ class MarksFile:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with unfinished.open("xb") as file:
                 os.chmod(unfinished, 0o600)  # noqa: PTH101  # before the first byte
-                file.write(_Content(marks=in_order(marks)).model_dump_json(indent=1).encode())
+                content = _Content(marks=in_order(marks), history=history or History())
+                file.write(content.model_dump_json(indent=1).encode())
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(self.path)

@@ -18,7 +18,7 @@ from app.checkpoint_looks import OKABE_ITO
 from app.compare_numbers import CompareNumbers
 from app.compare_tables import DIFFERS
 from app.compare_view import NO_DIFFERENCE, CompareView
-from app.compared import MODE_KEYS, ComparedCheckpoints
+from app.compared import ComparedCheckpoints
 from app.figures import format_difference
 from app.main_window import MainWindow
 from app.workspace import Workspace
@@ -126,7 +126,7 @@ def test_the_list_renames_colours_pins_and_closes(two: Workspace, qtbot: Any) ->
 
 def test_keys_go_through_the_ways_of_comparing(window: MainWindow, two: Workspace, qtbot: Any) -> None:
     view = window.compare_view
-    drawn(two, qtbot, lambda: press(qtbot, window, MODE_KEYS["side by side"]))
+    drawn(two, qtbot, lambda: press(qtbot, window, "C"))
     assert window.stack.currentWidget() is view
     assert view.stack.currentWidget() is view.grid
     press(qtbot, window, "B")
@@ -137,16 +137,16 @@ def test_keys_go_through_the_ways_of_comparing(window: MainWindow, two: Workspac
     assert not np.array_equal(reference, partner)
     press(qtbot, window, "B")
     assert np.array_equal(view.pair.view.item.image, reference)
-    press(qtbot, window, MODE_KEYS["wipe"])
+    press(qtbot, window, "X")
     half = reference.shape[1] // 2
     assert np.array_equal(view.pair.view.item.image[:, :half], reference[:, :half])
     assert np.array_equal(view.pair.view.item.image[:, half:], partner[:, half:])
-    drawn(two, qtbot, lambda: press(qtbot, window, MODE_KEYS["difference"]))
+    drawn(two, qtbot, lambda: press(qtbot, window, "D"))
     assert view.stack.currentWidget() is view.grid
     assert len(view.grid.panes) == 1
-    press(qtbot, window, MODE_KEYS["numbers"])
+    press(qtbot, window, "G")
     assert view.stack.currentWidget() is view.numbers
-    press(qtbot, window, MODE_KEYS["numbers"])
+    press(qtbot, window, "G")
     assert window.stack.currentWidget() is window.views, "the same key again leaves"
 
 

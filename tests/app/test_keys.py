@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from app.dialogs.keys import KeysDialog
 from app.dialogs.palette import NOT_NOW, CommandPalette
@@ -141,3 +142,29 @@ def test_a_damaged_list_of_keys_is_as_if_never_set(
     qtbot.addWidget(window)
     assert not window.actions_.any_rebound
     assert window.actions_.key_words("native") == "N"
+
+
+def test_tool_tips_name_the_keys_that_commands_have_now(qtbot: Any, window: MainWindow) -> None:
+    bar, transport = window.tool_bar, window.timeline.transport
+    assert bar.open_video.toolTip() == "Open a video (Ctrl+O)"
+    assert transport.play_button.toolTip() == "Play (Space)"
+    assert transport.speed_box.toolTip() == "Playback speed (J, K, L)"
+    window.actions_.rebind("open video", ("Ctrl+Alt+V",))
+    window.actions_.rebind("play", ("Ctrl+Space",))
+    window.actions_.rebind("shuttle stop", ())
+    assert bar.open_video.toolTip() == "Open a video (Ctrl+Alt+V)"
+    assert transport.play_button.toolTip() == "Play (Ctrl+Space)"
+    assert transport.speed_box.toolTip() == "Playback speed (J, L)"
+    transport.set_playing(True)
+    assert transport.play_button.toolTip() == "Pause (Ctrl+Space)"
+    window.actions_.reset_keys()
+    assert bar.open_video.toolTip() == "Open a video (Ctrl+O)"
+    assert transport.play_button.toolTip() == "Pause (Space)"
+
+
+def test_no_tool_tip_has_a_key_of_its_own(window: MainWindow) -> None:
+    """A key that is written into a text would stay when the user changes it."""
+    keys = {window.actions_.key_words(name) for name in window.actions_.commands} - {""}
+    for widget in window.findChildren(QWidget):
+        text = str(widget.property("tip without keys") or widget.toolTip())
+        assert not any(f"({key})" in text for key in keys), text

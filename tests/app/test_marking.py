@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from stadrn_core.video import hash_recording
 from tests.app.opened import NUM_FRAMES
 
 WAIT_MS = 60_000
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def open_recording(qtbot: Any, workspace: Workspace, path: Path) -> None:
@@ -63,6 +67,7 @@ def test_they_are_found_again_by_content(
     first = make_workspace()
     open_recording(qtbot, first, aligned)
     first.marking.add(5, 5, "here")
+    assert first.close()
     moved = tmp_path / "another_aligned"
     moved.symlink_to(aligned, target_is_directory=True)
     second = make_workspace()
@@ -198,3 +203,62 @@ def test_an_import_that_fails_is_told_and_adds_nothing(
     listed.import_from(tmp_path / "marks.csv")
     assert "line 3" in told[0].text
     assert on_disk(aligned) == []
+
+
+EDITS = (
+    ("set 12", [(12, 12, "note", "")]),
+    ("text 0 smiles", [(12, 12, "note", "smiles")]),
+    ("range 30 39", [(12, 12, "note", "smiles"), (30, 39, "note", "")]),
+    ("category 1 speech", [(12, 12, "note", "smiles"), (30, 39, "speech", "")]),
+    ("undo", [(12, 12, "note", "smiles"), (30, 39, "note", "")]),
+    ("undo", [(12, 12, "note", "smiles")]),
+    ("redo", [(12, 12, "note", "smiles"), (30, 39, "note", "")]),
+    ("redo", [(12, 12, "note", "smiles"), (30, 39, "speech", "")]),
+    ("remove 0", [(30, 39, "speech", "")]),
+    ("undo", [(12, 12, "note", "smiles"), (30, 39, "speech", "")]),
+    ("text 0 frowns", [(12, 12, "note", "frowns"), (30, 39, "speech", "")]),
+    ("undo", [(12, 12, "note", "smiles"), (30, 39, "speech", "")]),
+)
+"""What a user does, and the marks afterwards."""
+
+
+def test_nothing_is_lost_when_the_program_is_killed_after_each_edit(
+    qtbot: Any, make_workspace: Callable[[], Workspace], aligned: Path
+) -> None:
+    """Each edit in a process of its own, gone the moment that the edit is done; undoing goes on in the next."""
+    for words, expected in EDITS:
+        command = [sys.executable, "-m", "tests.killable_window", str(aligned), *words.split()]
+        ended = subprocess.run(command, cwd=PROJECT, timeout=WAIT_MS / 1000, check=False)
+        assert ended.returncode == -signal.SIGKILL
+        assert on_disk(aligned) == expected, words
+    workspace = make_workspace()
+    open_recording(qtbot, workspace, aligned)
+    stack = workspace.marking.undo_stack
+    shown = [(mark.first_frame, mark.last_frame, mark.category, mark.text) for mark in workspace.marking.marks]
+    assert shown == EDITS[-1][1]
+    for expected in ([2, "note"], [1, None], [1, None], [0, None]):
+        stack.undo()
+        found = workspace.marking.marks
+        assert [len(found), found[1].category if len(found) > 1 else None] == expected
+    assert not stack.canUndo()
+    stack.setIndex(stack.count())
+    assert [mark.text for mark in workspace.marking.marks] == ["frowns", ""]
+
+
+def test_what_can_be_undone_is_gone_when_the_recording_was_closed_in_order(
+    qtbot: Any, make_workspace: Callable[[], Workspace], aligned: Path
+) -> None:
+    """A text that was removed does not stay on the disk."""
+    first = make_workspace()
+    open_recording(qtbot, first, aligned)
+    mark = first.marking.add(4, 4, "said her name")
+    assert mark is not None
+    first.marking.edit(mark.id, text="speaks")
+    path = MarksFile(hash_recording(aligned)).path
+    assert "said her name" in path.read_text(encoding="utf-8")
+    assert first.close()
+    assert "said her name" not in path.read_text(encoding="utf-8")
+    second = make_workspace()
+    open_recording(qtbot, second, aligned)
+    assert [mark.text for mark in second.marking.marks] == ["speaks"]
+    assert not second.marking.undo_stack.canUndo()
