@@ -10,13 +10,18 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from PySide6.QtCore import QObject, Signal
 
 from app.batch_queue import BatchQueue
+from app.batch_tasks import BatchOpened, JobEnded
 from app.batch_words import job_words
+from app.preferences import Preferences
 from app.workspace import Workspace
+from stadrn_core.batch import Outcome, Report
 from stadrn_core.batch_plan import BatchSettings, Plan
 from stadrn_core.cli import main
 from stadrn_core.store import AnalysisStore
+from stadrn_core.types import Progress
 from tests.app.opened import NUM_CLIPS, WAIT_MS, Gate, write_aligned
 from tests.recordings import write_video
 
@@ -310,3 +315,50 @@ def test_a_batch_whose_folder_is_gone_is_told_once(qtbot: Any, workspace: Worksp
     assert str(tmp_path / "gone") in told.args[0].text
     assert workspace.batch.unfinished is None
     assert workspace.batch.state == "none"
+
+
+class HeldBoard(QObject):
+    """A board that does nothing by itself: the test answers for its threads."""
+
+    background_waits = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Any, Any]] = []
+
+    def submit(self, _steps: Any, _title: str, on_value: Any, on_end: Any, **_options: Any) -> int:
+        self.asked.append((on_value, on_end))
+        return len(self.asked)
+
+
+def test_the_time_left_counts_what_waits_as_long_as_what_was_done(qapp: Any, tmp_path: Path) -> None:
+    for name in "abcd":
+        (tmp_path / f"{name}.mp4").touch()
+    (tmp_path / "tiny.pth").touch()
+    sources = [tmp_path / f"{name}.mp4" for name in "abcd"]
+    plan, jobs = Plan(tmp_path / "out").extended(sources, {tmp_path / "tiny.pth": None}, SETTINGS)
+    report = Report(tmp_path / "batch.csv")
+    report.enter(*(Outcome(job.name, "waiting") for job in jobs))
+    board = HeldBoard()
+    queue = BatchQueue(Preferences(), board, board)  # type: ignore[arg-type]
+    queue.open(plan.folder, start=True)
+    on_value, on_end = board.asked[-1]
+    on_value(BatchOpened(plan, report))
+    on_end("done", None)
+
+    def explain(done: int, seconds_left: float) -> None:
+        board.asked[-1][0](Progress("explaining", done, 10, "clips", rate=0.5, seconds_left=seconds_left))
+
+    assert queue.seconds_left is None
+    board.asked[-1][0](Progress("aligning faces", 8, 64, "frames", rate=9.0, seconds_left=2.0))
+    assert queue.seconds_left is None, "of the first clip only"
+    explain(4, 12.0)
+    # Nothing is done yet: the other three take as long as this one, 10 clips at 0.5 a second.
+    assert queue.seconds_left == 12 + 3 * 20
+    on_value, on_end = board.asked[-1]
+    ended = Outcome(jobs[0].name, "done", 17.0, 10, 0, seconds=30.0)
+    report.enter(ended)
+    on_value(JobEnded(ended))
+    on_end("done", None)
+    explain(5, 10.0)
+    assert queue.seconds_left == 10 + 2 * 30
