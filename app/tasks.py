@@ -186,7 +186,9 @@ def device_label(device: Any) -> str:
     import torch
 
     if device.type == "cuda":
-        return translate("Tasks", "GPU, {name}").format(name=torch.cuda.get_device_name(device))
+        card = torch.cuda.get_device_properties(device)
+        memory = round(card.total_memory / 1e9)
+        return translate("Tasks", "GPU, {name}, {memory} GB").format(name=card.name, memory=memory)
     if device.type == "mps":
         return translate("Tasks", "GPU, Apple")
     threads = torch.get_num_threads()

@@ -6,7 +6,7 @@ Only the CPU has been run. What differs on the others is written by torch's docu
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import torch
 
@@ -19,6 +19,39 @@ if TYPE_CHECKING:
 
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 AMPERE = (8, 0)
+OUT_OF_MEMORY = (
+    "MPS backend out of memory",
+    "CUDA error: out of memory",  # of pinned memory, for instance
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "CUDNN_STATUS_ALLOC_FAILED",
+)
+"""What errors say that have no class of their own."""
+
+
+class Usable(NamedTuple):
+    """A device of this machine.
+
+    Attributes:
+        wish: as ``choose_device`` takes it.
+        title: in words.
+        memory_bytes: all that it has, free or not; None for the CPU.
+    """
+
+    wish: str
+    title: str
+    memory_bytes: int | None
+
+
+def usable_devices() -> list[Usable]:
+    """The devices of this machine, that of ``auto`` first."""
+    found = []
+    if torch.cuda.is_available():
+        for index in range(torch.cuda.device_count()):
+            properties = torch.cuda.get_device_properties(index)
+            found.append(Usable(f"cuda:{index}", properties.name, properties.total_memory))
+    if torch.backends.mps.is_available():
+        found.append(Usable("mps", "Apple GPU", torch.mps.recommended_max_memory()))
+    return [*found, Usable("cpu", f"CPU, {torch.get_num_threads()} threads", None)]
 
 
 def choose_device(wish: str = "auto") -> tuple[torch.device, tuple[str, ...]]:
@@ -117,8 +150,7 @@ class Device:
 
     def is_out_of_memory(self, error: RuntimeError) -> bool:
         """Whether an error says that the device's memory does not suffice."""
-        # MPS has no class of its own for it.
-        return isinstance(error, torch.OutOfMemoryError) or "MPS backend out of memory" in str(error)
+        return isinstance(error, torch.OutOfMemoryError) or any(text in str(error) for text in OUT_OF_MEMORY)
 
     def release(self) -> None:
         """Give memory that is kept for later back to the system."""
@@ -129,6 +161,8 @@ class Device:
 
     def precisions(self) -> tuple[Precision, ...]:
         """Those that it computes in; on a CPU without instructions for it, bfloat16 is slower than float32."""
+        if self.torch_device.type == "mps" and not torch.backends.mps.is_macos_or_newer(14, 0):
+            return ("float32",)
         if not self._is_cuda:
             return ("float32", "bfloat16")
         return PRECISIONS if torch.cuda.get_device_capability(self.torch_device) >= AMPERE else ("float32",)

@@ -167,18 +167,19 @@ def check_cv2() -> Iterator[Check]:
 
 
 def check_torch() -> Iterator[Check]:
-    """The torch build and the device that an analysis would use."""
+    """The torch build and the devices, the one first that an analysis would use."""
     try:
         import torch
     except (ImportError, OSError) as error:
         yield Check("torch", False, f"cannot be imported: {error}", 'python -m pip install "torch>=2.10"')
         return
-    if torch.cuda.is_available():
-        detail = f"CUDA, {torch.cuda.get_device_name(0)}"
-    elif torch.backends.mps.is_available():
-        detail = "MPS (Apple GPU)"
-    else:
-        detail = f"CPU, {torch.get_num_threads()} threads"
+    from stadrn_core.device import usable_devices
+
+    found = [
+        one.title if one.memory_bytes is None else f"{one.title} ({one.wish}, {one.memory_bytes / 1e9:.0f} GB)"
+        for one in usable_devices()
+    ]
+    detail = "; ".join(found)
     yield Check("Device", True, f"{detail} (torch {torch.__version__})")
 
 

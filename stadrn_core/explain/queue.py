@@ -1,7 +1,9 @@
 """Clips under way on a device: as many at once as its memory takes, fewer where it does not suffice, at last the CPU.
 
-One clip of the usual size keeps a GPU busy by itself. Several are under way so that the GPU need not wait for the CPU,
-which finds, aligns and sends the next clip's faces and stores the last clip's maps meanwhile.
+Several are under way so that the GPU need not wait for the CPU, which finds, aligns and sends the next clip's faces and
+stores the last clip's maps meanwhile. They are computed one after the other, not as one tensor: what one is computed in
+serves the next, so only inputs and results take memory of their own. Whether one clip keeps a GPU busy by itself has
+not been measured.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class ClipQueue:
         device: where it is.
         target_layer: as for ``ClipExplainer``.
         guided: likewise.
-        precision: likewise.
+        precision: likewise; float32 once the CPU goes on that does not compute in it.
     """
 
     model: Network
@@ -129,6 +131,12 @@ class ClipQueue:
             self.device.release()
             self.device = Device(torch.device("cpu"))
             text = f"The memory of {before} did not suffice; the analysis goes on with the CPU."
+            if self.precision not in self.device.precisions():
+                text = (
+                    f"The memory of {before} did not suffice; the analysis goes on with the CPU, in float32 instead of "
+                    f"{self.precision}."
+                )
+                self.precision = "float32"
         self.device.release()
         self._explainer = self._new_explainer()
         self._fallbacks.append(Fallback(text, str(self.device.torch_device)))

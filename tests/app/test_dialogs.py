@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -18,7 +19,7 @@ from app.dialogs.analysis_settings import AnalysisSettingsDialog, in_words
 from app.dialogs.export import ExportDialog
 from app.dialogs.kind import KindDialog
 from app.dialogs.preferences import PreferencesDialog
-from app.tasks import KindQuestion
+from app.tasks import KindQuestion, device_label
 from app.workspace import Workspace
 from stadrn_core import chunk_cache
 from stadrn_core.chunk_cache import ChunkCache
@@ -120,6 +121,19 @@ def test_space_in_words(size: int, text: str) -> None:
     assert in_words(size) == text
 
 
+def test_preferences_say_what_computes_now(workspace: Workspace, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(workspace), "device_label", "GPU, Large, 80 GB")
+    assert opened(qtbot, PreferencesDialog(workspace)).device_now.text() == "Now: GPU, Large, 80 GB"
+    monkeypatch.setattr(type(workspace), "device_label", "")
+    assert not opened(qtbot, PreferencesDialog(workspace)).device_now.isVisible()
+
+
+def test_a_card_is_named_with_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    card = SimpleNamespace(name="Large", total_memory=80_200_000_000)
+    monkeypatch.setattr("torch.cuda.get_device_properties", lambda device: card)
+    assert device_label(SimpleNamespace(type="cuda")) == "GPU, Large, 80 GB"
+
+
 def test_preferences_are_kept(workspace: Workspace, qtbot: Any, tmp_path: Path) -> None:
     dialog = opened(qtbot, PreferencesDialog(workspace))
     preferences = workspace.preferences
@@ -129,6 +143,8 @@ def test_preferences_are_kept(workspace: Workspace, qtbot: Any, tmp_path: Path) 
     qtbot.mouseClick(dialog.guided.button("on demand"), Qt.MouseButton.LeftButton)
     assert preferences.guided == "on demand"
     assert workspace.settings.guided == "on demand"
+    assert dialog.device_now.isVisible() == bool(workspace.device_label)
+    assert dialog.device_now.text() == (workspace.device_label and f"Now: {workspace.device_label}")
     dialog.device.activated.emit(dialog.device.findData("cpu"))
     assert preferences.device == "cpu"
     dialog.colormap.activated.emit(dialog.colormap.findData("jet"))

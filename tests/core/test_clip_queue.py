@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from stadrn_core.device import Device
 from stadrn_core.explain import engine, explain_clip
@@ -136,6 +137,20 @@ def test_without_any_memory_the_cpu_goes_on() -> None:
     assert gpu.num_released == 1
 
 
+def test_a_precision_that_the_cpu_lacks_ends_with_the_gpu() -> None:
+    queue = queue_on(FakeGpu(room=0), precision="tf32")
+    queue.put(0, CLIPS[0])
+    (fallback,) = queue.told()
+    assert fallback.text.endswith("goes on with the CPU, in float32 instead of tf32.")
+    (one,) = queue.take(wait=False)
+    assert_same(one.explanation, explain_clip(MODEL, CLIPS[0]))
+    queue = queue_on(FakeGpu(room=0), precision="bfloat16")
+    queue.put(0, CLIPS[0])
+    (fallback,) = queue.told()
+    assert fallback.text.endswith("goes on with the CPU.")
+    assert queue.precision == "bfloat16"
+
+
 def test_other_errors_are_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> Tensor:
         raise RuntimeError("illegal memory access")
@@ -185,6 +200,33 @@ def test_nothing_in_the_engine_waits_for_the_device_or_leaves_it(kind: Any, guid
     assert (found.guided is None) != guided
     with pytest.raises(RuntimeError, match="meta"):
         found.means.sum().item()
+
+
+class WaitsForNothing(TorchDispatchMode):
+    """Fails where the values of a tensor are asked for, which on a GPU waits for all that it has to do."""
+
+    WAITS = ("_local_scalar_dense", "nonzero", "masked_select", "equal", "is_nonzero", "unique")
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = func.overloadpacket.__name__
+        if name in self.WAITS or (
+            name == "index" and any(one is not None and one.dtype == torch.bool for one in args[1])
+        ):
+            raise AssertionError(f"{name} waits")
+        return func(*args, **(kwargs or {}))
+
+
+@pytest.mark.parametrize("target_layer", ["layer_4", "layer_2"])
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_nothing_waits_between_clip_and_maps(precision: Any, target_layer: str) -> None:
+    explainer = ClipExplainer(MODEL, target_layer, precision=precision)
+    with WaitsForNothing():
+        under_way = explainer.begin(CLIPS[0])
+        with pytest.raises(AssertionError, match="_local_scalar_dense waits"):
+            torch.ones(1).item()
+        with pytest.raises(AssertionError, match="index waits"):
+            torch.ones(2)[torch.tensor([True, False])]
+    assert under_way.explanation().guided is not None
 
 
 def test_an_explainer_keeps_its_weights_ready(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from stadrn_core.device import Device, choose_device
+from stadrn_core.device import Device, Usable, choose_device, usable_devices
 
 CPU = Device(torch.device("cpu"))
 
@@ -34,6 +34,9 @@ def test_the_cpu_has_nothing_to_wait_for() -> None:
 def test_what_is_out_of_memory() -> None:
     assert CPU.is_out_of_memory(torch.OutOfMemoryError("CUDA out of memory"))
     assert CPU.is_out_of_memory(RuntimeError("MPS backend out of memory (MPS allocated: 1 GB)"))
+    assert CPU.is_out_of_memory(RuntimeError("CUDA error: out of memory\nCompile with `TORCH_USE_CUDA_DSA`"))
+    assert CPU.is_out_of_memory(RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"))
+    assert not CPU.is_out_of_memory(RuntimeError("CUDA error: an illegal memory access was encountered"))
     assert not CPU.is_out_of_memory(RuntimeError("shapes cannot be multiplied"))
 
 
@@ -93,6 +96,31 @@ def test_cuda_as_torch_describes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {device for _, device in asked} == {torch.device("cuda:1")}
     assert gpu.works_alongside
     assert not gpu.is_cpu
+
+
+def test_usable_devices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    cpu = Usable("cpu", f"CPU, {torch.get_num_threads()} threads", None)
+    assert usable_devices() == [cpu]
+    cards = [SimpleNamespace(name="Small", total_memory=8), SimpleNamespace(name="Large", total_memory=80)]
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda index: cards[index])
+    assert usable_devices() == [Usable("cuda:0", "Small", 8), Usable("cuda:1", "Large", 80), cpu]
+    assert choose_device("auto")[0] == torch.device("cuda")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.mps, "recommended_max_memory", lambda: 16)
+    assert usable_devices() == [Usable("mps", "Apple GPU", 16), cpu]
+
+
+@pytest.mark.parametrize(("is_new", "expected"), [(True, ("float32", "bfloat16")), (False, ("float32",))])
+def test_mps_has_bfloat16_from_macos_14(
+    is_new: bool, expected: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.backends.mps, "is_macos_or_newer", lambda *version: version == (14, 0) and is_new)
+    assert Device(torch.device("mps")).precisions() == expected
 
 
 def test_results_on_cuda_are_here_when_their_event_is(monkeypatch: pytest.MonkeyPatch) -> None:
