@@ -203,6 +203,8 @@ def test_closed_while_it_runs_the_next_window_can_go_on(
     first, out = make_workspace(), tmp_path / "out"
     begin(qtbot, first.batch, out, aligned_two, checkpoint_file)
     gate.wait_for_arrival()
+    on_disk = first.preferences.path.read_text(encoding="utf-8")
+    assert f"unfinished_batch={out}" in on_disk, "also where the window is killed"
     first.request_stop()
     gate.open()
     assert first.close()
