@@ -116,12 +116,15 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
         facts["number of clips"] = group_digits(workspace.plan.num_clips)
     if store is None:
         return facts
+    # Imported with the analysis already.
+    from stadrn_core.manifest import computed_on
+
     manifest = store.manifest
     slots, rows, columns = manifest.map_shape
     facts |= {
         "cells": f"{slots}×{rows}×{columns}",
         "cell size": f"{manifest.temporal_stride} sampled frames × {manifest.spatial_stride} px",
-        "computed on": f"{manifest.device}, {manifest.precision}",
+        "computed on": computed_on(manifest, store.records.values()),
         **_way_fact(store),
         "created": manifest.created.replace("T", " ").removesuffix("+00:00"),
         **manifest.versions,
@@ -133,7 +136,10 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
 def _way_fact(store: AnalysisStore) -> dict[str, str]:
     """How the clips were explained, where that is known: a network that the engine does not know takes longer."""
     ways = sorted({record.way for record in store.records.values() if record.way})
-    words = {"prepared": "prepared engine", "autograd": "autograd (network or layer not known to the engine)"}
+    words = {
+        "prepared": "prepared engine",
+        "autograd": "autograd (network, layer or precision unknown to the engine)",
+    }
     return {"explained by": ", ".join(words[way] for way in ways)} if ways else {}
 
 

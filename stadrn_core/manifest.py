@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter
 from stadrn_core.types import AlignmentConfig, FaceChoice, Precision, Way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 SCHEMA_VERSION = 1
 LAST_STAGE = "layer_4"
@@ -213,6 +214,25 @@ def same_analysis(a: Manifest, b: Manifest) -> bool:
         b.settings,
         b.schema_version,
     )
+
+
+def clips_by_device(records: Iterable[ClipRecord]) -> dict[str, int]:
+    """How many clips were explained on which device, as far as that was kept."""
+    return dict(Counter(record.device for record in records if record.device))
+
+
+def computed_on(manifest: Manifest, records: Iterable[ClipRecord]) -> str:
+    """Devices and precisions in words, such as ``cuda in tf32 (5 clips) and cpu in float32 (2 clips)``."""
+    clips = clips_by_device(records)
+
+    def words(device: str) -> str:
+        # a CPU has no TF32: what goes on there after lack of memory is float32
+        is_without = manifest.precision == "tf32" and device.startswith("cpu")
+        return f"{device} in {'float32' if is_without else manifest.precision}"
+
+    if len(clips) < 2:
+        return words(next(iter(clips), manifest.device))
+    return " and ".join(f"{words(device)} ({count} clip{'' if count == 1 else 's'})" for device, count in clips.items())
 
 
 # Made once: each costs some milliseconds, and a window reads a record whenever a clip is finished.

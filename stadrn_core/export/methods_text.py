@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stadrn_core import __version__
 from stadrn_core.export.files import whole_file
-from stadrn_core.manifest import LAST_STAGE
+from stadrn_core.manifest import LAST_STAGE, computed_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def methods_text(store: AnalysisView) -> str:
         *_faces(manifest),
         *_clips(store),
         *_maps(manifest),
-        *_computing(manifest),
+        *_computing(store),
     ]
     body, numbers = _numbered(" ".join(sentences))
     return body + "\n\n" + "".join(f"[{number}] {REFERENCES[key]}\n" for key, number in numbers.items())
@@ -162,10 +162,11 @@ def _maps(manifest: Manifest) -> list[str]:
     return sentences
 
 
-def _computing(manifest: Manifest) -> list[str]:
+def _computing(store: AnalysisView) -> list[str]:
+    manifest = store.manifest
     torch = f" {manifest.versions['torch']}" if "torch" in manifest.versions else ""
     return [
-        f"Computed with PyTorch{torch} [@pytorch] in {manifest.precision} on {manifest.device}.",
+        f"Computed with PyTorch{torch} [@pytorch] on {computed_on(manifest, store.records.values())}.",
         "Such maps show what the network responded to, not why a person is depressed; they are for research and no "
         "diagnosis.",
     ]

@@ -23,6 +23,7 @@ from stadrn_core.export.regions import region_warnings
 from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words, timestamp
+from stadrn_core.manifest import computed_on
 from stadrn_core.marks.timing import Timing
 from stadrn_core.mean_face import mean_face
 from stadrn_core.regions.intervals import recording_regions
@@ -324,7 +325,7 @@ class _Report:
         for words in (
             f"Recording, SHA-256: {manifest.recording.sha256}",
             f"Checkpoint, SHA-256: {manifest.checkpoint.sha256}",
-            f"Computed on {manifest.device} with {versions}.",
+            f"Computed on {computed_on(manifest, self.store.records.values())} with {versions}.",
         ):
             y = self._paragraph(page, y, words, small=True)
         y = self._heading(page, y + 0.12, "Limits")

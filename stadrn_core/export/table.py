@@ -24,6 +24,7 @@ from stadrn_core.face_quality import (
     FaceQuality,
     problems_in,
 )
+from stadrn_core.manifest import clips_by_device
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.severity import SCORE_RANGE, severity
 from stadrn_core.types import FaceState, Progress
@@ -83,6 +84,7 @@ def summary(store: AnalysisView, trust: Sequence[MeasureResult] = ()) -> Json:
         "trust": badges(trust),
         "trust_is": "what tests of a map say, for each tested map of each clip; a map that is not named is not tested",
         "device": manifest.device,
+        "clips_by_device": clips_by_device(records),
         "precision": manifest.precision,
         "versions": manifest.versions,
         "created": manifest.created,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from stadrn_core.errors import ExportError
-from stadrn_core.export.table import write_frames, write_summary
+from stadrn_core.export.table import summary, write_frames, write_summary
 from stadrn_core.face_quality import MEASURES, FaceQuality
 from stadrn_core.geometry import spread_over_face
 from stadrn_core.store import AnalysisStore
@@ -121,6 +122,14 @@ def test_summary_of_a_finished_analysis(tmp_path: Path) -> None:
     assert found["settings"]["clip_length"] == 16
     assert found["versions"] == facts.versions
     assert any("above 63" in warning for warning in found["warnings"])
+
+
+def test_summary_counts_clips_by_device(tmp_path: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", 60, 2, {0: 0.3, 1: 0.2}) as store:
+        assert summary(store)["clips_by_device"] == {}  # not kept
+        for record in list(store.records.values()):
+            store.records[record.clip_index] = replace(record, device="cuda" if record.clip_index else "cpu")
+        assert summary(store)["clips_by_device"] == {"cpu": 1, "cuda": len(store.records) - 1}
 
 
 def test_warnings_of_a_doubtful_result(tmp_path: Path) -> None:

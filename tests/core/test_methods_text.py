@@ -19,7 +19,7 @@ class Seen:
     """A stored analysis with another manifest."""
 
     def __init__(self, store: Any, manifest: Manifest) -> None:
-        self.manifest, self.plan = manifest, store.plan
+        self.manifest, self.plan, self.records = manifest, store.plan, store.records
 
 
 def text_of(tmp_path: Path, **settings: Any) -> str:
@@ -54,6 +54,20 @@ def test_it_fits_the_settings(tmp_path: Path, settings: dict[str, Any], said: st
     text = text_of(tmp_path, **settings)
     assert said in text
     assert unsaid not in text
+
+
+def test_where_it_was_computed_is_what_clips_say(tmp_path: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", 60, 2, {0: 0.3, 1: 0.2}) as store:
+        seen = Seen(store, replace(store.manifest, device="cuda", precision="tf32"))
+
+        def said(*devices: str) -> str:
+            seen.records = {i: replace(store.records[0], device=device) for i, device in enumerate(devices)}
+            return methods_text(seen)  # type: ignore[arg-type]
+
+        assert "on cuda in tf32. " in said("", "")  # analyses made before clips said so
+        assert "on cuda:1 in tf32. " in said("cuda:1", "cuda:1")
+        assert "on cuda in tf32 (1 clip) and cpu in float32 (2 clips). " in said("cuda", "cpu", "cpu")
+        assert "on cpu in float32. " in said("cpu", "")
 
 
 def test_it_names_neither_files_nor_folders(tmp_path: Path) -> None:
