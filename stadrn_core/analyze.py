@@ -20,7 +20,7 @@ from stadrn_core.clips import LEAST_FACE_SHARE, clip_tensor, make_plan
 from stadrn_core.damage import damage_warning
 from stadrn_core.device import Device
 from stadrn_core.errors import DeviceError, FaceError, StoreError
-from stadrn_core.explain import explain_clip
+from stadrn_core.explain.clip import ClipExplainer
 from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.face_pool import FacePool
 from stadrn_core.folders import analyses_folder
@@ -324,6 +324,8 @@ def guided_of_clip(
 ) -> Float32Array | None:
     """Compute a finished clip's guided map again, for stores that keep none.
 
+    In the precision of the analysis, or in float32 on a device that lacks it.
+
     Returns:
         (3, T, S, S) float32, or None if the clip was skipped.
 
@@ -333,7 +335,10 @@ def guided_of_clip(
     if store.records[clip_index].skipped_reason is not None:
         return None
     clip = stored_clip(store, source, clip_index).tensor
-    return explain_clip(checkpoint.model, clip, store.manifest.settings.target_layer, guided=True).guided
+    settings, device = store.manifest.settings, Device(checkpoint.device)
+    precision = settings.precision if settings.precision in device.precisions() else "float32"
+    explainer = ClipExplainer(checkpoint.model, settings.target_layer, precision=precision, device=device)
+    return explainer.begin(clip).explanation().guided
 
 
 def clips_left(store: AnalysisStore, frame_index: int, besides: Collection[int] = ()) -> list[int]:

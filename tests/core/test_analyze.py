@@ -21,9 +21,11 @@ from stadrn_core.clip_faces import warped_faces
 from stadrn_core.clips import clip_tensor
 from stadrn_core.errors import DeviceError, FaceError, StoreError
 from stadrn_core.explain import explain_clip
+from stadrn_core.explain.clip import ClipExplainer
 from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import AnalysisSettings, ClipRecord
 from stadrn_core.model import ModelConfig
+from stadrn_core.one_clip import stored_clip
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState, Progress
 from stadrn_core.video import hash_recording, open_recording
@@ -349,7 +351,15 @@ def test_precision_is_told_and_refused_where_it_cannot_be(
     first = next(analyze_video(video, checkpoint, settings, tmp_path / "bfloat16.zarr"))
     assert first.store.manifest.precision == "bfloat16"
     assert (first.record.way, first.record.device) == ("autograd", "cpu")
-    assert first.record.raw_output != uninterrupted.records[first.record.clip_index].raw_output
+    i = first.record.clip_index
+    assert first.record.raw_output != uninterrupted.records[i].raw_output
+    with open_recording(video) as source:
+        again = guided_of_clip(first.store, source, checkpoint, i)
+        clip = stored_clip(first.store, source, i).tensor
+    assert again is not None
+    expected = ClipExplainer(checkpoint.model, precision="bfloat16").begin(clip).explanation().guided
+    np.testing.assert_array_equal(again, expected)
+    assert not np.allclose(again, explain_clip(checkpoint.model, clip).guided, rtol=1e-3, atol=0)
 
 
 def test_clips_under_way_on_a_gpu_give_the_same_analysis(
