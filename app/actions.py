@@ -23,6 +23,7 @@ from app.compare_commands import compare_commands
 from app.key_tips import follow_keys
 from app.other_methods import show_other_methods
 from app.quality_track import next_problem
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,12 @@ if TYPE_CHECKING:
 
 FASTEST = 8.0
 OPACITY_STEP = 0.05
-PANES = ("original", "face", "heat", "guided")
-PANE_WORDS = {"original": "original", "face": "aligned face", "heat": "heatmap", "guided": "guided map"}
+PANE_COMMANDS = {
+    "original": translate("Commands", "Fill the centre with the original"),
+    "face": translate("Commands", "Fill the centre with the aligned face"),
+    "heat": translate("Commands", "Fill the centre with the heatmap"),
+    "guided": translate("Commands", "Fill the centre with the guided map"),
+}
 _SHOWN_KEYS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "-": "−", "Return": "Enter"}
 
 
@@ -71,7 +76,7 @@ class Actions(QObject):
 
     def key_words(self, name: str) -> str:
         """The first two as they are written for people; empty where there is none."""
-        return " or ".join(shown_key(key) for key in self.keys_of(name)[:2])
+        return translate("Commands", " or ").join(shown_key(key) for key in self.keys_of(name)[:2])
 
     def is_rebound(self, name: str) -> bool:
         """Whether the user chose a command's keys."""
@@ -208,21 +213,40 @@ _ARROW_COMMANDS = ("back", "on", "back ten", "on ten", "clip back", "clip on", "
 
 def _file_commands(window: MainWindow, workspace: Workspace) -> dict[str, Command]:
     return {
-        "open video": Command("File", "Open video…", ("Ctrl+O",), window.dialogs.ask_for_recording),
-        "open images": Command("File", "Open folder of images…", (), window.dialogs.ask_for_folder),
-        "open checkpoint": Command("File", "Open checkpoint…", ("Ctrl+Shift+O",), window.dialogs.ask_for_checkpoint),
-        "open analysis": Command("File", "Open stored analysis…", ("Ctrl+Alt+O",), window.dialogs.ask_for_analysis),
-        "library": Command("File", "Session library…", ("Ctrl+L",), window.dialogs.show_library),
-        "batch": Command("File", "Batch…", ("Ctrl+B",), window.dialogs.show_batch),
-        "demo": Command("File", "Open the demo", (), workspace.open_demo),
-        "export": Command("File", "Export…", ("Ctrl+E",), window.dialogs.show_export),
-        "figure": Command("File", "Figure…", ("Ctrl+Alt+E",), window.dialogs.show_figure),
-        "report": Command("File", "Session report…", ("Ctrl+Shift+E",), lambda: window.dialogs.show_export("report")),
-        "copy frame": Command("File", "Copy frame", ("Ctrl+Shift+C",), window.copying.copy_frame),
-        "copy figure": Command("File", "Copy figure", (), window.copying.copy_figure),
-        "methods": Command("File", "Copy the methods paragraph", (), window.copying.copy_methods),
-        "preferences": Command("File", "Preferences…", ("Ctrl+,",), window.dialogs.show_preferences),
-        "quit": Command("File", "Quit", ("Ctrl+Q",), window.close),
+        "open video": Command(
+            "File", translate("Commands", "Open video…"), ("Ctrl+O",), window.dialogs.ask_for_recording
+        ),
+        "open images": Command(
+            "File", translate("Commands", "Open folder of images…"), (), window.dialogs.ask_for_folder
+        ),
+        "open checkpoint": Command(
+            "File", translate("Commands", "Open checkpoint…"), ("Ctrl+Shift+O",), window.dialogs.ask_for_checkpoint
+        ),
+        "open analysis": Command(
+            "File", translate("Commands", "Open stored analysis…"), ("Ctrl+Alt+O",), window.dialogs.ask_for_analysis
+        ),
+        "library": Command("File", translate("Commands", "Session library…"), ("Ctrl+L",), window.dialogs.show_library),
+        "batch": Command("File", translate("Commands", "Batch…"), ("Ctrl+B",), window.dialogs.show_batch),
+        "demo": Command("File", translate("Commands", "Open the demo"), (), workspace.open_demo),
+        "export": Command("File", translate("Commands", "Export…"), ("Ctrl+E",), window.dialogs.show_export),
+        "figure": Command("File", translate("Commands", "Figure…"), ("Ctrl+Alt+E",), window.dialogs.show_figure),
+        "report": Command(
+            "File",
+            translate("Commands", "Session report…"),
+            ("Ctrl+Shift+E",),
+            lambda: window.dialogs.show_export("report"),
+        ),
+        "copy frame": Command(
+            "File", translate("Commands", "Copy frame"), ("Ctrl+Shift+C",), window.copying.copy_frame
+        ),
+        "copy figure": Command("File", translate("Commands", "Copy figure"), (), window.copying.copy_figure),
+        "methods": Command(
+            "File", translate("Commands", "Copy the methods paragraph"), (), window.copying.copy_methods
+        ),
+        "preferences": Command(
+            "File", translate("Commands", "Preferences…"), ("Ctrl+,",), window.dialogs.show_preferences
+        ),
+        "quit": Command("File", translate("Commands", "Quit"), ("Ctrl+Q",), window.close),
     }
 
 
@@ -239,66 +263,132 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
 
     commands = _file_commands(window, workspace)
     commands |= {
-        "analyse": Command("Analysis", "Analyse", ("Ctrl+Return",), workspace.analyse),
-        "cancel": Command("Analysis", "Cancel the analysis", ("Ctrl+.",), workspace.cancel),
-        "settings": Command("Analysis", "Analysis settings…", ("Ctrl+Shift+A",), window.dialogs.show_analysis_settings),
-        "other methods": Command("Analysis", "Other methods…", ("Ctrl+M",), lambda: show_other_methods(window)),
-        "cohort": Command("Analysis", "Regions of many recordings…", (), window.dialogs.show_cohort),
-        "largest face": Command("Analysis", "Follow the largest face", (), workspace.follow_largest_face),
-        "play": Command("Playback", "Play or pause", ("Space",), actions.toggle_playing),
-        "back": Command("Playback", "One frame back", ("Left",), step(-1), repeats=True),
-        "on": Command("Playback", "One frame on", ("Right",), step(1), repeats=True),
-        "back ten": Command("Playback", "Ten frames back", ("Shift+Left",), step(-10), repeats=True),
-        "on ten": Command("Playback", "Ten frames on", ("Shift+Right",), step(10), repeats=True),
+        "analyse": Command("Analysis", translate("Commands", "Analyse"), ("Ctrl+Return",), workspace.analyse),
+        "cancel": Command("Analysis", translate("Commands", "Cancel the analysis"), ("Ctrl+.",), workspace.cancel),
+        "settings": Command(
+            "Analysis",
+            translate("Commands", "Analysis settings…"),
+            ("Ctrl+Shift+A",),
+            window.dialogs.show_analysis_settings,
+        ),
+        "other methods": Command(
+            "Analysis", translate("Commands", "Other methods…"), ("Ctrl+M",), lambda: show_other_methods(window)
+        ),
+        "cohort": Command(
+            "Analysis", translate("Commands", "Regions of many recordings…"), (), window.dialogs.show_cohort
+        ),
+        "largest face": Command(
+            "Analysis", translate("Commands", "Follow the largest face"), (), workspace.follow_largest_face
+        ),
+        "play": Command("Playback", translate("Commands", "Play or pause"), ("Space",), actions.toggle_playing),
+        "back": Command("Playback", translate("Commands", "One frame back"), ("Left",), step(-1), repeats=True),
+        "on": Command("Playback", translate("Commands", "One frame on"), ("Right",), step(1), repeats=True),
+        "back ten": Command(
+            "Playback", translate("Commands", "Ten frames back"), ("Shift+Left",), step(-10), repeats=True
+        ),
+        "on ten": Command("Playback", translate("Commands", "Ten frames on"), ("Shift+Right",), step(10), repeats=True),
         "clip back": Command(
-            "Playback", "One clip back", ("Ctrl+Left",), lambda: workspace.step_clips(-1), repeats=True
+            "Playback",
+            translate("Commands", "One clip back"),
+            ("Ctrl+Left",),
+            lambda: workspace.step_clips(-1),
+            repeats=True,
         ),
-        "clip on": Command("Playback", "One clip on", ("Ctrl+Right",), lambda: workspace.step_clips(1), repeats=True),
-        "first": Command("Playback", "First frame", ("Home",), lambda: workspace.set_playhead(0)),
-        "last": Command("Playback", "Last frame", ("End",), last_frame),
-        "shuttle back": Command("Playback", "Play backwards, again for faster", ("J",), lambda: actions.shuttle(-1)),
-        "shuttle stop": Command("Playback", "Stop", ("K",), actions.stop),
-        "shuttle on": Command("Playback", "Play, again for faster", ("L",), lambda: actions.shuttle(1)),
-        "sound": Command("Playback", "Sound on or off", ("Shift+M",), actions.toggle_sound),
-        "problem on": Command("Playback", "Next face that is hard to judge", ("Q",), lambda: actions.go_to_problem(1)),
+        "clip on": Command(
+            "Playback",
+            translate("Commands", "One clip on"),
+            ("Ctrl+Right",),
+            lambda: workspace.step_clips(1),
+            repeats=True,
+        ),
+        "first": Command(
+            "Playback", translate("Commands", "First frame"), ("Home",), lambda: workspace.set_playhead(0)
+        ),
+        "last": Command("Playback", translate("Commands", "Last frame"), ("End",), last_frame),
+        "shuttle back": Command(
+            "Playback", translate("Commands", "Play backwards, again for faster"), ("J",), lambda: actions.shuttle(-1)
+        ),
+        "shuttle stop": Command("Playback", translate("Commands", "Stop"), ("K",), actions.stop),
+        "shuttle on": Command(
+            "Playback", translate("Commands", "Play, again for faster"), ("L",), lambda: actions.shuttle(1)
+        ),
+        "sound": Command("Playback", translate("Commands", "Sound on or off"), ("Shift+M",), actions.toggle_sound),
+        "problem on": Command(
+            "Playback",
+            translate("Commands", "Next face that is hard to judge"),
+            ("Q",),
+            lambda: actions.go_to_problem(1),
+        ),
         "problem back": Command(
-            "Playback", "Previous face that is hard to judge", ("Shift+Q",), lambda: actions.go_to_problem(-1)
+            "Playback",
+            translate("Commands", "Previous face that is hard to judge"),
+            ("Shift+Q",),
+            lambda: actions.go_to_problem(-1),
         ),
-        "range in": Command("Range", "Begin the range here", ("I",), actions.begin_range),
-        "range out": Command("Range", "End the range here", ("O",), actions.end_range),
-        "range none": Command("Range", "Select no range", ("U",), workspace.clear_range),
-        "mark": Command("Marks", "Set a mark here, or on the range", ("M",), window.set_mark),
-        "mark on": Command("Marks", "Next mark", ("Alt+Right",), lambda: actions.go_to_mark(1), repeats=True),
-        "mark back": Command("Marks", "Previous mark", ("Alt+Left",), lambda: actions.go_to_mark(-1), repeats=True),
-        "undo": Command("Marks", "Undo", ("Ctrl+Z",), workspace.marking.undo_stack.undo),
-        "redo": Command("Marks", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), workspace.marking.undo_stack.redo),
+        "range in": Command("Range", translate("Commands", "Begin the range here"), ("I",), actions.begin_range),
+        "range out": Command("Range", translate("Commands", "End the range here"), ("O",), actions.end_range),
+        "range none": Command("Range", translate("Commands", "Select no range"), ("U",), workspace.clear_range),
+        "mark": Command("Marks", translate("Commands", "Set a mark here, or on the range"), ("M",), window.set_mark),
+        "mark on": Command(
+            "Marks", translate("Commands", "Next mark"), ("Alt+Right",), lambda: actions.go_to_mark(1), repeats=True
+        ),
+        "mark back": Command(
+            "Marks", translate("Commands", "Previous mark"), ("Alt+Left",), lambda: actions.go_to_mark(-1), repeats=True
+        ),
+        "undo": Command("Marks", translate("Commands", "Undo"), ("Ctrl+Z",), workspace.marking.undo_stack.undo),
+        "redo": Command(
+            "Marks", translate("Commands", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), workspace.marking.undo_stack.redo
+        ),
     }
-    for number, name in enumerate(PANES, start=1):
-        text = f"Fill the centre with the {PANE_WORDS[name]}"
-        commands[f"pane {name}"] = Command("View", text, (str(number),), pane(name))
+    for number, name in enumerate(PANE_COMMANDS, start=1):
+        commands[f"pane {name}"] = Command("View", PANE_COMMANDS[name], (str(number),), pane(name))
     commands |= compare_commands(window, workspace)
     commands |= {
-        "all panes": Command("View", "All four views; close a message", ("Escape",), window.back),
-        "weighted": Command("View", "Weighted by the score or not", ("W",), actions.toggle_weighted),
-        "native": Command("View", "Native cells or interpolated", ("N",), actions.toggle_native),
-        "landmarks": Command("View", "Landmarks", ("P",), actions.toggle_landmarks),
+        "all panes": Command(
+            "View", translate("Commands", "All four views; close a message"), ("Escape",), window.back
+        ),
+        "weighted": Command(
+            "View", translate("Commands", "Weighted by the score or not"), ("W",), actions.toggle_weighted
+        ),
+        "native": Command("View", translate("Commands", "Native cells or interpolated"), ("N",), actions.toggle_native),
+        "landmarks": Command("View", translate("Commands", "Landmarks"), ("P",), actions.toggle_landmarks),
         "more": Command(
-            "View", "Heatmap more opaque", ("+", "="), lambda: actions.change_opacity(OPACITY_STEP), repeats=True
+            "View",
+            translate("Commands", "Heatmap more opaque"),
+            ("+", "="),
+            lambda: actions.change_opacity(OPACITY_STEP),
+            repeats=True,
         ),
         "less": Command(
-            "View", "Heatmap less opaque", ("-",), lambda: actions.change_opacity(-OPACITY_STEP), repeats=True
+            "View",
+            translate("Commands", "Heatmap less opaque"),
+            ("-",),
+            lambda: actions.change_opacity(-OPACITY_STEP),
+            repeats=True,
         ),
-        "zoom in": Command("View", "Zoom the timeline in", ("Ctrl++", "Ctrl+="), window.timeline.zoom_in, repeats=True),
-        "zoom out": Command("View", "Zoom the timeline out", ("Ctrl+-",), window.timeline.zoom_out, repeats=True),
-        "zoom all": Command("View", "Whole recording on the timeline", ("Ctrl+0",), window.timeline.reset_zoom),
-        "left panel": Command("Window", "Session panel", ("F9",), window.toggle_session),
-        "right panel": Command("Window", "Inspector", ("F10",), window.toggle_inspector),
-        "full screen": Command("Window", "Full screen", ("F11",), window.toggle_full_screen),
-        "guide": Command("Help", "User guide", (), window.dialogs.show_guide),
-        "palette": Command("Help", "Find a command…", ("Ctrl+Shift+P",), window.dialogs.show_palette),
-        "keys": Command("Help", "Keys…", ("?", "F1"), window.dialogs.show_keys),
-        "log": Command("Help", "Log and report…", (), window.dialogs.show_log),
-        "about": Command("Help", "About", (), window.dialogs.show_about),
+        "zoom in": Command(
+            "View",
+            translate("Commands", "Zoom the timeline in"),
+            ("Ctrl++", "Ctrl+="),
+            window.timeline.zoom_in,
+            repeats=True,
+        ),
+        "zoom out": Command(
+            "View", translate("Commands", "Zoom the timeline out"), ("Ctrl+-",), window.timeline.zoom_out, repeats=True
+        ),
+        "zoom all": Command(
+            "View", translate("Commands", "Whole recording on the timeline"), ("Ctrl+0",), window.timeline.reset_zoom
+        ),
+        "left panel": Command("Window", translate("Commands", "Session panel"), ("F9",), window.toggle_session),
+        "right panel": Command("Window", translate("Commands", "Inspector"), ("F10",), window.toggle_inspector),
+        "full screen": Command("Window", translate("Commands", "Full screen"), ("F11",), window.toggle_full_screen),
+        "guide": Command("Help", translate("Commands", "User guide"), (), window.dialogs.show_guide),
+        "palette": Command(
+            "Help", translate("Commands", "Find a command…"), ("Ctrl+Shift+P",), window.dialogs.show_palette
+        ),
+        "keys": Command("Help", translate("Commands", "Keys…"), ("?", "F1"), window.dialogs.show_keys),
+        "log": Command("Help", translate("Commands", "Log and report…"), (), window.dialogs.show_log),
+        "about": Command("Help", translate("Commands", "About"), (), window.dialogs.show_about),
     }
     return commands
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import analysis_tasks, tasks
 from app.messages import UserMessage
+from app.translation import translate
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.types import Fallback, Progress
 
@@ -59,7 +60,7 @@ class AnalysisRun(QObject):
         self._set_progress(Progress("preparing", 0, 1, "steps"))
         self._task = self._board.submit(
             lambda: analysis_tasks.analyse(job),
-            "The analysis stopped",
+            translate("AnalysisRun", "The analysis stopped"),
             self._on_value,
             self._on_end,
             action="analysis_settings",
@@ -90,9 +91,13 @@ class AnalysisRun(QObject):
         elif isinstance(value, tasks.CheckpointReady):
             self.checkpoint_moved.emit(value)
         elif isinstance(value, Fallback):
-            self.message_raised.emit(UserMessage("warning", "Fewer clips at a time", value.text))
+            self.message_raised.emit(
+                UserMessage("warning", translate("AnalysisRun", "Fewer clips at a time"), value.text)
+            )
         elif isinstance(value, analysis_tasks.Damaged):
-            self.message_raised.emit(UserMessage("warning", "The recording is damaged in places", value.text))
+            self.message_raised.emit(
+                UserMessage("warning", translate("AnalysisRun", "The recording is damaged in places"), value.text)
+            )
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:
         self._set_progress(None)

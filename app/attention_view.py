@@ -13,6 +13,7 @@ from app import theme
 from app.checkpoint_looks import OKABE_ITO
 from app.controls import label
 from app.method_grid import Tiles
+from app.translation import translate
 from stadrn_core.colours import SIGNED_NAME
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.export.attention_figure import attention_limit, competition_words, slot_seconds
@@ -31,8 +32,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
-MEANS = "Means over each group's features. They say what a module multiplies by, not what raised the score."
-SAME_FOR_CLIP = "Places are attended to alike in the whole clip: only the face below changes with the playhead."
+MEANS = translate(
+    "Attention", "Means over each group's features. They say what a module multiplies by, not what raised the score."
+)
+SAME_FOR_CLIP = translate(
+    "Attention", "Places are attended to alike in the whole clip: only the face below changes with the playhead."
+)
 
 
 class AttentionCurves(QWidget):
@@ -56,9 +61,13 @@ class AttentionCurves(QWidget):
         self._first, self._last = float(times[0]), float(max(times[-1], times[0] + 1e-3))
         self._module, self.seconds = module, slot_seconds(explained, module)
         self.curves = module.temporal_deviation.double().numpy()
-        self.setAccessibleName(f"Attention to moments in {module.name}")
+        self.setAccessibleName(translate("Attention", "Attention to moments in {module}").format(module=module.name))
         lowest, highest = float(self.curves.min()), float(self.curves.max())
-        self.setAccessibleDescription(f"From {lowest:.2g} to {highest:.2g} over the clip")
+        self.setAccessibleDescription(
+            translate("Attention", "From {lowest:.2g} to {highest:.2g} over the clip").format(
+                lowest=lowest, highest=highest
+            )
+        )
         self.update()
 
     def set_playhead(self, seconds: float) -> None:
@@ -85,7 +94,11 @@ class AttentionCurves(QWidget):
             painter.drawText(QRectF(0, y - 9, area.left() - 6, 18), _RIGHT, text)
             painter.drawLine(QPointF(area.left() - 3, y), QPointF(area.right() if value == 0 else area.left(), y))
         below = QRectF(area.left(), area.bottom() + 3, area.width(), 18)
-        for side, text in ((_LEFT, f"{self._first:.2f}"), (_RIGHT, f"{self._last:.2f}"), (_MIDDLE, "time (s)")):
+        for side, text in (
+            (_LEFT, f"{self._first:.2f}"),
+            (_RIGHT, f"{self._last:.2f}"),
+            (_MIDDLE, translate("Attention", "time (s)")),
+        ):
             painter.drawText(below, side, text)
         painter.drawText(QRectF(0, 0, area.left() + 60, 18), _LEFT, f"s_t − {neutral(self._module.groups)}")
         for k, curve in enumerate(self.curves):
@@ -109,7 +122,9 @@ class AttentionCurves(QWidget):
             painter.drawEllipse(point, 2.5, 2.5)
         if len(self.curves) > 1:
             painter.setPen(QColor(theme.current().text))
-            painter.drawText(QRectF(right - 46, 0, 46, 18), _LEFT, f"group {k + 1}")
+            painter.drawText(
+                QRectF(right - 46, 0, 46, 18), _LEFT, translate("Attention", "group {number}").format(number=k + 1)
+            )
 
     def _point(self, area: QRectF, seconds: float, value: float, limit: float) -> QPointF:
         share = (seconds - self._first) / (self._last - self._first)
@@ -124,14 +139,14 @@ class AttentionView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.module = QComboBox()
-        self.module.setAccessibleName("Module")
+        self.module.setAccessibleName(translate("Attention", "Module"))
         self.module.activated.connect(lambda i: self.module_chosen.emit(self.module.itemData(i)))
         self.words = label("", "small", wrap=True)
-        self.tiles = Tiles("Attention to places", 2)
+        self.tiles = Tiles(translate("Attention", "Attention to places"), 2)
         self.curves = AttentionCurves()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(label("Module", "small"))
+        head.addWidget(label(translate("Attention", "Module"), "small"))
         head.addWidget(self.module)
         head.addWidget(label(ATTENTION_LABEL[:1].upper() + ATTENTION_LABEL[1:], "badge"))
         head.addStretch(1)
@@ -179,13 +194,17 @@ class AttentionView(QWidget):
         limits = ScaleLimits(-limit, limit, "clip", f"s_s − {neutral(module.groups)}")
         rows, columns = module.spatial.shape[1:]
         for k in range(module.groups):
-            of_group = f", group {k + 1}" if module.groups > 1 else ""
+            title = f"s_s − {neutral(module.groups)}"
+            if module.groups > 1:
+                title = translate("Attention", "{quantity}, group {number}").format(quantity=title, number=k + 1)
             self.tiles.panes[str(k)].bar.set_scale(limits, SIGNED_NAME)
             self.tiles.set_words(
                 str(k),
-                f"s_s − {neutral(module.groups)}{of_group}",
+                title,
                 "",
-                f"{rows}×{columns} cells of {module.stage}; one scale for all groups of the module",
+                translate(
+                    "Attention", "{rows}×{columns} cells of {stage}; one scale for all groups of the module"
+                ).format(rows=rows, columns=columns, stage=module.stage),
             )
         self.tiles.finish()
 

@@ -11,6 +11,7 @@ from app import theme
 from app.controls import label
 from app.icons import icon, picture
 from app.messages import ACTIONS
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.messages import UserMessage
@@ -51,8 +52,8 @@ class Banner(QFrame):
             row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.close_button = QPushButton()
         self.close_button.setProperty("flat", True)
-        self.close_button.setAccessibleName("Close message")
-        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.setAccessibleName(translate("Banner", "Close message"))
+        self.close_button.setToolTip(translate("Banner", "Close (Esc)"))
         self.close_button.setFixedSize(30, 30)
         self.close_button.clicked.connect(self.closed)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from app.checkpoint_menu import checkpoint_menu
 from app.controls import ElidedLabel, ItemButton, clear, label
 from app.facts import checkpoint_line
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.checkpoint_looks import Look
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
 
-TIP = "{path}\nClick to make it active. Right-click (or the menu key): name, colour, reference, close."
+TIP = translate(
+    "CheckpointList", "{path}\nClick to make it active. Right-click (or the menu key): name, colour, reference, close."
+)
 
 
 class Marker(QWidget):
@@ -68,7 +71,7 @@ class CheckpointItem(ItemButton):
         self.setCheckable(True)
         self.marker = Marker()
         self.name = ElidedLabel("", "strong")
-        self.reference = label("reference", "badge")
+        self.reference = label(translate("CheckpointList", "reference"), "badge")
         self.setToolTip(TIP.format(path=checkpoint.path))
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -76,7 +79,7 @@ class CheckpointItem(ItemButton):
         below = QHBoxLayout()
         below.addWidget(ElidedLabel(checkpoint_line(checkpoint), "small", Qt.TextElideMode.ElideRight), 1)
         if not checkpoint.is_trained:
-            below.addWidget(label("untrained", "badge"))
+            below.addWidget(label(translate("CheckpointList", "untrained"), "badge"))
         below.addWidget(self.reference)
         words.addLayout(below)
         self.row.addWidget(self.marker)
@@ -93,8 +96,18 @@ class CheckpointItem(ItemButton):
         self.marker.show_look(look, active)
         self.name.set_whole(look.name)
         self.reference.setVisible(is_reference)
-        facts = ["" if checkpoint.is_trained else "untrained", "the reference" if is_reference else ""]
-        self.setAccessibleName(", ".join([f"Checkpoint {look.name}", *filter(None, facts)]))
+        facts = [
+            "" if checkpoint.is_trained else translate("CheckpointList", "untrained"),
+            translate("CheckpointList", "the reference") if is_reference else "",
+        ]
+        self.setAccessibleName(
+            ", ".join(
+                [
+                    translate("CheckpointList", "Checkpoint {checkpoint}").format(checkpoint=look.name),
+                    *filter(None, facts),
+                ]
+            )
+        )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Name, colour, reference, close."""
@@ -128,7 +141,7 @@ class CheckpointList(QWidget):
             self._column.addWidget(item)
             self.items.append(item)
         if not self.items:
-            self._column.addWidget(label("None open", "muted"))
+            self._column.addWidget(label(translate("CheckpointList", "None open"), "muted"))
         self._show_looks()
 
     def _show_looks(self, _changed: object = None) -> None:

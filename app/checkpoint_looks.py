@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.translation import translate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
 
 OKABE_ITO = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 """Colours that people with any colour vision tell apart (Okabe and Ito 2008)."""
-COLOUR_WORDS = ("Orange", "Sky blue", "Bluish green", "Yellow", "Blue", "Vermilion", "Reddish purple")
+COLOUR_WORDS = (
+    translate("CheckpointLooks", "Orange"),
+    translate("CheckpointLooks", "Sky blue"),
+    translate("CheckpointLooks", "Bluish green"),
+    translate("CheckpointLooks", "Yellow"),
+    translate("CheckpointLooks", "Blue"),
+    translate("CheckpointLooks", "Vermilion"),
+    translate("CheckpointLooks", "Reddish purple"),
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from app.checkpoint_looks import COLOUR_WORDS, OKABE_ITO
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -19,20 +20,20 @@ def checkpoint_menu(parent: QWidget, workspace: Workspace, checkpoint: LoadedChe
     """The context menu of a checkpoint; its actions show the keys of the same commands."""
     looks, menu = workspace.looks, QMenu(parent)
     menu.setToolTipsVisible(True)
-    menu.addAction("Rename…", lambda: ask_for_name(parent, workspace, checkpoint))
-    colours = menu.addMenu("Colour")
+    menu.addAction(translate("CheckpointMenu", "Rename…"), lambda: ask_for_name(parent, workspace, checkpoint))
+    colours = menu.addMenu(translate("CheckpointMenu", "Colour"))
     for colour, words in zip(OKABE_ITO, COLOUR_WORDS, strict=True):
         action = colours.addAction(_swatch(colour), words)
         action.setCheckable(True)
         action.setChecked(colour == looks.of(checkpoint).colour)
         action.triggered.connect(lambda _checked=False, colour=colour: looks.set_colour(checkpoint, colour))
-    pin = menu.addAction("Pin as reference")
+    pin = menu.addAction(translate("CheckpointMenu", "Pin as reference"))
     pin.setCheckable(True)
     pin.setChecked(looks.is_pinned(checkpoint))
-    pin.setToolTip("The other checkpoints are compared with this one")
+    pin.setToolTip(translate("CheckpointMenu", "The other checkpoints are compared with this one"))
     pin.triggered.connect(lambda checked: looks.pin(checkpoint, checked))
     menu.addSeparator()
-    menu.addAction("Close checkpoint", lambda: workspace.close_checkpoint(checkpoint))
+    menu.addAction(translate("CheckpointMenu", "Close checkpoint"), lambda: workspace.close_checkpoint(checkpoint))
     return menu
 
 
@@ -40,8 +41,12 @@ def ask_for_name(parent: QWidget, workspace: Workspace, checkpoint: LoadedCheckp
     """Ask for another name; an empty one gives the checkpoint its own back."""
     dialog = QInputDialog(parent.window())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle("Rename checkpoint")
-    dialog.setLabelText(f"Name of {checkpoint.path.name} in this window (leave it empty for its own)")
+    dialog.setWindowTitle(translate("CheckpointMenu", "Rename checkpoint"))
+    dialog.setLabelText(
+        translate("CheckpointMenu", "Name of {file} in this window (leave it empty for its own)").format(
+            file=checkpoint.path.name
+        )
+    )
     dialog.setTextValue(workspace.looks.of(checkpoint).name)
     dialog.textValueSelected.connect(lambda text: workspace.looks.rename(checkpoint, text))
     dialog.open()

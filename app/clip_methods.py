@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.method_tasks import Drawn, Found, MethodsJob, Pace, compute_methods, draw
+from app.translation import translate
 from stadrn_core.explain.contrast import Baseline
 from stadrn_core.explain.methods import INNER_STAGE, METHODS, Cost, cost, hindrance
 from stadrn_core.explain.stage_contrast import BaselineFeatures
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.export.methods import ClipExplained
 
-BUSY = "An analysis is running. Methods can be computed when it has ended."
-NOT_EXPLAINED = "Clip {clip} is not explained yet. Press Analyse in the window first."
-NO_FACE = "Clip {clip} has too few faces to be explained: {reason}."
-NO_ANALYSIS = "There is no analysis to take the clip from. Press Analyse in the window first."
-OTHER_CHECKPOINT = "The checkpoint of this analysis is not open."
-ANALYSIS_CAME = "Stopped, as something else had to be computed. What was finished is kept."
+BUSY = translate("ClipMethods", "An analysis is running. Methods can be computed when it has ended.")
+NOT_EXPLAINED = translate("ClipMethods", "Clip {clip} is not explained yet. Press Analyse in the window first.")
+NO_FACE = translate("ClipMethods", "Clip {clip} has too few faces to be explained: {reason}.")
+NO_ANALYSIS = translate("ClipMethods", "There is no analysis to take the clip from. Press Analyse in the window first.")
+OTHER_CHECKPOINT = translate("ClipMethods", "The checkpoint of this analysis is not open.")
+ANALYSIS_CAME = translate("ClipMethods", "Stopped, as something else had to be computed. What was finished is kept.")
 _SOME_BASELINE = Baseline("recording mean", np.zeros((1, 1), np.float32), "")
 _SOME_FEATURES = BaselineFeatures(INNER_STAGE, np.zeros((1, 1, 1), np.float32), "")
 
@@ -130,7 +131,9 @@ class ClipMethods(QObject):
         options = MethodOptions(baseline=_SOME_BASELINE, baseline_features=_SOME_FEATURES)
         reason = hindrance(name, checkpoint.config, options, has_landmarks=not store.manifest.recording.is_aligned)
         if reason is None and METHODS[name].of_baseline and store.manifest.settings.target_layer != "layer_4":
-            return f"{METHODS[name].title} needs an analysis at the last stage, layer_4, to take a baseline from"
+            return translate(
+                "ClipMethods", "{method} needs an analysis at the last stage, layer_4, to take a baseline from"
+            ).format(method=translate("Core", METHODS[name].title))
         return reason
 
     @property
@@ -195,7 +198,7 @@ class ClipMethods(QObject):
             self.found if self._asked_key == self._key else None,
         )
         self._cancelled = False
-        title = "The methods were not computed"
+        title = translate("ClipMethods", "The methods were not computed")
         self._task = workspace.run_spare_task(lambda: compute_methods(job), title, self._on_value, self._on_end)
         self.progress_changed.emit(Progress("waiting", 0, 1, "steps"))
         self.changed.emit()
@@ -232,7 +235,9 @@ class ClipMethods(QObject):
         if message is not None:
             self.said.emit(f"{message.title}. {message.text}")
         elif state == "cancelled":
-            self.said.emit("Cancelled; finished maps are kept." if self._cancelled else ANALYSIS_CAME)
+            self.said.emit(
+                translate("ClipMethods", "Cancelled; finished maps are kept.") if self._cancelled else ANALYSIS_CAME
+            )
 
     # -- drawing ------------------------------------------------------------
 
@@ -248,7 +253,7 @@ class ClipMethods(QObject):
         if found is None or shown is None or self._drawing is not None or wanted == self._drawn_for:
             return
         self._drawn_for = wanted
-        title, on_end = "The maps cannot be drawn", self._on_drawing_end
+        title, on_end = translate("ClipMethods", "The maps cannot be drawn"), self._on_drawing_end
         steps = partial(draw, found, position, module)
         self._drawing = self._workspace.run_side_task(steps, title, self._on_drawn, on_end, "pictures")
 

@@ -14,6 +14,7 @@ from app import theme
 from app.region_raster import face_and_background
 from app.region_track import coloured, table_name
 from app.region_words import SHORT_NAMES, figure, number_words
+from app.translation import translate
 from stadrn_core.regions.atlas import DOWN_THE_FACE
 from stadrn_core.severity import format_score
 
@@ -118,7 +119,7 @@ class CohortTable(QTableView):
         super().__init__(parent)
         self.numbers = CohortModel()
         self.setModel(self.numbers)
-        self.setAccessibleName("Recordings by region")
+        self.setAccessibleName(translate("CohortTable", "Recordings by region"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.region_tasks import leave_room
+from app.translation import translate
 from stadrn_core.errors import DataError, StoreError
 from stadrn_core.types import Progress
 
@@ -106,7 +107,7 @@ def compute_cohort(
 
     runs = find_runs(stores_in(folder))
     for i, run in enumerate(runs):
-        yield Progress(f"{run.name} by region", i, len(runs), "recordings")
+        yield Progress(translate("CohortTasks", "{run} by region").format(run=run.name), i, len(runs), "recordings")
         with AnalysisStore.open(run.path) as store:
             try:
                 yield from _recording(run, store, quantity, kept)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.translation import translate
 from stadrn_core.colours import colour_table
 from stadrn_core.view import ScaleLimits, number
 
@@ -83,11 +84,13 @@ class ColourBar(QWidget):
     def texts(self) -> tuple[str, ...]:
         """All that is written: mode, upper, middle and lower value, unit."""
         if self.limits is None:
-            return ("no scale yet",)
+            return (translate("ColourBar", "no scale yet"),)
         low, high = self.limits.ends
         middle = number((self.limits.low + self.limits.high) / 2)
-        mode = f"{self.limits.mode} so far" if self.limits.provisional else self.limits.mode
-        return (mode, high, middle, low, self.limits.unit)
+        mode = translate("Core", self.limits.mode)
+        if self.limits.provisional:
+            mode = translate("ColourBar", "{mode} so far").format(mode=mode)
+        return (mode, high, middle, low, translate("Core", self.limits.unit))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Mode above, bar and numbers, unit upright beside them."""
@@ -154,8 +157,10 @@ class ColourBar(QWidget):
         return self._image
 
     def _describe(self) -> None:
-        text = f"{self.limits.label}, {self.limits.unit}" if self.limits is not None else "no scale yet"
-        self.setAccessibleName(f"Colour scale: {text}")
+        text = translate("ColourBar", "no scale yet")
+        if self.limits is not None:
+            text = f"{translate('Core', self.limits.label)}, {translate('Core', self.limits.unit)}"
+        self.setAccessibleName(translate("ColourBar", "Colour scale: {text}").format(text=text))
         self.setToolTip(text)
 
     def _stop_announcing(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from app.chart_data import ChartData, Rule, Series
 from app.figures import format_difference
 from app.region_words import SHORT_NAMES
+from app.translation import translate
 from stadrn_core.regions.atlas import Region
 from stadrn_core.severity import format_score, severity
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from stadrn_core.regions.sums import Measure
     from stadrn_core.types import Float64Array
 
-INCOMPARABLE = "The maps cannot be compared: see the notes below"
+INCOMPARABLE = translate("CompareCharts", "The maps cannot be compared: see the notes below")
 LEAST_TOP = 24.0
 
 
@@ -36,21 +37,26 @@ def scores_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
         spans = np.array([_seconds(member, i) for i in clips]).reshape(-1, 2)
         name = looks[member.letter].name
         tips = tuple(
-            f"{name}\nclip {i + 1}: {format_score(float(score))} points, {severity(float(score)).label}"
+            translate("CompareCharts", "{name}\nclip {number}: {score} points, {severity}").format(
+                name=name,
+                number=i + 1,
+                score=format_score(float(score)),
+                severity=translate("Core", severity(float(score)).label),
+            )
             for i, score in zip(clips, scores, strict=True)
         )
         series.append(Series(looks[member.letter], spans.mean(axis=1), scores, tips, spans))
     highest = max((float(one.y.max()) for one in series if one.y.size), default=0.0)
     return ChartData(
-        "Scores over time",
-        "A step for each clip; clips may overlap",
-        "time (s)",
-        "BDI-II points",
+        translate("CompareCharts", "Scores over time"),
+        translate("CompareCharts", "A step for each clip; clips may overlap"),
+        translate("CompareCharts", "time (s)"),
+        translate("CompareCharts", "BDI-II points"),
         _duration(found),
         (0.0, max(LEAST_TOP, 1.15 * highest)),
         tuple(series),
         has_bands=True,
-        empty="" if any(one.y.size for one in series) else "No clip is explained yet",
+        empty="" if any(one.y.size for one in series) else translate("CompareCharts", "No clip is explained yet"),
     )
 
 
@@ -68,7 +74,9 @@ def agreement_chart(found: Comparison, looks: Mapping[str, Look], what: Literal[
             control = pair.mean_of("by_chance")
         times = np.array([sum(_seconds(pair.member, clip.clip_index)) / 2 for clip in clips])
         tips = tuple(
-            f"{look.name} and {reference}\nclip {clip.clip_index + 1}: {value:.2f}"
+            translate("CompareCharts", "{checkpoint} and {reference}\nclip {number}: {value:.2f}").format(
+                checkpoint=look.name, reference=reference, number=clip.clip_index + 1, value=value
+            )
             for clip, value in zip(clips, values, strict=True)
         )
         series.append(Series(look, times, np.array(values), tips, is_joined=True))
@@ -76,10 +84,14 @@ def agreement_chart(found: Comparison, looks: Mapping[str, Look], what: Literal[
             rules.append(Rule(control, look, is_dashed=True))
     is_correlation = what == "spearman"
     return ChartData(
-        "Map correlation with the reference" if is_correlation else "Hottest tenth shared with the reference",
-        "Spearman over all cells of a clip; dashed: other clips" if is_correlation else "Jaccard; dashed: by chance",
-        "time (s)",
-        "Spearman's ρ" if is_correlation else "Jaccard index",
+        translate("CompareCharts", "Map correlation with the reference")
+        if is_correlation
+        else translate("CompareCharts", "Hottest tenth shared with the reference"),
+        translate("CompareCharts", "Spearman over all cells of a clip; dashed: other clips")
+        if is_correlation
+        else translate("CompareCharts", "Jaccard; dashed: by chance"),
+        translate("CompareCharts", "time (s)"),
+        translate("CompareCharts", "Spearman's ρ") if is_correlation else translate("CompareCharts", "Jaccard index"),
         _duration(found),
         (-1.05, 1.05) if is_correlation else (-0.03, 1.03),
         tuple(series),
@@ -96,7 +108,12 @@ def bland_altman_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartDat
         look = looks[pair.member.letter]
         means, differences = _means_and_differences(found, pair)
         tips = tuple(
-            f"{look.name} − {reference}\nclip {clip.clip_index + 1}: {format_difference(clip.difference)} points"
+            translate("CompareCharts", "{checkpoint} − {reference}\nclip {number}: {difference} points").format(
+                checkpoint=look.name,
+                reference=reference,
+                number=clip.clip_index + 1,
+                difference=format_difference(clip.difference),
+            )
             for clip in pair.clips
         )
         series.append(Series(look, means, differences, tips))
@@ -110,15 +127,17 @@ def bland_altman_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartDat
     margin = max(0.08 * float(np.ptp(all_means)), 0.5) if all_means.size else 1.0
     low, high = (float(all_means.min()), float(all_means.max())) if all_means.size else (0.0, 1.0)
     return ChartData(
-        "Bland–Altman against the reference",
-        "A point for each clip; line: bias, dashed: ± 1.96 SD",
-        "mean of both scores (points)",
-        "difference (points)",
+        translate("CompareCharts", "Bland–Altman against the reference"),
+        translate("CompareCharts", "A point for each clip; line: bias, dashed: ± 1.96 SD"),
+        translate("CompareCharts", "mean of both scores (points)"),
+        translate("CompareCharts", "difference (points)"),
         (low - margin, high + margin),
         (-1.15 * max(reach), 1.15 * max(reach)),
         tuple(series),
         tuple(rules),
-        empty="" if all_means.size else "No clip is explained in both, or clips are cut differently",
+        empty=""
+        if all_means.size
+        else translate("CompareCharts", "No clip is explained in both, or clips are cut differently"),
     )
 
 
@@ -143,16 +162,18 @@ def regions_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
         ends += [float(value) for value in (*values, *intervals.ravel()) if math.isfinite(value)]
     margin = 0.06 * (max(ends) - min(ends) or 1.0)
     return ChartData(
-        "Where on the face",
-        "Mean over clips; lines: 95 % intervals of resampled clips",
-        "signed evidence (points)" if is_signed else "share of the Grad-CAM++ heat (%)",
+        translate("CompareCharts", "Where on the face"),
+        translate("CompareCharts", "Mean over clips; lines: 95 % intervals of resampled clips"),
+        translate("CompareCharts", "signed evidence (points)")
+        if is_signed
+        else translate("CompareCharts", "share of the Grad-CAM++ heat (%)"),
         "",
         (min(ends) - margin, max(ends) + margin),
         (len(Region) - 0.4, -0.6),
         tuple(series),
         (Rule(0.0, is_upright=True),),
         tuple(SHORT_NAMES[region] for region in Region),
-        empty="" if series else "No landmarks are known, so there are no regions",
+        empty="" if series else translate("CompareCharts", "No landmarks are known, so there are no regions"),
     )
 
 
@@ -161,7 +182,13 @@ def pair_words(found: Comparison) -> list[list[str]]:
     rows = []
     for pair in found.pairs:
         low, high = pair.scores.limits
-        limits = "–" if math.isnan(low) else f"{format_difference(low)} to {format_difference(high)}"
+        limits = (
+            "–"
+            if math.isnan(low)
+            else translate("CompareCharts", "{low} to {high}").format(
+                low=format_difference(low), high=format_difference(high)
+            )
+        )
         rows.append(
             [
                 f"{pair.member.letter} − {pair.reference.letter}",
@@ -175,7 +202,14 @@ def pair_words(found: Comparison) -> list[list[str]]:
     return rows
 
 
-PAIR_TITLES = ("Pair", "Clips", "Bias (points)", "Limits of agreement", "Map ρ (other clips)", "Hottest tenth (chance)")
+PAIR_TITLES = (
+    translate("CompareCharts", "Pair"),
+    translate("CompareCharts", "Clips"),
+    translate("CompareCharts", "Bias (points)"),
+    translate("CompareCharts", "Limits of agreement"),
+    translate("CompareCharts", "Map ρ (other clips)"),
+    translate("CompareCharts", "Hottest tenth (chance)"),
+)
 
 
 def _share(value: float) -> str:

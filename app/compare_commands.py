@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.checkpoint_menu import ask_for_name
 from app.command import Command
 from app.compared import MODE_TIPS
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,17 +42,28 @@ def compare_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comm
             window.compared.flip()
 
     return {
-        "compare": Command("Compare", "Checkpoints side by side", ("C",), show("side by side")),
-        "flip": Command("Compare", "Flip between two checkpoints (A/B)", ("B",), flip),
+        "compare": Command("Compare", translate("Commands", "Checkpoints side by side"), ("C",), show("side by side")),
+        "flip": Command("Compare", translate("Commands", "Flip between two checkpoints (A/B)"), ("B",), flip),
         "wipe": Command("Compare", MODE_TIPS["wipe"], ("X",), show("wipe")),
         "difference": Command("Compare", MODE_TIPS["difference"], ("D",), show("difference")),
         "numbers": Command("Compare", MODE_TIPS["numbers"], ("G",), show("numbers")),
         "videos": Command("Compare", MODE_TIPS["videos"], ("V",), show("videos")),
-        "next pair": Command("Compare", "Another checkpoint against the reference", ("Shift+B",), window.compared.next),
-        "own scale": Command("Compare", "Shared or own colour scales", ("Y",), window.compared.toggle_scale),
-        "pin": Command("Compare", "Pin the active checkpoint as reference, or unpin it", ("R",), pin),
-        "rename": Command("Compare", "Rename the active checkpoint…", ("F2",), rename),
-        "close checkpoint": Command("Compare", "Close the active checkpoint", ("Ctrl+W",), close),
+        "next pair": Command(
+            "Compare",
+            translate("Commands", "Another checkpoint against the reference"),
+            ("Shift+B",),
+            window.compared.next,
+        ),
+        "own scale": Command(
+            "Compare", translate("Commands", "Shared or own colour scales"), ("Y",), window.compared.toggle_scale
+        ),
+        "pin": Command(
+            "Compare", translate("Commands", "Pin the active checkpoint as reference, or unpin it"), ("R",), pin
+        ),
+        "rename": Command("Compare", translate("Commands", "Rename the active checkpoint…"), ("F2",), rename),
+        "close checkpoint": Command(
+            "Compare", translate("Commands", "Close the active checkpoint"), ("Ctrl+W",), close
+        ),
     }
 
 

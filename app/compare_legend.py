@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.checkpoint_list import Marker
 from app.controls import ElidedLabel, clear, label
+from app.translation import translate
 from stadrn_core.severity import format_score, severity
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Compared checkpoints")
+        self.setAccessibleName(translate("CompareLegend", "Compared checkpoints"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -37,9 +38,16 @@ class Legend(QWidget):
         words = []
         for member in found.members:
             score = member.store.video_score
-            mean = "no score" if score is None else f"mean {format_score(score)} points, {severity(score).label}"
-            reference = " · reference" if member is found.reference else ""
-            words.append((member.letter, looks[member.letter].name, mean + reference))
+            mean = (
+                translate("CompareLegend", "no score")
+                if score is None
+                else translate("CompareLegend", "mean {score} points, {severity}").format(
+                    score=format_score(score), severity=translate("Core", severity(score).label)
+                )
+            )
+            if member is found.reference:
+                mean = translate("CompareLegend", "{mean} · reference").format(mean=mean)
+            words.append((member.letter, looks[member.letter].name, mean))
         self.words = words
         clear(self._grid)
         for row, (member, (letter, name, mean)) in enumerate(zip(found.members, words, strict=True)):

@@ -23,6 +23,7 @@ from app.compare_legend import Legend
 from app.compare_tables import FactTable, WordTable
 from app.controls import Column, heading, label, line
 from app.messages import UserMessage
+from app.translation import translate
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 _SOON_MS = 150
-COMPARING = "Comparing…"
-TOO_FEW = "Two or more checkpoints have to be analysed."
-PAIR_TIP = (
+COMPARING = translate("CompareNumbers", "Comparing…")
+TOO_FEW = translate("CompareNumbers", "Two or more checkpoints have to be analysed.")
+PAIR_TIP = translate(
+    "CompareNumbers",
     "Bias and limits of agreement (± 1.96 SD) after Bland and Altman 1986, over the clips explained in both. Beside "
-    "map correlation and overlap: what maps of different moments, or chance, would give."
+    "map correlation and overlap: what maps of different moments, or chance, would give.",
 )
 
 
@@ -54,17 +56,21 @@ class CompareNumbers(Column):
         self._looks: Mapping[str, Look] = {}
         self.legend = Legend()
         self.state = label(TOO_FEW, "muted", wrap=True)
-        self.pairs = WordTable("Agreement of each pair", PAIR_TITLES)
+        self.pairs = WordTable(translate("CompareNumbers", "Agreement of each pair"), PAIR_TITLES)
         self.pairs.setToolTip(PAIR_TIP)
         self.scores, self.correlation, self.overlap = (Chart(height, follows_time=True) for height in (230, 210, 210))
         self.bland_altman, self.regions = Chart(330), Chart(330)
         self.preprocessing = label("", "", wrap=True, selectable=True)
-        self.differing = QCheckBox("Only what differs")
+        self.differing = QCheckBox(translate("CompareNumbers", "Only what differs"))
         self.differing.setChecked(True)
         self.facts = FactTable()
         self.cautions = label("", "small", wrap=True, selectable=True)
-        self.save = QPushButton("Save tables and figure…")
-        self.save.setToolTip("The files that stadrn compare writes: CSV tables, comparison.pdf and comparison.png")
+        self.save = QPushButton(translate("CompareNumbers", "Save tables and figure…"))
+        self.save.setToolTip(
+            translate(
+                "CompareNumbers", "The files that stadrn compare writes: CSV tables, comparison.pdf and comparison.png"
+            )
+        )
         self._lay_out()
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._ask)
@@ -83,9 +89,14 @@ class CompareNumbers(Column):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.state, 1)
         row.addWidget(self.save)
-        known: list[QWidget] = [line(), heading("Configuration and metadata"), self.preprocessing, self.differing]
+        known: list[QWidget] = [
+            line(),
+            heading(translate("CompareNumbers", "Configuration and metadata")),
+            self.preprocessing,
+            self.differing,
+        ]
         self._results = [self.legend, self.pairs, charts, *known, self.facts]
-        self._results += [line(), heading("Good to know"), self.cautions]
+        self._results += [line(), heading(translate("CompareNumbers", "Good to know")), self.cautions]
         self.add(head, *self._results)
         self._show_results(False)
         self.finish()
@@ -134,7 +145,7 @@ class CompareNumbers(Column):
         self.state.setText(COMPARING)
         self._task = self._workspace.run_side_task(
             lambda: compare_tasks.compare_numbers(*asked),
-            "The checkpoints cannot be compared",
+            translate("CompareNumbers", "The checkpoints cannot be compared"),
             self._take,
             self._end,
             "pictures",
@@ -142,7 +153,9 @@ class CompareNumbers(Column):
 
     def _take(self, value: Progress | Compared) -> None:
         if isinstance(value, Progress):
-            self.state.setText(f"{COMPARING} {value.done} of {value.total}")
+            self.state.setText(
+                translate("CompareNumbers", "Comparing… {done} of {total}").format(done=value.done, total=value.total)
+            )
         else:
             self.shown = value
             self._show()
@@ -170,13 +183,21 @@ class CompareNumbers(Column):
         self._show_results(True)
         self.legend.show_members(found, self._looks)
         self.pairs.show_rows(rows)
-        of_pairs = "; ".join(f"{row[0]}: bias {row[2]} points, map correlation {row[4]}" for row in rows)
+        of_pairs = "; ".join(
+            translate("CompareNumbers", "{pair}: bias {bias} points, map correlation {correlation}").format(
+                pair=row[0], bias=row[2], correlation=row[4]
+            )
+            for row in rows
+        )
         self.scores.show_data(scores_chart(found, self._looks), self._score_words())
         self.correlation.show_data(agreement_chart(found, self._looks, "spearman"), of_pairs)
         self.overlap.show_data(agreement_chart(found, self._looks, "overlap"), of_pairs)
         self.bland_altman.show_data(bland_altman_chart(found, self._looks), of_pairs)
-        self.regions.show_data(regions_chart(found, self._looks), "The tab Regions has the numbers of one checkpoint")
-        self.cautions.setText("\n".join(found.cautions))
+        self.regions.show_data(
+            regions_chart(found, self._looks),
+            translate("CompareNumbers", "The tab Regions has the numbers of one checkpoint"),
+        )
+        self.cautions.setText("\n".join(translate("Core", caution) for caution in found.cautions))
         self._show_facts()
         self._show_playhead(self._workspace.playhead)
 
@@ -184,7 +205,11 @@ class CompareNumbers(Column):
         assert self.shown is not None
         members = self.shown.found.members
         scores = [(self._looks[member.letter].name, member.store.video_score) for member in members]
-        return "; ".join(f"{name}: mean {score:.1f} points" for name, score in scores if score is not None)
+        return "; ".join(
+            translate("CompareNumbers", "{name}: mean {score:.1f} points").format(name=name, score=score)
+            for name, score in scores
+            if score is not None
+        )
 
     def _show_facts(self, _only: bool = True) -> None:
         if self.shown is None:
@@ -212,7 +237,7 @@ class CompareNumbers(Column):
     # -- saving ------------------------------------------------------------
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, "Folder for tables and figure")
+        dialog = QFileDialog(self, translate("CompareNumbers", "Folder for tables and figure"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda text: self.save_to(Path(text)))
@@ -234,7 +259,10 @@ class CompareNumbers(Column):
         )
         self.save.setEnabled(False)
         self._workspace.run_side_task(
-            lambda: compare_tasks.write_comparison(job), "The comparison cannot be saved", self._saved, self._end_saving
+            lambda: compare_tasks.write_comparison(job),
+            translate("CompareNumbers", "The comparison cannot be saved"),
+            self._saved,
+            self._end_saving,
         )
 
     def _end_saving(self, state: str, message: UserMessage | None) -> None:
@@ -243,7 +271,15 @@ class CompareNumbers(Column):
 
     def _saved(self, value: Progress | Path) -> None:
         if isinstance(value, Progress):
-            self.state.setText(f"Saving: {value.stage}, {value.done} of {value.total}")
+            self.state.setText(
+                translate("CompareNumbers", "Saving: {stage}, {done} of {total}").format(
+                    stage=translate("Core", value.stage), done=value.done, total=value.total
+                )
+            )
             return
-        text = f"Tables (CSV), comparison.pdf and comparison.png are in {value}."
-        self._workspace.message_raised.emit(UserMessage("info", "The comparison is saved", text))
+        text = translate("CompareNumbers", "Tables (CSV), comparison.pdf and comparison.png are in {value}.").format(
+            value=value
+        )
+        self._workspace.message_raised.emit(
+            UserMessage("info", translate("CompareNumbers", "The comparison is saved"), text)
+        )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app import theme
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class FactTable(WordTable):
     """What is known of each checkpoint; where they differ, the row is marked."""
 
     def __init__(self) -> None:
-        super().__init__("Configuration and metadata of the checkpoints")
+        super().__init__(translate("CompareTables", "Configuration and metadata of the checkpoints"))
 
     def show_facts(self, facts: Sequence[Fact], looks: Sequence[Look], *, only_differing: bool) -> None:
         """A row for each fact, a column for each checkpoint.
@@ -75,7 +76,14 @@ class FactTable(WordTable):
             only_differing: leave out what is the same for all.
         """
         shown = [fact for fact in facts if fact.differs or not only_differing]
-        self._set_titles(["", "Group", "Fact", *(look.name for look in looks)])
+        self._set_titles(
+            [
+                "",
+                translate("CompareTables", "Group"),
+                translate("CompareTables", "Fact"),
+                *(look.name for look in looks),
+            ]
+        )
         for column, look in enumerate(looks, start=3):
             header = self.horizontalHeaderItem(column)
             if header is not None:
@@ -85,7 +93,10 @@ class FactTable(WordTable):
         for r, fact in enumerate(shown):
             mark = self.item(r, 0)
             if mark is not None:
-                mark.setData(Qt.ItemDataRole.AccessibleTextRole, "differs" if fact.differs else "the same")
+                mark.setData(
+                    Qt.ItemDataRole.AccessibleTextRole,
+                    translate("CompareTables", "differs") if fact.differs else translate("CompareTables", "the same"),
+                )
                 mark.setForeground(QColor(theme.current().warning))
             for column in range(2, self.columnCount()):
                 item = self.item(r, column)

@@ -16,6 +16,7 @@ from app.compared_pair import ComparedPair
 from app.controls import Segmented, label
 from app.figures import format_difference
 from app.key_tips import set_key_tip
+from app.translation import translate
 from app.two_videos import TwoVideos
 from app.work import ComparedShown
 from stadrn_core.colours import SIGNED_NAME
@@ -32,20 +33,27 @@ if TYPE_CHECKING:
     from stadrn_core.compare.pairs import ComparedQuantity
     from stadrn_core.render import DisplayFrame
 
-TOO_FEW = "Two or more checkpoints are compared here. Open them, and analyse with each."
-NOT_ANALYSED = "Not analysed with the present settings: make it active and press Analyse"
-NO_UNIT = (
+TOO_FEW = translate("CompareView", "Two or more checkpoints are compared here. Open them, and analyse with each.")
+NOT_ANALYSED = translate("CompareView", "Not analysed with the present settings: make it active and press Analyse")
+NO_UNIT = translate(
+    "CompareView",
     "Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, "
-    "whatever the scale."
+    "whatever the scale.",
 )
-NO_DIFFERENCE = "Only signed evidence has a common unit and can be subtracted"
+NO_DIFFERENCE = translate("CompareView", "Only signed evidence has a common unit and can be subtracted")
 QUANTITIES: dict[ComparedQuantity, tuple[str, str]] = {
-    "signed_points": ("Evidence", "Signed evidence, BDI-II points for each cell: the same unit for all networks"),
-    "gradcampp": ("Grad-CAM++", NO_UNIT),
+    "signed_points": (
+        translate("CompareView", "Evidence"),
+        translate("CompareView", "Signed evidence, BDI-II points for each cell: the same unit for all networks"),
+    ),
+    "gradcampp": (translate("CompareView", "Grad-CAM++"), NO_UNIT),
 }
 SCALES: dict[Scale, tuple[str, str]] = {
-    "shared": ("One scale", "One colour scale for all checkpoints"),
-    "own": ("Own scales", "Each checkpoint has the colour scale of its own maps: colours cannot be compared"),
+    "shared": (translate("CompareView", "One scale"), translate("CompareView", "One colour scale for all checkpoints")),
+    "own": (
+        translate("CompareView", "Own scales"),
+        translate("CompareView", "Each checkpoint has the colour scale of its own maps: colours cannot be compared"),
+    ),
 }
 
 
@@ -58,11 +66,18 @@ class CompareView(QWidget):
         self._pictures = ComparedShown()
         tips, commands = ({str(mode): text for mode, text in by.items()} for by in (MODE_TIPS, MODE_COMMANDS))
         words = {str(mode): text for mode, text in MODES.items()}
-        self.modes = Segmented("Way of comparing", words, tips, small=True, commands=commands)
-        self.quantity, self.scale = _box("What is compared", QUANTITIES), _box("Colour scale", SCALES, "own scale")
+        self.modes = Segmented(translate("CompareView", "Way of comparing"), words, tips, small=True, commands=commands)
+        self.quantity, self.scale = (
+            _box(translate("CompareView", "What is compared"), QUANTITIES),
+            _box(translate("CompareView", "Colour scale"), SCALES, "own scale"),
+        )
         self.partner = QComboBox()
-        self.partner.setAccessibleName("Checkpoint held against the reference")
-        set_key_tip(self.partner, "Checkpoint held against the reference; the key holds the next", "next pair")
+        self.partner.setAccessibleName(translate("CompareView", "Checkpoint held against the reference"))
+        set_key_tip(
+            self.partner,
+            translate("CompareView", "Checkpoint held against the reference; the key holds the next"),
+            "next pair",
+        )
         self.warning = label(NO_UNIT, "warning", wrap=True)
         self.hint = label(TOO_FEW, "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -73,7 +88,7 @@ class CompareView(QWidget):
         for page in (self.grid, self.pair, self.numbers, self.videos):
             self.stack.addWidget(page)
         self._lay_out()
-        self.setAccessibleName("Checkpoints compared")
+        self.setAccessibleName(translate("CompareView", "Checkpoints compared"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.modes.chosen.connect(compared.show)
         self.quantity.activated.connect(lambda i: compared.set_drawing(quantity=self.quantity.itemData(i)))
@@ -157,7 +172,7 @@ class CompareView(QWidget):
         else:
             note, message = display.note or "", ""
             if display.face is None:
-                note, message = "", display.note or "No face"
+                note, message = "", display.note or translate("CompareView", "No face")
         is_active = checkpoint is self._workspace.checkpoint
         words = [
             "reference" if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference else "",
@@ -178,11 +193,11 @@ class CompareView(QWidget):
         if place is not None and place < len(pictures.differences):
             display = pictures.differences[place]
             if display is None and pictures.view.differences:
-                message = pictures.refusals[place] or "Not explained in both, or no face"
+                message = pictures.refusals[place] or translate("CompareView", "Not explained in both, or no face")
         if pictures.view.quantity != "signed_points":
             display, message = None, NO_DIFFERENCE
         if display is not None and display.face is None:
-            message = display.note or "No face"
+            message = display.note or translate("CompareView", "No face")
         words = self._score_difference(place)
         note = "" if display is None else display.note or ""
         return Shown(
@@ -197,7 +212,7 @@ class CompareView(QWidget):
         a, b = displays[reference].score, displays[place].score
         if a is None or b is None:
             return ""
-        return f"score {format_difference(b - a)} points"
+        return translate("CompareView", "score {difference} points").format(difference=format_difference(b - a))
 
     def _look(self, checkpoint: LoadedCheckpoint) -> Look:
         return self._workspace.looks.of(checkpoint)
@@ -214,11 +229,17 @@ class CompareView(QWidget):
 def _score_words(display: DisplayFrame | None) -> str:
     if display is None or display.score is None:
         return ""
-    return f"score {format_score(display.score)} {severity(display.score).label}"
+    return translate("CompareView", "score {score} {severity}").format(
+        score=format_score(display.score), severity=translate("Core", severity(display.score).label)
+    )
 
 
 def _scale_words(display: DisplayFrame | None) -> str:
-    return "" if display is None or display.limits is None else f"scale {display.limits.label}"
+    return (
+        ""
+        if display is None or display.limits is None
+        else translate("CompareView", "scale {limits}").format(limits=translate("Core", display.limits.label))
+    )
 
 
 def _box(name: str, choices: Mapping[Any, tuple[str, str]], *keys: str) -> QComboBox:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal
 
 from app import tasks
+from app.translation import translate
 from app.work import ComparedView
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 Mode = Literal["side by side", "flip", "wipe", "difference", "numbers", "videos"]
 MODES: dict[Mode, str] = {
-    "side by side": "Side by side",
+    "side by side": translate("Compared", "Side by side"),
     "flip": "A/B",
-    "wipe": "Wipe",
-    "difference": "Difference",
-    "numbers": "Numbers",
-    "videos": "Videos",
+    "wipe": translate("Compared", "Wipe"),
+    "difference": translate("Compared", "Difference"),
+    "numbers": translate("Compared", "Numbers"),
+    "videos": translate("Compared", "Videos"),
 }
 MODE_COMMANDS: dict[Mode, str] = {
     "side by side": "compare",
@@ -37,12 +38,12 @@ MODE_COMMANDS: dict[Mode, str] = {
 }
 """The command of each, by which its key is known."""
 MODE_TIPS: dict[Mode, str] = {
-    "side by side": "All checkpoints side by side, with one playhead, zoom and cursor",
-    "flip": "Two checkpoints in one place, one after the other",
-    "wipe": "Two checkpoints in one place, with a divider to drag",
-    "difference": "Signed evidence less that of the reference, in points",
-    "numbers": "Scores, agreement, regions and configurations compared",
-    "videos": "Another recording beside this one, under the same checkpoint",
+    "side by side": translate("Compared", "All checkpoints side by side, with one playhead, zoom and cursor"),
+    "flip": translate("Compared", "Two checkpoints in one place, one after the other"),
+    "wipe": translate("Compared", "Two checkpoints in one place, with a divider to drag"),
+    "difference": translate("Compared", "Signed evidence less that of the reference, in points"),
+    "numbers": translate("Compared", "Scores, agreement, regions and configurations compared"),
+    "videos": translate("Compared", "Another recording beside this one, under the same checkpoint"),
 }
 
 
@@ -184,7 +185,10 @@ class ComparedCheckpoints(QObject):
             return
         path = recording.path
         self._task = workspace.run_side_task(
-            lambda: tasks.find_compared(path, wanted), "Analyses cannot be looked for", self._take, self._end
+            lambda: tasks.find_compared(path, wanted),
+            translate("Compared", "Analyses cannot be looked for"),
+            self._take,
+            self._end,
         )
 
     def _take(self, folders: tuple[Path | None, ...]) -> None:

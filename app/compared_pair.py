@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QSlider, QStyleOptionG
 from app.checkpoint_list import Marker
 from app.compared_grid import Shown, pane_words, value_at, value_words
 from app.panes import WHOLE, Camera, Pane, PictureView
+from app.translation import translate
 from stadrn_core.picture import wiped
 
 GRIP_PX = 8
 """How near the divider the mouse takes hold of it."""
 STEPS = 200
-OTHER_SIZE = "Their aligned faces have different sizes: see them side by side"
+OTHER_SIZE = translate("ComparedPair", "Their aligned faces have different sizes: see them side by side")
 
 
 class Divider(QGraphicsItem):
@@ -122,8 +123,12 @@ class ComparedPair(QWidget):
         self.slider.setRange(0, STEPS)
         self.slider.setValue(STEPS // 2)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setAccessibleName("Divider between the two checkpoints")
-        self.slider.setToolTip("Divider: drag it here or on the picture; arrow keys move it when it has the focus")
+        self.slider.setAccessibleName(translate("ComparedPair", "Divider between the two checkpoints"))
+        self.slider.setToolTip(
+            translate(
+                "ComparedPair", "Divider: drag it here or on the picture; arrow keys move it when it has the focus"
+            )
+        )
         self._shown: tuple[Shown, Shown] | None = None
         self._wipes = self._shows_partner = False
         self._cursor: QPointF | None = None

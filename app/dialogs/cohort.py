@@ -16,6 +16,7 @@ from app.dialogs.frame import Dialog
 from app.region_raster import SHOWN_MEASURES
 from app.region_rows import write_rows
 from app.region_words import MEASURE_NAMES, SHORT_NAMES, limit_words, unit
+from app.translation import translate
 from stadrn_core.folders import cache_folder
 from stadrn_core.regions.atlas import Region
 from stadrn_core.types import Progress
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from stadrn_core.regions.numbers import HeatQuantity
     from stadrn_core.regions.sums import Measure
 
-TEXT = (
+TEXT = translate(
+    "Cohort",
     "Where on the face a network's map lies in each recording. It compares maps of a network, not faces, and makes no "
-    "diagnosis. Left (L) and right (R) are the subject's."
+    "diagnosis. Left (L) and right (R) are the subject's.",
 )
 
 
@@ -37,7 +39,7 @@ class CohortDialog(Dialog):
     """Choose a folder with analyses; recordings appear as they are done; then compare groups of them."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Regions of many recordings", TEXT, parent, width_px=1100)
+        super().__init__(translate("Cohort", "Regions of many recordings"), TEXT, parent, width_px=1100)
         self._workspace = workspace
         shown = workspace.view.quantity
         self._quantity: HeatQuantity = "weighted" if shown == "signed" else shown
@@ -47,22 +49,24 @@ class CohortDialog(Dialog):
         self._groups: dict[str, str] = {}
         self._make_controls()
         self.close_button = self.add_close()
-        self.save_button = self.add_button("Save CSV…")
+        self.save_button = self.add_button(translate("Cohort", "Save CSV…"))
         self.save_button.clicked.connect(self._ask_where)
-        self.compare_button = self.add_button("Compare groups")
-        self.compare_button.setToolTip("Rank tests between groups of recordings, with corrected p-values")
+        self.compare_button = self.add_button(translate("Cohort", "Compare groups"))
+        self.compare_button.setToolTip(
+            translate("Cohort", "Rank tests between groups of recordings, with corrected p-values")
+        )
         self.compare_button.clicked.connect(self.compare)
-        self.show_button = self.add_button("Show recordings", primary=True)
+        self.show_button = self.add_button(translate("Cohort", "Show recordings"), primary=True)
         self.show_button.clicked.connect(self.begin)
         self._refresh()
 
     def _make_controls(self) -> None:
         self.folder = QLineEdit()
-        self.folder.setPlaceholderText("A folder with the folders that 'stadrn explain' wrote")
+        self.folder.setPlaceholderText(translate("Cohort", "A folder with the folders that 'stadrn explain' wrote"))
         self.labels = QLineEdit()
-        self.labels.setPlaceholderText("labels.csv, or empty: bands of the network's own scores")
+        self.labels.setPlaceholderText(translate("Cohort", "labels.csv, or empty: bands of the network's own scores"))
         self.column_of_groups = QLineEdit("severity")
-        self.column_of_groups.setToolTip("A column of the labels that makes the groups")
+        self.column_of_groups.setToolTip(translate("Cohort", "A column of the labels that makes the groups"))
         self.measure = QComboBox()
         for measure in SHOWN_MEASURES:
             self.measure.addItem(MEASURE_NAMES[measure], measure)
@@ -71,17 +75,23 @@ class CohortDialog(Dialog):
         self.table.setMinimumHeight(240)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(translate("Cohort", "Progress"))
         self.state = label("", "small", wrap=True, selectable=True)
         self.found = label("", "", wrap=True, selectable=True)
-        browse, browse_labels = QPushButton("Choose…"), QPushButton("Choose…")
-        browse.setAccessibleName("Choose the folder")
-        browse_labels.setAccessibleName("Choose the labels")
+        browse, browse_labels = QPushButton(translate("Cohort", "Choose…")), QPushButton(translate("Cohort", "Choose…"))
+        browse.setAccessibleName(translate("Cohort", "Choose the folder"))
+        browse_labels.setAccessibleName(translate("Cohort", "Choose the labels"))
         browse.clicked.connect(self._browse)
         browse_labels.clicked.connect(self._browse_labels)
-        self.add(_row(labelled("Folder", self.folder), browse, labelled("Measure", self.measure)))
-        groups = labelled("Groups by", self.column_of_groups)
-        self.add(_row(labelled("Labels", self.labels), browse_labels, groups))
+        self.add(
+            _row(
+                labelled(translate("Cohort", "Folder"), self.folder),
+                browse,
+                labelled(translate("Cohort", "Measure"), self.measure),
+            )
+        )
+        groups = labelled(translate("Cohort", "Groups by"), self.column_of_groups)
+        self.add(_row(labelled(translate("Cohort", "Labels"), self.labels), browse_labels, groups))
         self.add(self.table, self.bar, self.state, self.found)
 
     @property
@@ -97,12 +107,16 @@ class CohortDialog(Dialog):
         if self._task is not None:
             return
         if not text:
-            self.state.setText("Choose a folder.")
+            self.state.setText(translate("Cohort", "Choose a folder."))
             return
         folder, quantity, kept = Path(text).expanduser(), self._quantity, cache_folder() / "regions"
         self._recordings, self._left_out, self._groups = [], [], {}
         self.found.setText("")
-        self._run(lambda: compute_cohort(folder, quantity, kept), "The recordings cannot be shown", self._take_in)
+        self._run(
+            lambda: compute_cohort(folder, quantity, kept),
+            translate("Cohort", "The recordings cannot be shown"),
+            self._take_in,
+        )
 
     def _take_in(self, value: Any) -> None:
         if isinstance(value, Progress):
@@ -131,12 +145,28 @@ class CohortDialog(Dialog):
         self.bar.setVisible(self._task is not None)
         if self._task is None and self._recordings:
             low, high = (limit_words(measure, value) for value in model.limits)
-            words = f"{len(self._recordings)} recordings, {QUANTITY_LABELS[self._quantity]}. "
-            words += f"Colours from {low} to {high} {unit(measure, self._quantity)}; the background may lie beyond."
+            lines = [
+                translate(
+                    "Cohort",
+                    "Recordings: {count}; {quantity}. "
+                    "Colours from {low} to {high} {unit}; the background may lie beyond.",
+                ).format(
+                    count=len(self._recordings),
+                    quantity=translate("Core", QUANTITY_LABELS[self._quantity]),
+                    low=low,
+                    high=high,
+                    unit=unit(measure, self._quantity),
+                )
+            ]
             alarms = sum(bool(one.found.sums.background_is_high) for one in self._recordings)
             if alarms:
-                words += f" In {alarms} much of the heat lies outside the face."
-            self.state.setText("\n".join([words, *(f"Left out: {text}" for text in self._left_out)]))
+                lines.append(
+                    translate("Cohort", "Recordings in which much of the heat lies outside the face: {count}").format(
+                        count=alarms
+                    )
+                )
+            lines += [translate("Cohort", "Left out: {reason}").format(reason=text) for text in self._left_out]
+            self.state.setText("\n".join(lines))
 
     # -- groups ------------------------------------------------------------
 
@@ -147,7 +177,7 @@ class CohortDialog(Dialog):
         column, recordings = self.column_of_groups.text().strip() or "severity", tuple(self._recordings)
         self._run(
             lambda: compare_groups(recordings, measure, column, labels),
-            "The groups cannot be compared",
+            translate("Cohort", "The groups cannot be compared"),
             self._show_compared,
         )
 
@@ -155,35 +185,59 @@ class CohortDialog(Dialog):
         self._groups = compared.group_of
         self._refresh()
         strong = [test for test in compared.tests if test.p_holm < 0.05]
-        lines = [f"Groups by {compared.group_by}: {len(strong)} of {len(compared.tests)} tests below 0.05 after Holm"]
+        lines = [
+            translate("Cohort", "Groups by {column}: {count} of {tests} tests below 0.05 after Holm").format(
+                column=compared.group_by, count=len(strong), tests=len(compared.tests)
+            )
+        ]
         for test in strong:
-            name, groups = SHORT_NAMES[Region[test.row.upper()]], " and ".join(test.groups)
-            lines.append(f"{name}, {groups}: {test.effect_name} {test.effect:+.2f}, p {test.p_holm:.3f}")
-        lines += [f"Without a group: {run} ({reason})" for run, reason in compared.left_out]
+            name, groups = SHORT_NAMES[Region[test.row.upper()]], translate("Cohort", " and ").join(test.groups)
+            lines.append(
+                translate("Cohort", "{name}, {groups}: {effect_name} {effect:+.2f}, p {p:.3f}").format(
+                    name=name,
+                    groups=groups,
+                    effect_name=translate("Core", test.effect_name),
+                    effect=test.effect,
+                    p=test.p_holm,
+                )
+            )
+        lines += [
+            translate("Cohort", "Without a group: {recording} ({reason})").format(recording=run, reason=reason)
+            for run, reason in compared.left_out
+        ]
         self.found.setText("\n".join(lines).replace("-0", "\N{MINUS SIGN}0"))
 
     # -- files ------------------------------------------------------------
 
     def _browse(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Choose a folder", self.folder.text())
+        path = QFileDialog.getExistingDirectory(self, translate("Cohort", "Choose a folder"), self.folder.text())
         if path:
             self.folder.setText(path)
             self.begin()
 
     def _browse_labels(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Choose labels", self.labels.text(), "Tables (*.csv)")
+        path, _ = QFileDialog.getOpenFileName(
+            self, translate("Cohort", "Choose labels"), self.labels.text(), translate("Cohort", "Tables (*.csv)")
+        )
         if path:
             self.labels.setText(path)
 
     def _ask_where(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save table", "regions.csv", "Tables (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(
+            self, translate("Cohort", "Save table"), "regions.csv", translate("Cohort", "Tables (*.csv)")
+        )
         if path:
             self.save(Path(path))
 
     def save(self, path: Path) -> None:
         """A row for each region of each recording, all measures."""
         rows = [row for one in self._recordings for row in one.rows]
-        self._run(lambda: write_rows(path, rows), "The table was not written", lambda _value: None, f"Written: {path}")
+        self._run(
+            lambda: write_rows(path, rows),
+            translate("Cohort", "The table was not written"),
+            lambda _value: None,
+            translate("Cohort", "Written: {path}").format(path=path),
+        )
 
     # -- running ------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QWidget
 from app.controls import label
 from app.dialogs.frame import Dialog
 from app.library_tasks import Derived, find_derived, forget
+from app.translation import translate
 from stadrn_core.library import Forgotten
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Progress
 
-TEXT = (
+TEXT = translate(
+    "Forget",
     "This deletes analyses, marks, kept faces, thumbnails, notes, lines of the log, and results and rows in batches, "
     "then searches this program's folders and those of batches for what still names the patient or a recording. It "
-    "cannot be undone. Files that you exported elsewhere are not known here."
+    "cannot be undone. Files that you exported elsewhere are not known here.",
 )
-IS_OPEN = "A recording of this patient is open. Open another one first."
-BATCH_RUNS = "A batch is running. Pause or stop it first."
+IS_OPEN = translate("Forget", "A recording of this patient is open. Open another one first.")
+BATCH_RUNS = translate("Forget", "A batch is running. Pause or stop it first.")
 
 
 class ForgetDialog(Dialog):
@@ -36,18 +38,22 @@ class ForgetDialog(Dialog):
     forgotten = Signal()
 
     def __init__(self, workspace: Workspace, kept: KeptSessions, pseudonym: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"Delete patient {pseudonym}", TEXT, parent, width_px=640)
+        super().__init__(
+            translate("Forget", "Delete patient {pseudonym}").format(pseudonym=pseudonym), TEXT, parent, width_px=640
+        )
         self._workspace, self._kept, self._pseudonym = workspace, kept, pseudonym
         self._task = 0
         self._is_deleting = False
         sessions = kept.library.sessions(pseudonym=pseudonym)
         self.files = QListWidget()
-        self.files.setAccessibleName("What is deleted")
-        self.with_recordings = QCheckBox(f"Delete the recordings, too ({len(sessions)})")
+        self.files.setAccessibleName(translate("Forget", "What is deleted"))
+        self.with_recordings = QCheckBox(
+            translate("Forget", "Delete the recordings, too ({count})").format(count=len(sessions))
+        )
         self.state = label("", "", wrap=True, selectable=True)
         self.add(self.files, self.with_recordings, self.state)
-        self.close_button = self.add_close("Keep everything")
-        self.delete_button = self.add_button("Delete")
+        self.close_button = self.add_close(translate("Forget", "Keep everything"))
+        self.delete_button = self.add_button(translate("Forget", "Delete"))
         self.delete_button.clicked.connect(self.delete)
         self.delete_button.setEnabled(False)
         recording = workspace.recording
@@ -56,7 +62,9 @@ class ForgetDialog(Dialog):
         elif workspace.batch.is_active:
             self.state.setText(BATCH_RUNS)
         self._may_delete = not self.state.text()
-        self._run(lambda: find_derived(kept.library, pseudonym), "What is to be deleted cannot be found")
+        self._run(
+            lambda: find_derived(kept.library, pseudonym), translate("Forget", "What is to be deleted cannot be found")
+        )
 
     def delete(self) -> None:
         """Do it."""
@@ -69,7 +77,11 @@ class ForgetDialog(Dialog):
         preferences.flush()
         self.delete_button.setEnabled(False)
         self._is_deleting = True
-        self._run(lambda: forget(library, pseudonym, with_recordings), "Not everything was deleted", self._on_forgotten)
+        self._run(
+            lambda: forget(library, pseudonym, with_recordings),
+            translate("Forget", "Not everything was deleted"),
+            self._on_forgotten,
+        )
 
     def reject(self) -> None:
         """Close, but not before what is being deleted is."""
@@ -93,22 +105,28 @@ class ForgetDialog(Dialog):
             self.delete_button.setEnabled(self._may_delete)
             return
         if not isinstance(value, Forgotten):
-            self.state.setText(f"{value.stage[:1].upper()}{value.stage[1:]}…")
+            self.state.setText(translate("Forget", "{stage}…").format(stage=_capital(translate("Core", value.stage))))
             return
         self.files.clear()
         self.files.addItems([str(path) for path in value.left])
-        lines = [f"{len(value.removed)} files and folders are deleted."]
+        lines = [translate("Forget", "Files and folders that were deleted: {count}.").format(count=len(value.removed))]
         if value.kept:
-            lines.append(f"{len(value.kept)} recordings stay where they are.")
+            lines.append(
+                translate("Forget", "Recordings that stay where they are: {count}.").format(count=len(value.kept))
+            )
         if value.left:
-            lines.append("These files still name the patient or a recording:")
+            lines.append(translate("Forget", "These files still name the patient or a recording:"))
         else:
-            lines.append("A search of this program's folders finds nothing more.")
+            lines.append(translate("Forget", "A search of this program's folders finds nothing more."))
         self.state.setText(" ".join(lines))
         self.with_recordings.hide()
         self.files.setVisible(bool(value.left))
 
     def _on_forgotten(self) -> None:
         self._workspace.batch.reload()
-        self.close_button.setText("Close")
+        self.close_button.setText(translate("Forget", "Close"))
         self.forgotten.emit()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import label, line
+from app.translation import translate
 
 
 class Dialog(QDialog):
@@ -46,7 +47,7 @@ class Dialog(QDialog):
         self._buttons.addWidget(button)
         return button
 
-    def add_close(self, text: str = "Close") -> QPushButton:
+    def add_close(self, text: str = translate("Dialog", "Close")) -> QPushButton:
         """Append the button that closes without doing anything."""
         button = self.add_button(text)
         button.clicked.connect(self.reject)

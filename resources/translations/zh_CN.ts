@@ -2,6 +2,270 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>Pan et al., Expert Systems with Applications 2023, doi 10.1016/j.eswa.2023.121410</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows what a network that estimates the severity of depression from a face video looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Research use, not a diagnosis. A score says nothing certain about a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>landmark model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained on data licensed for non-commercial use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>analyses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnalysisRun</name>
+    <message>
+        <source>The analysis stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer clips at a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recording is damaged in places</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>AnalysisSettings</name>
+    <message>
+        <source>Stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On demand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept as 8 bit, within 0.4 % of each frame&apos;s maximum; shown at once while scrubbing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computed again when the playhead rests on a clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the published code computes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products of 10 bits. Its errors have not been measured on your device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Products of 7 bits. Measured with the demo on a CPU: scores off by up to 0.1 points, heatmaps by 0.3 %, guided maps by 16 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last stage (layer_4)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Third stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First stage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analysis settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other settings make another analysis. Those that are stored stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips take every n-th frame: 3 in the published code, 1 in the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread evenly so that the last one ends at the last frame; clips overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without overlap; only the last one is shifted back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The closed form of Grad-CAM++ and the signed evidence hold at the last stage only, not in MDN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guided maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guided backpropagation maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a video and a checkpoint to see the space needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips: {count}, of {length} frames; sample interval {interval}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs up to {needed} · {free} are free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>needs up to {needed} · {free} are free.
+Free some space, or do not store guided maps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Attention</name>
+    <message>
+        <source>Means over each group&apos;s features. They say what a module multiplies by, not what raised the score.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places are attended to alike in the whole clip: only the face below changes with the playhead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention to moments in {module}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {lowest:.2g} to {highest:.2g} over the clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention to places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{quantity}, group {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rows}×{columns} cells of {stage}; one scale for all groups of the module</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Batch</name>
     <message>
         <source>Analyses in the background; click to see them</source>
@@ -437,6 +701,1052 @@
     </message>
     <message>
         <source>Pause and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckpointList</name>
+    <message>
+        <source>{path}
+Click to make it active. Right-click (or the menu key): name, colour, reference, close.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>untrained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint {checkpoint}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None open</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckpointLooks</name>
+    <message>
+        <source>Orange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sky blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bluish green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vermilion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reddish purple</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CheckpointMenu</name>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin as reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other checkpoints are compared with this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of {file} in this window (leave it empty for its own)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClipMethods</name>
+    <message>
+        <source>An analysis is running. Methods can be computed when it has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {clip} is not explained yet. Press Analyse in the window first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {clip} has too few faces to be explained: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no analysis to take the clip from. Press Analyse in the window first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoint of this analysis is not open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped, as something else had to be computed. What was finished is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{method} needs an analysis at the last stage, layer_4, to take a baseline from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The methods were not computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; finished maps are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The maps cannot be drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Cohort</name>
+    <message>
+        <source>Where on the face a network&apos;s map lies in each recording. It compares maps of a network, not faces, and makes no diagnosis. Left (L) and right (R) are the subject&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions of many recordings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank tests between groups of recordings, with corrected p-values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show recordings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder with the folders that &apos;stadrn explain&apos; wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels.csv, or empty: bands of the network&apos;s own scores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A column of the labels that makes the groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The recordings cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordings: {count}; {quantity}. Colours from {low} to {high} {unit}; the background may lie beyond.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordings in which much of the heat lies outside the face: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The groups cannot be compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Groups by {column}: {count} of {tests} tests below 0.05 after Holm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {groups}: {effect_name} {effect:+.2f}, p {p:.3f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a group: {recording} ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table was not written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CohortTable</name>
+    <message>
+        <source>Recordings by region</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CohortTasks</name>
+    <message>
+        <source>{run} by region</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColourBar</name>
+    <message>
+        <source>no scale yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{mode} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour scale: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Fill the centre with the original</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the centre with the aligned face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the centre with the heatmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill the centre with the guided map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open video…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder of images…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open checkpoint…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open stored analysis…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session library…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Batch…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figure…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the methods paragraph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the analysis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analysis settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other methods…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions of many recordings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow the largest face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ten frames back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ten frames on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One clip back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One clip on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play backwards, again for faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play, again for faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound on or off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next face that is hard to judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous face that is hard to judge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin the range here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the range here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select no range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a mark here, or on the range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All four views; close a message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weighted by the score or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Native cells or interpolated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heatmap more opaque</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heatmap less opaque</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom the timeline in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom the timeline out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole recording on the timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log and report…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Flip between two checkpoints (A/B)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another checkpoint against the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared or own colour scales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin the active checkpoint as reference, or unpin it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the active checkpoint…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the active checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareCharts</name>
+    <message>
+        <source>The maps cannot be compared: see the notes below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}
+clip {number}: {score} points, {severity}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A step for each clip; clips may overlap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time (s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>BDI-II points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip is explained yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{checkpoint} and {reference}
+clip {number}: {value:.2f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map correlation with the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hottest tenth shared with the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spearman over all cells of a clip; dashed: other clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jaccard; dashed: by chance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s ρ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jaccard index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{checkpoint} − {reference}
+clip {number}: {difference} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bland–Altman against the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A point for each clip; line: bias, dashed: ± 1.96 SD</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean of both scores (points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>difference (points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip is explained in both, or clips are cut differently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where on the face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean over clips; lines: 95 % intervals of resampled clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>signed evidence (points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of the Grad-CAM++ heat (%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No landmarks are known, so there are no regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias (points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits of agreement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map ρ (other clips)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hottest tenth (chance)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareLegend</name>
+    <message>
+        <source>Compared checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean {score} points, {severity}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{mean} · reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareNumbers</name>
+    <message>
+        <source>Comparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two or more checkpoints have to be analysed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bias and limits of agreement (± 1.96 SD) after Bland and Altman 1986, over the clips explained in both. Beside map correlation and overlap: what maps of different moments, or chance, would give.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreement of each pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save tables and figure…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files that stadrn compare writes: CSV tables, comparison.pdf and comparison.png</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Configuration and metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good to know</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The checkpoints cannot be compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing… {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pair}: bias {bias} points, map correlation {correlation}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tab Regions has the numbers of one checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: mean {score:.1f} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for tables and figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The comparison cannot be saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving: {stage}, {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables (CSV), comparison.pdf and comparison.png are in {value}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The comparison is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareTables</name>
+    <message>
+        <source>Configuration and metadata of the checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Two or more checkpoints are compared here. Open them, and analyse with each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not analysed with the present settings: make it active and press Analyse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, whatever the scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only signed evidence has a common unit and can be subtracted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed evidence, BDI-II points for each cell: the same unit for all networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Grad-CAM++</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One colour scale for all checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each checkpoint has the colour scale of its own maps: colours cannot be compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint held against the reference; the key holds the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own scales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Way of comparing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoint held against the reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not explained in both, or no face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score {difference} points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score {score} {severity}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scale {limits}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Compared</name>
+    <message>
+        <source>Side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All checkpoints side by side, with one playhead, zoom and cursor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two checkpoints in one place, one after the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two checkpoints in one place, with a divider to drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed evidence less that of the reference, in points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores, agreement, regions and configurations compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another recording beside this one, under the same checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyses cannot be looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ComparedPair</name>
+    <message>
+        <source>Their aligned faces have different sizes: see them side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divider between the two checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Divider: drag it here or on the picture; arrow keys move it when it has the focus</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Copying</name>
+    <message>
+        <source>It fits the settings of this analysis and cites what it rests on. Read it before you use it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The methods paragraph is on the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frame is on the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The frame was not copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figure is on the clipboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The figure was not copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The face is shown as it is. Choose otherwise under Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{faces}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Close</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -974,6 +2284,73 @@
     </message>
 </context>
 <context>
+    <name>Forget</name>
+    <message>
+        <source>This deletes analyses, marks, kept faces, thumbnails, notes, lines of the log, and results and rows in batches, then searches this program&apos;s folders and those of batches for what still names the patient or a recording. It cannot be undone. Files that you exported elsewhere are not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A recording of this patient is open. Open another one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A batch is running. Pause or stop it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete patient {pseudonym}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the recordings, too ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is to be deleted cannot be found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not everything was deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{stage}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files and folders that were deleted: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recordings that stay where they are: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These files still name the patient or a recording:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A search of this program&apos;s folders finds nothing more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GuideDialog</name>
     <message>
         <source>Page of the guide</source>
@@ -1094,7 +2471,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Set a mark at the playhead, or on the chosen range (M)</source>
+        <source>Set a mark at the playhead, or on the chosen range</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1149,7 +2526,7 @@
 <context>
     <name>MarkTrack</name>
     <message>
-        <source>Marks and ranges that you have set (M)</source>
+        <source>Marks and ranges that you have set</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1626,6 +3003,10 @@
 <context>
     <name>Preferences</name>
     <message>
+        <source>Now: {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1677,7 +3058,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less reliable there. Q goes to the next of them</source>
+        <source>Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less reliable there. Playback → Next face that is hard to judge goes from one to the next</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2198,7 +3579,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Sound off (Shift+M). It is heard forwards in real time, from a quarter to twice the speed</source>
+        <source>Sound off. It is heard forwards in real time, from a quarter to twice the speed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2207,10 +3588,6 @@
     </message>
     <message>
         <source>Sound on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sound on (Shift+M)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2284,7 +3661,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finished clips are kept (Ctrl+.)</source>
+        <source>Finished clips are kept</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2339,7 +3716,7 @@
 <context>
     <name>Tasks</name>
     <message>
-        <source>GPU, {name}</source>
+        <source>GPU, {name}, {memory} GB</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2533,19 +3910,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open a video (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Open checkpoint</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a checkpoint (Ctrl+Shift+O)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Analysis settings (Ctrl+Shift+A)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2557,19 +3922,27 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Export picture, video, figure or tables (Ctrl+E)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Finished clips are kept (Ctrl+.)</source>
+        <source>Open a video</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Explain every clip, the one under the playhead first (Ctrl+Enter)</source>
+        <source>Open a checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export picture, video, figure or tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished clips are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain every clip, the one under the playhead first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2608,15 +3981,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>One frame back (←)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Play (Space)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2624,15 +3989,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>One frame on (→)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Playback speed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Playback speed (J, K, L)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2664,7 +4021,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Selected range (I and O, or Shift and drag)</source>
+        <source>One frame back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One frame on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected range; or Shift and drag</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2701,10 +4066,6 @@
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} (Space)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3515,11 +4876,11 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Linear between the centres of cells (N)</source>
+        <source>Linear between the centres of cells</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Every cell as it is (N)</source>
+        <source>Every cell as it is</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -72,12 +72,12 @@ def test_a_kind_is_asked_for_and_none_is_chosen_beforehand(qtbot: Any) -> None:
 
 def test_settings_tell_the_clips_and_the_space_they_need(shown: Workspace, qtbot: Any) -> None:
     dialog = opened(qtbot, AnalysisSettingsDialog(shown))
-    assert dialog.clips.text() == "3 clips of 8 frames, every 3rd frame"
+    assert dialog.clips.text() == "Clips: 3, of 8 frames; sample interval 3"
     stored = dialog.space.text()
     qtbot.mouseClick(dialog.guided.button("none"), Qt.MouseButton.LeftButton)
     assert dialog.space.text() != stored
     dialog.interval.setValue(1)
-    assert dialog.clips.text() == "8 clips of 8 frames, every single frame"
+    assert dialog.clips.text() == "Clips: 8, of 8 frames; sample interval 1"
     with qtbot.waitSignal(shown.settings_changed):
         dialog.use_button.click()
     assert (shown.settings.sample_interval, shown.settings.guided) == (1, "none")
