@@ -16,7 +16,7 @@ from stadrn_core.folders import analyses_folder
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
-    from stadrn_core.manifest import AnalysisSettings
+    from stadrn_core.manifest import AnalysisSettings, Guided
     from stadrn_core.types import Precision
 
 GUIDED_LABELS = {

@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from app.dialogs.cohort import CohortDialog
-from app.region_raster import ROWS
 from app.region_track import coloured
 from app.region_words import figure
 from app.task_board import TaskBoard
 from stadrn_core.export.regions import recording_rows
 from stadrn_core.export.rows import write_table
-from stadrn_core.regions.atlas import NUM_REGIONS, Region
+from stadrn_core.regions.atlas import DOWN_THE_FACE, NUM_REGIONS, Region
 from stadrn_core.regions.intervals import recording_regions
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.store import MANIFEST, AnalysisStore
@@ -89,12 +88,12 @@ def test_each_recording_has_the_numbers_of_the_engine(filled, folder):
     with AnalysisStore.open(folder / "b1" / "analysis.zarr") as store:
         sums = recording_regions(list(RegionReader(store).clips())).sums
         assert rows[4][1] == f"{store.video_score:.1f}"
-    assert rows[4][3:] == [figure("relative_share", float(sums.relative_share[region])) for region in ROWS]
+    assert rows[4][3:] == [figure("relative_share", float(sums.relative_share[region])) for region in DOWN_THE_FACE]
     model = filled.table.model()
     background = model.index(4, 3).data(Qt.ItemDataRole.BackgroundRole)
-    expected = coloured(np.array(sums.relative_share[ROWS[0]]), *model.limits, "inferno").tolist()
+    expected = coloured(np.array(sums.relative_share[DOWN_THE_FACE[0]]), *model.limits, "inferno").tolist()
     assert [background.red(), background.green(), background.blue()] == expected
-    assert "6 recordings, Grad-CAM++ × score." in filled.state.text()
+    assert "Recordings: 6; Grad-CAM++ × score." in filled.state.text()
     assert "Left out: c: " in filled.state.text()
 
 
