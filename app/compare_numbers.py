@@ -256,6 +256,7 @@ class CompareNumbers(Column):
             tuple((look.name, look.colour) for look in looks),
             recording.path,
             folder,
+            self._workspace.preferences.deidentify,
         )
         self.save.setEnabled(False)
         self._workspace.run_side_task(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.facts import Fact
     from stadrn_core.compare.pairs import ComparedQuantity
+    from stadrn_core.types import Deidentify
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class ComparisonJob:
         labels: name and colour of each.
         recording: what they are of.
         folder: for the files; it exists.
+        deidentify: what becomes of the face in the figure.
     """
 
     paths: tuple[Path, ...]
@@ -48,6 +50,7 @@ class ComparisonJob:
     labels: tuple[tuple[str, str], ...]
     recording: Path
     folder: Path
+    deidentify: Deidentify = "none"
 
 
 def compare_numbers(
@@ -95,5 +98,11 @@ def write_comparison(job: ComparisonJob) -> Generator[Progress | Path, None, Non
     with open_recording(job.recording) as source:
         for done, name in enumerate(FIGURES):
             yield Progress("drawing", done, len(FIGURES), "figures")
-            write_comparison_figure(found, source, job.folder / name, scale=DEFAULT_SCALES[found.quantity])
+            write_comparison_figure(
+                found,
+                source,
+                job.folder / name,
+                scale=DEFAULT_SCALES[found.quantity],
+                deidentify=job.deidentify,
+            )
     yield job.folder

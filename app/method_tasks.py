@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stadrn_core.export.method_figure import MapScale
     from stadrn_core.export.methods import ClipExplained
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.types import UInt8Array
+    from stadrn_core.types import Deidentify, UInt8Array
 
 BaselineFrom = Literal["recording"] | tuple[int, int]
 """What contrast evidence is less: the recording's mean, or a stretch of source frames [first, last]."""
@@ -302,8 +302,12 @@ def draw(found: Found, position: int, module: str | None) -> Generator[Drawn, No
 What = Literal["methods", "attention", "maps"]
 
 
-def write(explained: ClipExplained, what: What, position: int, target: Path) -> Generator[Progress, None, None]:
+def write(
+    explained: ClipExplained, what: What, position: int, target: Path, deidentify: Deidentify = "none"
+) -> Generator[Progress, None, None]:
     """Write a figure of the maps or of the attention, or the raw maps into a folder.
+
+    Figures show the face as ``deidentify`` says.
 
     Raises:
         ExportError: it cannot be written.
@@ -313,8 +317,8 @@ def write(explained: ClipExplained, what: What, position: int, target: Path) -> 
 
     yield Progress(translate("MethodTasks", "writing"), 0, 1, "files")
     writers: dict[What, Callable[[], None]] = {
-        "methods": lambda: write_method_figure(explained, position, target),
-        "attention": lambda: write_attention_figure(explained, position, target),
+        "methods": lambda: write_method_figure(explained, position, target, deidentify=deidentify),
+        "attention": lambda: write_attention_figure(explained, position, target, deidentify=deidentify),
         "maps": lambda: _write_maps(explained, target),
     }
     writers[what]()

@@ -306,7 +306,10 @@ class MethodsDialog(Dialog):
                 self.state.setText(f"Written: {target}")
 
         self._saving = self._workspace.run_side_task(
-            lambda: write(explained, what, position, target), "The file was not written", lambda _value: None, end
+            lambda: write(explained, what, position, target, self._workspace.preferences.deidentify),
+            "The file was not written",
+            lambda _value: None,
+            end,
         )
         self._show_state()
 

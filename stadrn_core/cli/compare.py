@@ -5,11 +5,20 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, DeviceOption, KindOption, console, progress_bar, say
+from stadrn_core.cli.console import (
+    DISCLAIMER,
+    INTERRUPTED,
+    DeidentifyOption,
+    DeviceOption,
+    KindOption,
+    console,
+    progress_bar,
+    say,
+)
 from stadrn_core.errors import CheckpointError, FaceError
 from stadrn_core.types import Fallback, Progress
 
@@ -18,7 +27,9 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.compare.comparison import Comparison
+    from stadrn_core.compare.drawn import Scale
     from stadrn_core.compare.run import ComparedAnalyses
+    from stadrn_core.types import Deidentify
 
 commands = typer.Typer()
 
@@ -54,6 +65,7 @@ def compare(
     guided: Annotated[
         Literal["stored", "none"], typer.Option(help="Keep guided backpropagation maps too; not compared.")
     ] = "none",
+    deidentify: DeidentifyOption = "none",
 ) -> int:
     """Compare checkpoints on a recording: scores, maps and regions as tables, comparison.pdf and comparison.png."""
     from stadrn_core.analyze import settings_for
@@ -84,7 +96,15 @@ def compare(
             Wanted(one, settings if sample_interval is None else replace(settings, sample_interval=sample_interval))
         )
     analyses = ComparedAnalyses(video, hash_recording(video), wanted, out)
-    return _compare_into(video, loaded, analyses, out, pinned, quantity, scale or DEFAULT_SCALES[quantity], name or ())
+    how = Drawing(scale or DEFAULT_SCALES[quantity], deidentify)
+    return _compare_into(video, loaded, analyses, out, pinned, quantity, how, name or ())
+
+
+class Drawing(NamedTuple):
+    """How the figure is drawn: its colour scale, and what becomes of the face."""
+
+    scale: Scale
+    deidentify: Deidentify
 
 
 def load(path: Path, device: str, kind: str | None) -> LoadedCheckpoint:
@@ -122,7 +142,7 @@ def _compare_into(
     out: Path,
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
-    scale: Literal["shared", "own"],
+    how: Drawing,
     names: Sequence[str],
 ) -> int:
     """Analyse what is missing, then write tables and figure; where no face is found, nothing new is left behind."""
@@ -133,7 +153,7 @@ def _compare_into(
         with progress_bar() as show:
             _analyse(checkpoints, analyses, had, show)
             show(Progress("comparing", 0, len(checkpoints), "checkpoints"))
-            found = _write(video, analyses, out, reference, quantity, scale, names)
+            found = _write(video, analyses, out, reference, quantity, how, names)
     except FaceError:
         failed = analyses.current.folder if analyses.current else None
         if failed is not None and failed not in had:
@@ -181,7 +201,7 @@ def _write(
     out: Path,
     reference: int,
     quantity: Literal["signed_points", "gradcampp"],
-    scale: Literal["shared", "own"],
+    how: Drawing,
     names: Sequence[str],
 ) -> Comparison:
     from stadrn_core.compare.comparison import compare as compare_stores
@@ -196,7 +216,7 @@ def _write(
     write_tables(found, out)
     with open_recording(video, analyses.index) as source:
         for name in FIGURES:
-            write_comparison_figure(found, source, out / name, scale=scale)
+            write_comparison_figure(found, source, out / name, scale=how.scale, deidentify=how.deidentify)
     return found
 
 

@@ -11,6 +11,7 @@ import typer
 from stadrn_core.cli.console import (
     DISCLAIMER,
     INTERRUPTED,
+    DeidentifyOption,
     DeviceOption,
     KindOption,
     console,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from stadrn_core.export.methods import ClipExplained
     from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.one_clip import OneClip
-    from stadrn_core.types import ClipPlan
+    from stadrn_core.types import ClipPlan, Deidentify
 
     R = TypeVar("R")
 
@@ -67,6 +68,7 @@ def methods(
     ] = None,
     device: DeviceOption = "auto",
     kind: KindOption = None,
+    deidentify: DeidentifyOption = "none",
     list_methods: Annotated[bool, typer.Option("--list", help="Print the methods with cost and caution.")] = False,
 ) -> int:
     """Explain one clip by several methods: raw maps with a manifest, a figure, and attention curves."""
@@ -92,7 +94,7 @@ def methods(
     settings = settings_for(loaded)
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
-    return _explain(video, loaded, settings, options, chosen, out, at, clip, baseline_clip)
+    return _explain(video, loaded, settings, options, chosen, out, at, clip, baseline_clip, deidentify)
 
 
 def _chosen(asked: Sequence[str] | None, baseline_clip: int | None) -> list[str]:
@@ -122,6 +124,7 @@ def _explain(
     at: float | None,
     clip_number: int | None,
     baseline_number: int | None,
+    deidentify: Deidentify,
 ) -> int:
     from contextlib import closing
 
@@ -161,7 +164,7 @@ def _explain(
         sha256 = hash_recording(video)
         explained = ClipExplained(source.info, sha256, checkpoint, settings, options, clip, maps, attention)
         show(Progress("writing", 0, 1, "folders"))
-        _write(explained, out, clip.position_near(frame))
+        _write(explained, out, clip.position_near(frame), deidentify)
     _tell_result(explained, out)
     return code
 
@@ -252,7 +255,7 @@ def _compute(
             maps.append(event)
 
 
-def _write(explained: ClipExplained, out: Path, position: int) -> None:
+def _write(explained: ClipExplained, out: Path, position: int, deidentify: Deidentify) -> None:
     from stadrn_core.export.attention_figure import write_attention_figure
     from stadrn_core.export.files import write_error
     from stadrn_core.export.method_figure import write_method_figure
@@ -264,9 +267,9 @@ def _write(explained: ClipExplained, out: Path, position: int) -> None:
         raise write_error(out, error) from error
     write_method_maps(explained, out)
     for suffix in (".png", ".pdf"):
-        write_method_figure(explained, position, out / f"methods{suffix}")
+        write_method_figure(explained, position, out / f"methods{suffix}", deidentify=deidentify)
         if explained.attention:
-            write_attention_figure(explained, position, out / f"attention{suffix}")
+            write_attention_figure(explained, position, out / f"attention{suffix}", deidentify=deidentify)
 
 
 def _tell_result(explained: ClipExplained, out: Path) -> None:

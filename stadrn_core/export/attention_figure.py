@@ -13,6 +13,7 @@ from stadrn_core.colours import SIGNED_NAME, colour_table
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.method_figure import enlarged, grey_face
+from stadrn_core.export.methods import deidentified_clip
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE
 from stadrn_core.export.sheet import RESEARCH_USE, UNTRAINED
 from stadrn_core.geometry import spread_over_face
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.explain.attention import ModuleAttention
     from stadrn_core.export.methods import ClipExplained
-    from stadrn_core.types import Float64Array, UInt8Array
+    from stadrn_core.types import Deidentify, Float64Array, UInt8Array
 
 NAME, PICTURE, GAP, CURVE, MARGIN, TOP, BOTTOM = 1.15, 1.0, 0.08, 3.0, 0.15, 0.8, 0.95
 """Sizes in inches."""
@@ -33,7 +34,9 @@ GROUP_COLOURS = ("#2a5db0", "#c2611f", "#3d8f5f", "#8a4fa3")
 OPACITY = 0.6
 
 
-def write_attention_figure(explained: ClipExplained, position: int, path: Path, *, dots_per_inch: int = 150) -> None:
+def write_attention_figure(
+    explained: ClipExplained, position: int, path: Path, *, dots_per_inch: int = 150, deidentify: Deidentify = "none"
+) -> None:
     """Write the figure: a row for each module, with a map and a line for each group: deviations from 1/K.
 
     Args:
@@ -41,6 +44,7 @@ def write_attention_figure(explained: ClipExplained, position: int, path: Path, 
         position: of the face that maps are drawn on, 0 to T − 1; spatial attention is the same for the whole clip.
         path: file ending in .pdf, .svg or .png.
         dots_per_inch: resolution of PNG, and of the pictures in the others.
+        deidentify: what becomes of the face; unless ``none``, names are left out.
 
     Raises:
         ExportError: the file cannot be written.
@@ -48,6 +52,7 @@ def write_attention_figure(explained: ClipExplained, position: int, path: Path, 
     """
     if not explained.attention:
         raise ValueError("the network has no attention to draw")
+    explained = deidentified_clip(explained, deidentify)
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path) as unfinished:
         _figure(explained, position).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)

@@ -16,6 +16,7 @@ from stadrn_core.compare.facts import preprocessing_words
 from stadrn_core.errors import ExportError
 from stadrn_core.export.comparison import QUANTITY_WORDS
 from stadrn_core.export.comparison_pictures import EVENLY_SPREAD, KeyFrame, Pictures, draw_pictures, key_frames
+from stadrn_core.export.deidentify import STATEMENTS
 from stadrn_core.export.figure import SUFFIXES
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page, draw_bands
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.drawn import Scale
     from stadrn_core.compare.members import Member
     from stadrn_core.export.comparison_pictures import Picture
-    from stadrn_core.types import FrameSource
+    from stadrn_core.types import Deidentify, FrameSource
     from stadrn_core.view import ScaleLimits
 
 WIDTH, MARGIN, LEFT, RIGHT, GAP = 7.2, 0.12, 0.95, 0.62, 0.06
@@ -57,6 +58,7 @@ def write_comparison_figure(
     scale: Scale = "shared",
     *,
     dots_per_inch: int = 300,
+    deidentify: Deidentify = "none",
 ) -> None:
     """Write a comparison for print: vector text that stays editable, pictures as on the screen.
 
@@ -67,6 +69,7 @@ def write_comparison_figure(
         keys: frames to show; ``key_frames`` by default.
         scale: whether all checkpoints' maps share one colour scale or each has its own; it is written below them.
         dots_per_inch: resolution of PNG.
+        deidentify: what becomes of the face; unless ``none``, names are left out.
 
     Raises:
         ExportError: the file cannot be written, the recording is another one, or no frame is explained by all.
@@ -80,7 +83,7 @@ def write_comparison_figure(
         raise ExportError(
             f"{path} cannot be written: no frame with a face is explained by all checkpoints. Finish the analyses."
         )
-    pictures = draw_pictures(found, source, keys, scale)
+    pictures = draw_pictures(found, source, keys, scale, deidentify)
     metadata: Any = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path) as unfinished:
         _draw(found, pictures).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
@@ -100,10 +103,11 @@ def _draw(found: Comparison, pictures: Pictures) -> Any:
     block = scores + SCORES + LABELS + (2 + len(others)) * TITLE_LINE
     end = block + BLOCK + LABELS
     page = Page(width, end + len(notes) * LINE_HEIGHT + 0.15)
-    page.text(MARGIN, 0.12, f"{found.reference.store.manifest.recording.name}", size=9, weight="bold")
+    title = found.reference.store.manifest.recording.name if pictures.deidentify == "none" else "Comparison"
+    page.text(MARGIN, 0.12, title, size=9, weight="bold")
     _picture_rows(page, found, pictures, differences, side)
     _bars(page, found, pictures, differences, side, bars)
-    _legend(page, found, legend)
+    _legend(page, found, pictures, legend)
     _scores(page.axes(FIRST_LABELS, scores, width - FIRST_LABELS - RIGHT, SCORES), found, pictures)
     _lower_block(page, found, block)
     for i, (words, style) in enumerate(notes):
@@ -132,7 +136,7 @@ def _picture_rows(
         words = f"{timestamp(row.pts_seconds)}\nframe {row.key.frame_index}\n{reason}"
         page.text(MARGIN, y + 0.18, words, size=6, linespacing=1.35)
         columns: list[tuple[Picture, str, str]] = [(row.face, "Aligned face", INK)]
-        columns += [(row.maps[m.letter], _heading(m, found, side), m.colour) for m in found.members]
+        columns += [(row.maps[m.letter], _heading(m, found, pictures, side), m.colour) for m in found.members]
         columns += [
             (row.differences[m.letter], f"{m.letter} − {found.reference.letter}\ndifference", INK) for m in differences
         ]
@@ -143,9 +147,9 @@ def _picture_rows(
                 axes.set_title(title, size=6.5, pad=3, color=colour, weight="bold" if c else "normal", linespacing=1.15)
 
 
-def _heading(member: Member, found: Comparison, side: float) -> str:
+def _heading(member: Member, found: Comparison, pictures: Pictures, side: float) -> str:
     room = max(int(side * 15), 12)
-    lines = textwrap.wrap(_elided(member.name, 3 * room - 6), room, max_lines=3, placeholder="…")
+    lines = textwrap.wrap(_elided(pictures.name_of(member), 3 * room - 6), room, max_lines=3, placeholder="…")
     reference = " (reference)" if member is found.reference else ""
     return "\n".join([member.letter + reference, *lines])
 
@@ -204,9 +208,9 @@ def _bar(page: Page, x: float, y: float, length: float, limits: ScaleLimits, tab
     page.text(x + length / 2, y + 0.24, words, ha="center", size=6, color=QUIET, linespacing=1.2)
 
 
-def _legend(page: Page, found: Comparison, y: float) -> None:
+def _legend(page: Page, found: Comparison, pictures: Pictures, y: float) -> None:
     lines = [
-        Line2D([], [], color=m.colour, marker=m.marker, markersize=3.5, linewidth=1.4, label=_legend_words(m))
+        Line2D([], [], color=m.colour, marker=m.marker, markersize=3.5, linewidth=1.4, label=_legend_words(m, pictures))
         for m in found.members
     ]
     page.figure.legend(
@@ -222,10 +226,10 @@ def _legend(page: Page, found: Comparison, y: float) -> None:
     )
 
 
-def _legend_words(member: Member) -> str:
+def _legend_words(member: Member, pictures: Pictures) -> str:
     score = member.store.video_score
     words = "no score" if score is None else f"{format_score(score)} ({Severity(_band(score)).label})"
-    name = _elided(member.name, 48)
+    name = _elided(pictures.name_of(member), 48)
     return f"{member.letter}  {name}: {words}"
 
 
@@ -378,6 +382,8 @@ def _notes(found: Comparison, pictures: Pictures, width: float) -> list[tuple[st
         *found.cautions,
         *dict.fromkeys(f"Regions, lines: {regions.interval_words}." for regions in found.regions.values()),
     ]
+    if pictures.deidentify != "none":
+        sentences.append(f"{STATEMENTS[pictures.deidentify]}.")
     if not pictures.same_cells:
         sentences.insert(
             1, "The networks' cells differ in size: values per cell are those of each network's own cells."

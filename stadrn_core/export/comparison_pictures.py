@@ -17,6 +17,7 @@ from stadrn_core.compare.drawn import (
     scale_of_each,
 )
 from stadrn_core.damage import read_or_blank
+from stadrn_core.export.deidentify import check_possible, deidentified
 from stadrn_core.render import ViewSettings
 from stadrn_core.types import FaceState
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.members import Member
     from stadrn_core.compare.pairs import ComparedQuantity
-    from stadrn_core.types import Frame, FrameSource, UInt8Array
+    from stadrn_core.types import Deidentify, Frame, FrameSource, UInt8Array
     from stadrn_core.view import AnalysisView, Quantity, ScaleLimits
 
 SHOWN: dict[ComparedQuantity, Quantity] = {"signed_points": "signed", "gradcampp": "unweighted"}
@@ -78,6 +79,7 @@ class Pictures:
         limits: by letter; the same for all on a shared scale. A member without any map has none.
         difference_limits: of the differences, likewise; they have a scale of their own.
         same_cells: whether all maps have the same cells, so that points per cell mean the same.
+        deidentify: what became of the face; unless ``none``, names are left out.
     """
 
     rows: tuple[PictureRow, ...]
@@ -85,6 +87,11 @@ class Pictures:
     limits: Mapping[str, ScaleLimits]
     difference_limits: Mapping[str, ScaleLimits]
     same_cells: bool
+    deidentify: Deidentify = "none"
+
+    def name_of(self, member: Member) -> str:
+        """What a member is called."""
+        return member.name if self.deidentify == "none" else f"Checkpoint {member.letter}"
 
 
 def key_frames(found: Comparison, count: int = EVENLY_SPREAD) -> list[KeyFrame]:
@@ -109,7 +116,9 @@ def key_frames(found: Comparison, count: int = EVENLY_SPREAD) -> list[KeyFrame]:
     return [KeyFrame(frame, chosen[frame]) for frame in sorted(chosen)]
 
 
-def draw_pictures(found: Comparison, source: FrameSource, keys: Sequence[KeyFrame], scale: Scale) -> Pictures:
+def draw_pictures(
+    found: Comparison, source: FrameSource, keys: Sequence[KeyFrame], scale: Scale, deidentify: Deidentify = "none"
+) -> Pictures:
     """Read the key frames and draw every checkpoint's map on them.
 
     Signed evidence of all checkpoints stands on one scale where it is shared, the largest magnitude of any of them over
@@ -121,8 +130,10 @@ def draw_pictures(found: Comparison, source: FrameSource, keys: Sequence[KeyFram
     signed = settings.quantity == "signed"
     of_differences = difference_scales(found.members, views, found.reference, scale) if signed else {}
     both = limits, of_differences
-    rows = [_row(found, views, read_or_blank(source, key.frame_index), key, settings, both) for key in keys]
-    return Pictures(tuple(rows), settings, *both, same_cells)
+    check_possible(found.reference.store, deidentify)
+    frames = [deidentified(found.reference.store, read_or_blank(source, key.frame_index), deidentify) for key in keys]
+    rows = [_row(found, views, frame, key, settings, both) for frame, key in zip(frames, keys, strict=True)]
+    return Pictures(tuple(rows), settings, *both, same_cells, deidentify)
 
 
 def _row(

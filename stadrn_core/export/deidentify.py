@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from stadrn_core.render import AnalysisView, DisplayFrame
-    from stadrn_core.types import Float32Array, Float64Array, UInt8Array
+    from stadrn_core.types import AlignmentConfig, Float32Array, Float64Array, UInt8Array
     from stadrn_core.view import ViewSettings
 
 WORDS: dict[Deidentify, str] = {
@@ -90,6 +90,31 @@ def deidentified(store: AnalysisView, frame: Frame, mode: Deidentify) -> Frame:
     share = head_share(frame.rgb.shape, where)
     blended = cv2.blendLinear(frame.rgb, coarse_head(frame.rgb, where[0], mode), 1 - share, share)
     return replace(frame, rgb=np.asarray(blended, np.uint8))
+
+
+def deidentified_face(
+    face: UInt8Array, landmarks: NDArray[np.floating] | None, alignment: AlignmentConfig, mode: Deidentify
+) -> UInt8Array:
+    """An aligned face without what shows who it is: (S, S, 3) uint8.
+
+    Args:
+        face: (S, S, 3) uint8.
+        landmarks: (68, 2) px in it, where they are known.
+        alignment: where eyes and mouth lie in it.
+        mode: what becomes of it.
+
+    Raises:
+        ExportError: ``landmarks`` alone were asked for where they are not known.
+    """
+    if mode == "none":
+        return face
+    if mode == "drawn_face":
+        return drawn_face(face.shape, fit_transform(face.shape[1], face.shape[0], alignment.size_px), alignment)
+    if mode == "landmarks":
+        if landmarks is None:
+            raise ExportError("Landmarks of this face are not known: there is nothing to draw. Choose another way.")
+        return landmark_dots(face.shape, landmarks)
+    return coarse_picture(face, mode)
 
 
 def render_deidentified(

@@ -15,7 +15,9 @@ from matplotlib.patches import Rectangle
 
 from stadrn_core.colours import SIGNED_NAME, colour_table
 from stadrn_core.explain.methods import METHODS
+from stadrn_core.export.deidentify import STATEMENTS
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.methods import deidentified_clip
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE
 from stadrn_core.export.sheet import RESEARCH_USE, UNTRAINED, score_words, timestamp
 from stadrn_core.geometry import slot_weight, spread_over_face
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.explain.run import MethodMap
     from stadrn_core.export.methods import ClipExplained
-    from stadrn_core.types import Float32Array, UInt8Array
+    from stadrn_core.types import Deidentify, Float32Array, UInt8Array
 
 COLUMNS = 4
 PICTURE, GAP, MARGIN, TOP, TITLE, BELOW, BOTTOM = 1.72, 0.16, 0.15, 0.5, 0.2, 0.98, 0.42
@@ -55,7 +57,9 @@ class MapScale:
     note: str = ""
 
 
-def write_method_figure(explained: ClipExplained, position: int, path: Path, *, dots_per_inch: int = 200) -> None:
+def write_method_figure(
+    explained: ClipExplained, position: int, path: Path, *, dots_per_inch: int = 200, deidentify: Deidentify = "none"
+) -> None:
     """Write the figure; limits of each colour bar are those of the whole clip.
 
     Args:
@@ -63,13 +67,15 @@ def write_method_figure(explained: ClipExplained, position: int, path: Path, *, 
         position: of the face in the clip, 0 to T − 1.
         path: file ending in .pdf, .svg or .png.
         dots_per_inch: resolution of PNG, and of the pictures in the others.
+        deidentify: what becomes of the face; unless ``none``, names and maps of pixels are left out.
 
     Raises:
-        ExportError: the file cannot be written.
+        ExportError: the file cannot be written, or nothing would be left.
     """
+    explained = deidentified_clip(explained, deidentify)
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path) as unfinished:
-        _figure(explained, position).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
+        _figure(explained, position, STATEMENTS[deidentify]).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
 
 
 def grey_face(picture: UInt8Array) -> UInt8Array:
@@ -95,7 +101,7 @@ def map_on_face(explained: ClipExplained, one: MethodMap, position: int) -> Floa
     return spread_over_face(cells, clip.pictures.shape[1], spatial, placement)
 
 
-def _figure(explained: ClipExplained, position: int) -> Figure:
+def _figure(explained: ClipExplained, position: int, statement: str) -> Figure:
     rows = -(-(len(explained.maps) + 1) // COLUMNS)
     step = TITLE + PICTURE + BELOW
     width = 2 * MARGIN + COLUMNS * (PICTURE + GAP) - GAP
@@ -128,7 +134,7 @@ def _figure(explained: ClipExplained, position: int) -> Figure:
             _colour_bar(figure, x, y + TITLE + PICTURE + 0.05, one, scale)
         caution = "\n".join(textwrap.wrap(METHODS[one.name].caution, CAUTION_LETTERS))
         _text(figure, x, y + TITLE + PICTURE + 0.55, caution, size=4.9, color=QUIET, linespacing=1.25)
-    _footer(figure, explained)
+    _footer(figure, explained, statement)
     return figure
 
 
@@ -201,12 +207,13 @@ def fact_lines(one: MethodMap) -> list[str]:
     return [cells]
 
 
-def _footer(figure: Figure, explained: ClipExplained) -> None:
+def _footer(figure: Figure, explained: ClipExplained, statement: str) -> None:
     height = figure.get_size_inches()[1]
     words = (
         "Colour bars: each map's own limits over the whole clip; ≥ and ≤: 0.2 % of its values lie beyond. Cells are "
         "interpolated between their centres. Left and right are the subject's."
     )
+    words += f" {statement}." if statement else ""
     _text(figure, MARGIN, height - BOTTOM + 0.06, words, size=6, color=QUIET)
     use = RESEARCH_USE if explained.checkpoint.is_trained else f"{UNTRAINED}. {RESEARCH_USE}"
     _text(figure, MARGIN, height - BOTTOM + 0.2, use, size=6.5, weight="bold")

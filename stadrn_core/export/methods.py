@@ -5,21 +5,23 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from stadrn_core.analyze import checkpoint_facts, package_versions
+from stadrn_core.errors import ExportError
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.explain.methods import METHODS
+from stadrn_core.export.deidentify import deidentified_face
 from stadrn_core.export.files import whole_file
 from stadrn_core.model import score_from_raw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from stadrn_core.explain.task import MethodOptions
     from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.one_clip import OneClip
-    from stadrn_core.types import RecordingInfo
+    from stadrn_core.types import Deidentify, RecordingInfo
 
 SCHEMA_VERSION = 1
 MAPS_FILE, MANIFEST_FILE, CURVES_FILE = "maps.npz", "manifest.json", "attention_curves.csv"
@@ -69,6 +71,33 @@ class ClipExplained:
     def score(self) -> float:
         """BDI-II points."""
         return score_from_raw(self.raw_output, self.checkpoint.config.score_range)
+
+
+def deidentified_clip(explained: ClipExplained, mode: Deidentify) -> ClipExplained:
+    """What figures may show where faces are de-identified: no face, no map that draws its features, and no names.
+
+    Raises:
+        ExportError: nothing would be left, or the faces cannot be drawn in this way.
+    """
+    if mode == "none":
+        return explained
+    maps = [one for one in explained.maps if one.method.where == "cells"]
+    if not maps:
+        raise ExportError(
+            "All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as well, "
+            "such as Grad-CAM++, or show faces as they are."
+        )
+    clip, alignment = explained.clip, explained.settings.alignment
+    points = [None] * len(clip.pictures) if clip.landmarks is None else [*clip.landmarks]
+    pictures = [deidentified_face(face, one, alignment, mode) for face, one in zip(clip.pictures, points, strict=True)]
+    metadata = {**explained.checkpoint.metadata, "name": "not named"}
+    return replace(
+        explained,
+        recording=replace(explained.recording, path=Path("recording")),
+        checkpoint=replace(explained.checkpoint, metadata=metadata),
+        clip=replace(clip, pictures=np.stack(pictures)),
+        maps=maps,
+    )
 
 
 def write_method_maps(explained: ClipExplained, folder: Path) -> None:

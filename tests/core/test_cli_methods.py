@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import json
 from contextlib import closing
@@ -18,12 +19,18 @@ from stadrn_core.checkpoint import LoadedCheckpoint, init_checkpoint, load_check
 from stadrn_core.cli import main
 from stadrn_core.clips import make_plan
 from stadrn_core.comparators import ResNetConfig
+from stadrn_core.errors import ExportError
 from stadrn_core.explain import methods as table
 from stadrn_core.explain import run
 from stadrn_core.explain.attention import attention_of
 from stadrn_core.explain.run import MethodMap
+from stadrn_core.explain.task import MethodOptions
+from stadrn_core.export.attention_figure import write_attention_figure
+from stadrn_core.export.method_figure import write_method_figure
+from stadrn_core.export.methods import ClipExplained, deidentified_clip
 from stadrn_core.model import ModelConfig
 from stadrn_core.one_clip import OneClip, clip_at, plan_of, read_clip, stored_clip
+from stadrn_core.types import Deidentify
 from stadrn_core.video import open_recording
 from tests.recordings import write_video
 
@@ -212,3 +219,54 @@ def test_the_clip_around_a_moment() -> None:
     plan = make_plan(40, sample_interval=1, clip_length=16)
     assert plan.positions[:, 0].tolist() == [0, 12, 24]
     assert [clip_at(plan, frame) for frame in (0, 13, 14, 20, 25, 26, 39, 100)] == [0, 0, 1, 1, 1, 2, 2, 2]
+
+
+@pytest.fixture(scope="module")
+def explained(demo_video: Path, checkpoint: Path) -> ClipExplained:
+    """One map of cells, one of pixels, and the attention."""
+    loaded = load_checkpoint(checkpoint, "cpu")
+    clip, settings = clip_of(demo_video, loaded, 0), settings_for(loaded)
+    asked = ["gradcampp", "guided"]
+    maps = [one for one in run.explain_by_methods(loaded.model, clip.tensor, asked) if isinstance(one, MethodMap)]
+    with closing(open_recording(demo_video)) as source:
+        attention = attention_of(loaded.model, clip.tensor)
+        return ClipExplained(source.info, 64 * "0", loaded, settings, MethodOptions(), clip, maps, attention)
+
+
+@pytest.mark.parametrize("mode", ["blur", "pixelate", "landmarks", "drawn_face"])
+def test_de_identified_figures_have_neither_names_nor_the_face(
+    explained: ClipExplained, tmp_path: Path, mode: Deidentify
+) -> None:
+    hidden = deidentified_clip(explained, mode)
+    assert [one.name for one in hidden.maps] == ["gradcampp"]
+    for face, before in zip(hidden.clip.pictures, explained.clip.pictures, strict=True):
+        assert np.abs(face.astype(int) - before).mean() > 4
+    if mode == "drawn_face":
+        assert len({face.tobytes() for face in hidden.clip.pictures}) == 1, "the same for everybody"
+    write_method_figure(explained, 2, tmp_path / "plain.svg")
+    write_method_figure(explained, 2, tmp_path / "methods.svg", deidentify=mode)
+    write_attention_figure(explained, 2, tmp_path / "attention.svg", deidentify=mode)
+    plain, methods, attention = (
+        (tmp_path / f"{name}.svg").read_text(encoding="utf-8") for name in ("plain", "methods", "attention")
+    )
+    for word in (explained.recording.path.name, explained.checkpoint.name):
+        assert word in plain
+        assert word not in methods + attention
+    assert "Guided backpropagation" in plain
+    assert "Guided backpropagation" not in methods
+    assert "De-identified" in methods
+
+
+def test_maps_of_pixels_alone_leave_nothing_to_show(explained: ClipExplained) -> None:
+    with pytest.raises(ExportError, match="Compute one of cells as well"):
+        deidentified_clip(dataclasses.replace(explained, maps=explained.maps[1:]), "blur")
+
+
+def test_the_command_hides_faces_in_its_figures(demo_video: Path, checkpoint: Path, tmp_path: Path) -> None:
+    sizes = []
+    for name, options in (("plain", ()), ("hidden", ("--deidentify", "drawn_face"))):
+        assert methods(demo_video, checkpoint, tmp_path / name, "--method", "gradcampp", *options) == 0
+        with Image.open(tmp_path / name / "methods.png") as image:
+            sizes.append(np.asarray(image.convert("RGB")).copy())
+    assert sizes[0].shape == sizes[1].shape
+    assert (sizes[0] != sizes[1]).any()

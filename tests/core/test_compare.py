@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from scipy import stats
 
+from stadrn_core.alignment import warp_face
 from stadrn_core.compare.comparison import compare, compare_in_steps
 from stadrn_core.compare.drawn import (
     compose_difference,
@@ -28,10 +29,11 @@ from stadrn_core.errors import ExportError, StoreError
 from stadrn_core.export.comparison import write_tables
 from stadrn_core.export.comparison_figure import write_comparison_figure
 from stadrn_core.export.comparison_pictures import draw_pictures, key_frames
+from stadrn_core.export.deidentify import deidentified
 from stadrn_core.manifest import CheckpointFacts
 from stadrn_core.render import ViewSettings, frame_maps
 from stadrn_core.store import AnalysisStore
-from stadrn_core.types import AlignmentConfig, FaceChoice, Frame
+from stadrn_core.types import AlignmentConfig, Deidentify, FaceChoice, Frame
 from stadrn_core.video import open_recording
 from tests.compared import NUM_FRAMES, make_compared
 from tests.recordings import write_video
@@ -257,6 +259,36 @@ def test_the_figure_says_what_it_shows(
     words += of_signed if quantity == "signed_points" else of_heat
     for word in words:
         assert word in svg, word
+
+
+@pytest.mark.parametrize("mode", ["blur", "pixelate", "landmarks", "drawn_face"])
+def test_a_de_identified_figure_has_neither_names_nor_the_face(
+    tmp_path: Path, two: list[AnalysisStore], recording: Path, mode: Deidentify
+) -> None:
+    found = compare(two)
+    with open_recording(recording) as source:
+        keys = key_frames(found)
+        plain, hidden = (draw_pictures(found, source, keys, "shared", how) for how in ("none", mode))  # type: ignore[arg-type]
+        write_comparison_figure(found, source, tmp_path / "figure.svg", keys, deidentify=mode)
+        for row, before, key in zip(hidden.rows, plain.rows, keys, strict=True):
+            shown = deidentified(found.reference.store, source.read(key.frame_index), mode)
+            to_face = found.reference.store.placement(key.frame_index).frame_to_face
+            assert to_face is not None
+            assert row.face.rgb is not None
+            np.testing.assert_array_equal(row.face.rgb, warp_face(shown.rgb, to_face, row.face.rgb.shape[0]))
+            for after, same in zip(
+                (row.face, *row.maps.values(), *row.differences.values()),
+                (before.face, *before.maps.values(), *before.differences.values()),
+                strict=True,
+            ):
+                assert after.rgb is not None
+                assert not np.array_equal(after.rgb, same.rgb)
+    svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
+    svg = svg.replace("RMSE of alpha", "")  # its known error
+    for word in ("alpha", found.reference.store.manifest.recording.name):
+        assert word not in svg
+    assert "Checkpoint A" in svg
+    assert "De-identified" in svg
 
 
 def test_refused_maps_leave_their_reason_in_the_figure(tmp_path: Path, recording: Path) -> None:
