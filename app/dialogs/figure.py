@@ -80,6 +80,8 @@ class FigureDialog(Dialog):
         self.area.setMinimumSize(PREVIEW_PX, 460)
         self.area.setWidget(self.picture)
         self.area.setProperty("card", True)
+        # One that comes and goes would change the width that the preview is fitted to.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         both = QHBoxLayout()
         both.setSpacing(18)
         both.addWidget(left)

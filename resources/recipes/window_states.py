@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PIL import Image
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -29,7 +29,7 @@ from stadrn_core.trust import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from app.theme import ThemeMode
 
@@ -116,13 +116,30 @@ class Studio:
 
     # -- pictures ------------------------------------------------------------
 
-    def take(self, name: str, widget: QWidget | None = None) -> None:
-        """Take a picture of the window or of a dialog in each theme."""
+    def take(self, name: str) -> None:
+        """Take a picture of the window in each theme."""
         for mode in self._themes:
             self.window.set_theme(cast("ThemeMode", mode))
-            picture = self._at_rest(widget or self.window)
-            _as_pillow(picture).save(self._folder / f"{name}-{mode}.webp", quality=QUALITY, method=6, exact=True)
+            self.window.setFocus()
+            self._save(self.window, f"{name}-{mode}")
         print(name, flush=True)
+
+    def take_dialog(self, name: str, command: str, prepare: Callable[[Any], object] = lambda _: None) -> None:
+        """Open a dialog in each theme, take a picture of it when it is prepared, and close it."""
+        for mode in self._themes:
+            self.window.set_theme(cast("ThemeMode", mode))
+            self.command(command)
+            dialog = self.window.dialog
+            assert dialog is not None
+            prepare(dialog)
+            self._save(dialog, f"{name}-{mode}")
+            dialog.reject()
+            self.rest()
+        print(name, flush=True)
+
+    def _save(self, widget: QWidget, name: str) -> None:
+        picture = _as_pillow(self._at_rest(widget))
+        picture.save(self._folder / f"{name}.webp", quality=QUALITY, method=6, exact=True)
 
     def _at_rest(self, widget: QWidget) -> QImage:
         before = QImage()
@@ -134,15 +151,6 @@ class Studio:
                 return now
             before = now
         raise TimeoutError("the window did not come to rest")
-
-    def take_dialog(self, name: str, *, ready: Callable[[QDialog], object] = lambda _: True) -> None:
-        """Take a picture of the dialog opened last, and close it."""
-        dialog = self.window.dialog
-        assert dialog is not None
-        self.until(lambda: ready(dialog), f"the dialog of {name}")
-        self.take(name, dialog)
-        dialog.reject()
-        self.rest()
 
     def command(self, name: str) -> None:
         """Do what a menu's entry does."""
@@ -213,7 +221,7 @@ def _regions(studio: Studio, name: str) -> None:
     studio.until(lambda: window.regions.numbers is not None and window.regions.is_whole, "the regions")
     window.regions.select(Region.LIPS)
     folded, height = window.timeline.collapsed_tracks, window.timeline_dock.height()
-    window.timeline.set_collapsed_tracks(())
+    window.timeline.set_collapsed_tracks(("Evidence", "Quality"))
     studio.until_drawn()
     studio.take(name)
     window.regions.select(None)
@@ -261,19 +269,32 @@ def _numbers(studio: Studio, name: str) -> None:
     studio.window.back()
 
 
-def _dialog(command: str, ready: Callable[[QDialog], object] = lambda _: True) -> Callable[[Studio, str], None]:
-    def take(studio: Studio, name: str) -> None:
-        studio.command(command)
-        studio.take_dialog(name, ready=ready)
-
-    return take
-
-
 def _export(studio: Studio, name: str) -> None:
-    studio.command("export")
-    dialog = studio.window.dialog
-    dialog.path.setText(f"{FOLDER}/demo frame.png")
-    studio.take_dialog(name)
+    studio.take_dialog(name, "export", lambda dialog: dialog.path.setText(f"{FOLDER}/demo frame.png"))
+
+
+def _figure(studio: Studio, name: str) -> None:
+    def wait(dialog: Any) -> None:
+        studio.until(lambda: dialog.picture.pixmap() and not dialog.state.text(), "the preview")
+
+    studio.take_dialog(name, "figure", wait)
+
+
+def _library(studio: Studio, name: str) -> None:
+    place = str(find_demo().recording.parent)
+    studio.take_dialog(name, "library", lambda dialog: _rename(dialog.form.analyses, place, FOLDER))
+
+
+def _preferences(studio: Studio, name: str) -> None:
+    def wait(dialog: Any) -> None:
+        studio.until(lambda: dialog.cache_size.text(), "the size of what is kept")
+
+    studio.take_dialog(name, "preferences", wait)
+
+
+def _rename(words: QLabel, place: str, said: str) -> None:
+    """Say another folder than that of this machine."""
+    words.setText(words.text().replace(place, said))
 
 
 def _batch(studio: Studio, name: str) -> None:
@@ -293,22 +314,7 @@ def _batch(studio: Studio, name: str) -> None:
                 write_summary(store, job.folder / SUMMARY_FILE)
         queue.open(plan.folder)
         studio.until(lambda: queue.jobs and not queue.is_reading, "the batch")
-        studio.command("batch")
-        where = studio.window.dialog.where
-        where.setText(where.text().replace(folder, f"{FOLDER}/analysed"))
-        studio.take_dialog(name)
-
-
-def _library(studio: Studio, name: str) -> None:
-    studio.command("library")
-    words = studio.window.dialog.form.analyses
-    words.setText(words.text().replace(str(find_demo().recording.parent), FOLDER))
-    studio.take_dialog(name)
-
-
-def _figure(studio: Studio, name: str) -> None:
-    studio.command("figure")
-    studio.take_dialog(name, ready=lambda dialog: dialog.picture.pixmap() and not dialog.state.text())
+        studio.take_dialog(name, "batch", lambda dialog: _rename(dialog.where, folder, f"{FOLDER}/analysed"))
 
 
 STATES: dict[str, Callable[[Studio, str], None]] = {
@@ -325,6 +331,6 @@ STATES: dict[str, Callable[[Studio, str], None]] = {
     "figure": _figure,
     "library": _library,
     "batch": _batch,
-    "preferences": _dialog("preferences"),
+    "preferences": _preferences,
 }
 """Name → what brings it about and takes the picture; each leaves the window as the one before left it."""
