@@ -5,703 +5,704 @@
     <name>About</name>
     <message>
         <source>Pan et al., Expert Systems with Applications 2023, doi 10.1016/j.eswa.2023.121410</source>
-        <translation type="unfinished"></translation>
+        <translation>Pan 等，Expert Systems with Applications 2023，doi 10.1016/j.eswa.2023.121410</translation>
     </message>
     <message>
         <source>Shows what a network that estimates the severity of depression from a face video looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示一个由面部视频估计抑郁严重程度的网络看了哪里。</translation>
     </message>
     <message>
         <source>Research use, not a diagnosis. A score says nothing certain about a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅供研究使用，不作诊断。评分不能对个人得出确定的结论。</translation>
     </message>
     <message>
         <source>version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>device</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <source>not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚</translation>
     </message>
     <message>
         <source>method</source>
-        <translation type="unfinished"></translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>landmark model</source>
-        <translation type="unfinished"></translation>
+        <translation>关键点模型</translation>
     </message>
     <message>
         <source>trained on data licensed for non-commercial use</source>
-        <translation type="unfinished"></translation>
+        <translation>其训练数据仅许可非商业用途</translation>
     </message>
     <message>
         <source>analyses</source>
-        <translation type="unfinished"></translation>
+        <translation>分析结果</translation>
     </message>
     <message>
         <source>preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>偏好设置</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
     <name>AnalysisRun</name>
     <message>
         <source>The analysis stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>分析已停止</translation>
     </message>
     <message>
         <source>Fewer clips at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>减少同时计算的片段</translation>
     </message>
     <message>
         <source>The recording is damaged in places</source>
-        <translation type="unfinished"></translation>
+        <translation>录像有部分损坏</translation>
     </message>
 </context>
 <context>
     <name>AnalysisSettings</name>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>存储</translation>
     </message>
     <message>
         <source>On demand</source>
-        <translation type="unfinished"></translation>
+        <translation>按需计算</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Kept as 8 bit, within 0.4 % of each frame&apos;s maximum; shown at once while scrubbing</source>
-        <translation type="unfinished"></translation>
+        <translation>以 8 位保存，误差不超过每帧最大值的 0.4 %；拖动时立即显示</translation>
     </message>
     <message>
         <source>Computed again when the playhead rests on a clip</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头停在某片段时重新计算</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>不计算</translation>
     </message>
     <message>
         <source>As the published code computes</source>
-        <translation type="unfinished"></translation>
+        <translation>与已发表代码的算法一致</translation>
     </message>
     <message>
         <source>Products of 10 bits. Its errors have not been measured on your device</source>
-        <translation type="unfinished"></translation>
+        <translation>乘积为 10 位精度。尚未在您的设备上测量其误差</translation>
     </message>
     <message>
         <source>Products of 7 bits. Measured with the demo on a CPU: scores off by up to 0.1 points, heatmaps by 0.3 %, guided maps by 16 %</source>
-        <translation type="unfinished"></translation>
+        <translation>乘积为 7 位精度。用演示录像在 CPU 上测得：评分最多偏差 0.1 分，热图 0.3 %，引导图 16 %</translation>
     </message>
     <message>
         <source>Last stage (layer_4)</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一级（layer_4）</translation>
     </message>
     <message>
         <source>Third stage</source>
-        <translation type="unfinished"></translation>
+        <translation>第三级</translation>
     </message>
     <message>
         <source>Second stage</source>
-        <translation type="unfinished"></translation>
+        <translation>第二级</translation>
     </message>
     <message>
         <source>First stage</source>
-        <translation type="unfinished"></translation>
+        <translation>第一级</translation>
     </message>
     <message>
         <source>Analysis settings</source>
-        <translation type="unfinished"></translation>
+        <translation>分析设置</translation>
     </message>
     <message>
         <source>Other settings make another analysis. Those that are stored stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改设置会产生另一份分析。已存储的分析保持不变。</translation>
     </message>
     <message>
         <source>Clips take every n-th frame: 3 in the published code, 1 in the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>片段每隔 n 帧取一帧：已发表代码为 3，论文为 1</translation>
     </message>
     <message>
         <source>Clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>As published</source>
-        <translation type="unfinished"></translation>
+        <translation>按已发表代码</translation>
     </message>
     <message>
         <source>Contiguous</source>
-        <translation type="unfinished"></translation>
+        <translation>连续</translation>
     </message>
     <message>
         <source>Spread evenly so that the last one ends at the last frame; clips overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>均匀分布，使最后一个片段止于最后一帧；片段有重叠</translation>
     </message>
     <message>
         <source>Without overlap; only the last one is shifted back</source>
-        <translation type="unfinished"></translation>
+        <translation>无重叠；仅最后一个片段向前移</translation>
     </message>
     <message>
         <source>The closed form of Grad-CAM++ and the signed evidence hold at the last stage only, not in MDN</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM++ 的闭式解和有符号证据仅在最后一级成立，在 MDN 中不成立</translation>
     </message>
     <message>
         <source>Guided maps</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精度</translation>
     </message>
     <message>
         <source>Sample interval</source>
-        <translation type="unfinished"></translation>
+        <translation>采样间隔</translation>
     </message>
     <message>
         <source>Target layer</source>
-        <translation type="unfinished"></translation>
+        <translation>目标层</translation>
     </message>
     <message>
         <source>Guided backpropagation maps</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播图</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Use these</source>
-        <translation type="unfinished"></translation>
+        <translation>使用这些设置</translation>
     </message>
     <message>
         <source>Open a video and a checkpoint to see the space needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频和检查点后可查看所需空间。</translation>
     </message>
     <message>
         <source>Clips: {count}, of {length} frames; sample interval {interval}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段：{count} 个，每个 {length} 帧；采样间隔 {interval}</translation>
     </message>
     <message>
         <source>needs up to {needed} · {free} are free</source>
-        <translation type="unfinished"></translation>
+        <translation>最多需要 {needed} · 可用 {free}</translation>
     </message>
     <message>
         <source>needs up to {needed} · {free} are free.
 Free some space, or do not store guided maps.</source>
-        <translation type="unfinished"></translation>
+        <translation>最多需要 {needed} · 可用 {free}。
+请释放空间，或不存储引导图。</translation>
     </message>
     <message>
         <source>{size} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 字节</translation>
     </message>
 </context>
 <context>
     <name>Attention</name>
     <message>
         <source>Means over each group&apos;s features. They say what a module multiplies by, not what raised the score.</source>
-        <translation type="unfinished"></translation>
+        <translation>每组特征的均值。它们说明模块用什么相乘，而不是什么提高了评分。</translation>
     </message>
     <message>
         <source>Places are attended to alike in the whole clip: only the face below changes with the playhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>整个片段中对各位置的注意相同：只有下方的人脸随播放头变化。</translation>
     </message>
     <message>
         <source>Attention to moments in {module}</source>
-        <translation type="unfinished"></translation>
+        <translation>{module} 对各时刻的注意</translation>
     </message>
     <message>
         <source>From {lowest:.2g} to {highest:.2g} over the clip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段内从 {lowest:.2g} 到 {highest:.2g}</translation>
     </message>
     <message>
         <source>time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间（秒）</translation>
     </message>
     <message>
         <source>group {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 组</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Attention to places</source>
-        <translation type="unfinished"></translation>
+        <translation>对各位置的注意</translation>
     </message>
     <message>
         <source>{quantity}, group {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{quantity}，第 {number} 组</translation>
     </message>
     <message>
         <source>{rows}×{columns} cells of {stage}; one scale for all groups of the module</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage} 的 {rows}×{columns} 个单元格；模块内各组共用一个标尺</translation>
     </message>
 </context>
 <context>
     <name>Banner</name>
     <message>
         <source>Close message</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭消息</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭（Esc）</translation>
     </message>
 </context>
 <context>
     <name>Batch</name>
     <message>
         <source>Analyses in the background; click to see them</source>
-        <translation type="unfinished"></translation>
+        <translation>后台分析；点击查看</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理</translation>
     </message>
     <message>
         <source>Sample interval</source>
-        <translation type="unfinished"></translation>
+        <translation>采样间隔</translation>
     </message>
     <message>
         <source>Target layer</source>
-        <translation type="unfinished"></translation>
+        <translation>目标层</translation>
     </message>
     <message>
         <source>Clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Guided maps</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>Faces</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>as the checkpoint says</source>
-        <translation type="unfinished"></translation>
+        <translation>按检查点的设定</translation>
     </message>
     <message>
         <source>Clips take every n-th frame: 3 in the published code, 1 in the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>片段每隔 n 帧取一帧：已发表代码为 3，论文为 1</translation>
     </message>
     <message>
         <source>As published</source>
-        <translation type="unfinished"></translation>
+        <translation>按已发表代码</translation>
     </message>
     <message>
         <source>Contiguous</source>
-        <translation type="unfinished"></translation>
+        <translation>连续</translation>
     </message>
     <message>
         <source>Spread so that the last one ends at the last frame; clips overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>分布使最后一个片段止于最后一帧；片段有重叠</translation>
     </message>
     <message>
         <source>Without overlap; only the last one is shifted back</source>
-        <translation type="unfinished"></translation>
+        <translation>无重叠；仅最后一个片段向前移</translation>
     </message>
     <message>
         <source>Write an overlay video of each recording, too</source>
-        <translation type="unfinished"></translation>
+        <translation>同时为每个录像写出叠加视频</translation>
     </message>
     <message>
         <source>Faces in the overlay videos</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加视频中的人脸</translation>
     </message>
     <message>
         <source>Quality of the videos, constant rate factor</source>
-        <translation type="unfinished"></translation>
+        <translation>视频质量，恒定速率因子</translation>
     </message>
     <message>
         <source>Lower is better and larger; at 18 a loss can hardly be seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值越小质量越好、文件越大；18 时几乎看不出损失。</translation>
     </message>
     <message>
         <source>The recording&apos;s sound</source>
-        <translation type="unfinished"></translation>
+        <translation>录像的声音</translation>
     </message>
     <message>
         <source>A voice tells who speaks: it is left out where faces are hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音会透露说话的人：隐藏人脸时不保留声音。</translation>
     </message>
     <message>
         <source>The batch cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开批处理</translation>
     </message>
     <message>
         <source>The recordings cannot be analysed as a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>这些录像无法作为批处理分析</translation>
     </message>
     <message>
         <source>The batch cannot be changed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法更改批处理</translation>
     </message>
     <message>
         <source>The report was not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>报告未保存</translation>
     </message>
     <message>
         <source>The batch in {folder} is running. Pause or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的批处理正在运行。请先暂停或停止它。</translation>
     </message>
     <message>
         <source>{folder} holds no batch.json: no batch was begun there. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中没有 batch.json：该处未曾开始批处理。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>The batch cannot go on</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理无法继续</translation>
     </message>
     <message>
         <source>It cannot be told where {name} stands</source>
-        <translation type="unfinished"></translation>
+        <translation>无法得知 {name} 的进展</translation>
     </message>
     <message>
         <source>A folder for the results; each analysis has one of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹；每份分析各有一个子文件夹</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Choose the folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>选择存放结果的文件夹</translation>
     </message>
     <message>
         <source>The settings are those of the batch that is added to; they are the same for all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置沿用所添加到的批处理；整个批处理都相同。</translation>
     </message>
     <message>
         <source>Recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>Drop videos, folders of videos, or a table (CSV) with a column &apos;path&apos; here.</source>
-        <translation type="unfinished"></translation>
+        <translation>将视频、视频文件夹或含有“path”列的表格（CSV）拖放到此处。</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>Drop checkpoints here. Those that are ticked are used.</source>
-        <translation type="unfinished"></translation>
+        <translation>将检查点拖放到此处。使用已勾选的检查点。</translation>
     </message>
     <message>
         <source>Add files…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件…</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件夹…</translation>
     </message>
     <message>
         <source>Take off the list</source>
-        <translation type="unfinished"></translation>
+        <translation>从列表移除</translation>
     </message>
     <message>
         <source>Add checkpoints…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加检查点…</translation>
     </message>
     <message>
         <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
+        <translation>存放结果的文件夹</translation>
     </message>
     <message>
         <source>Results in</source>
-        <translation type="unfinished"></translation>
+        <translation>结果位置</translation>
     </message>
     <message>
         <source>{name} cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 无法使用</translation>
     </message>
     <message>
         <source>{name} analysed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已分析</translation>
     </message>
     <message>
         <source>Add recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>添加录像</translation>
     </message>
     <message>
         <source>Add a folder of recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>添加录像文件夹</translation>
     </message>
     <message>
         <source>Add checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>添加检查点</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Analyses of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理中的分析</translation>
     </message>
     <message>
         <source>done; clips explained: {clips}, without enough faces: {skipped}</source>
-        <translation type="unfinished"></translation>
+        <translation>完成；已解释片段：{clips}，人脸不足：{skipped}</translation>
     </message>
     <message>
         <source>done; clips explained: {clips}</source>
-        <translation type="unfinished"></translation>
+        <translation>完成；已解释片段：{clips}</translation>
     </message>
     <message>
         <source>failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>失败：{reason}</translation>
     </message>
     <message>
         <source>waiting: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待：{reason}</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>stopped; clips kept: {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止；已保留片段：{done}</translation>
     </message>
     <message>
         <source>waiting; clips kept: {done}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中；已保留片段：{done}</translation>
     </message>
     <message>
         <source>ends after the present step; what is computed is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>当前步骤完成后结束；已计算的内容会保留</translation>
     </message>
     <message>
         <source>gives way to what you do in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>让位于您在窗口中的操作</translation>
     </message>
     <message>
         <source>begins</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>{done} of {total} done, {failed} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {done}/{total}，失败 {failed}</translation>
     </message>
     <message>
         <source>{done} of {total} done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {done}/{total}</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>pausing after the present step</source>
-        <translation type="unfinished"></translation>
+        <translation>当前步骤完成后暂停</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>nothing is left to do</source>
-        <translation type="unfinished"></translation>
+        <translation>没有剩余任务</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 {time}</translation>
     </message>
     <message>
         <source>Batch not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理未完成</translation>
     </message>
     <message>
         <source>Batch: {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理：第 {number} 项，共 {total} 项</translation>
     </message>
     <message>
         <source>Batch pausing, {ended} of {total} ended</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理正在暂停，{ended}/{total} 已结束</translation>
     </message>
     <message>
         <source>Batch paused, {ended} of {total} ended</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理已暂停，{ended}/{total} 已结束</translation>
     </message>
     <message>
         <source>Batch stopped, {ended} of {total} ended</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理已停止，{ended}/{total} 已结束</translation>
     </message>
     <message>
         <source>Batch finished: {done} done, {failed} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理结束：完成 {done}，失败 {failed}</translation>
     </message>
     <message>
         <source>Batch finished: {done} done</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理结束：完成 {done}</translation>
     </message>
     <message>
         <source>Analyses many recordings in the background, one after the other. What you do in the window goes first.</source>
-        <translation type="unfinished"></translation>
+        <translation>在后台逐个分析多个录像。您在窗口中的操作优先。</translation>
     </message>
     <message>
         <source>Progress of the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理进度</translation>
     </message>
     <message>
         <source>Add recordings…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加录像…</translation>
     </message>
     <message>
         <source>Retry failed</source>
-        <translation type="unfinished"></translation>
+        <translation>重试失败项</translation>
     </message>
     <message>
         <source>The chosen ones that failed; all that failed where none is</source>
-        <translation type="unfinished"></translation>
+        <translation>重试选中的失败项；未选中时重试全部失败项</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Takes the chosen rows out of the batch; their files stay</source>
-        <translation type="unfinished"></translation>
+        <translation>将选中的行移出批处理；其文件保留</translation>
     </message>
     <message>
         <source>Open analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>打开分析</translation>
     </message>
     <message>
         <source>Opens the recording with its analysis in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>在窗口中打开录像及其分析</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告…</translation>
     </message>
     <message>
         <source>All analyses as a table, and what failed as a text beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>所有分析存为表格，失败项另存为文本</translation>
     </message>
     <message>
         <source>Open a batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开批处理…</translation>
     </message>
     <message>
         <source>Choose the folder of a batch begun here or by &apos;stadrn batch&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>选择在此处或由“stadrn batch”开始的批处理的文件夹</translation>
     </message>
     <message>
         <source>New batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建批处理…</translation>
     </message>
     <message>
         <source>Back to the analyses</source>
-        <translation type="unfinished"></translation>
+        <translation>返回分析列表</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>What is computed is kept; it can be continued at any time</source>
-        <translation type="unfinished"></translation>
+        <translation>已计算的内容会保留；可随时继续</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Open a batch</source>
-        <translation type="unfinished"></translation>
+        <translation>打开批处理</translation>
     </message>
     <message>
         <source>report.csv</source>
-        <translation type="unfinished"></translation>
+        <translation>report.csv</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报告</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>No analysis is in this batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>此批处理中没有分析。</translation>
     </message>
     <message>
         <source>Results in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>结果位于 {folder}</translation>
     </message>
     <message>
         <source>Written: {table}, and what failed: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{table}；失败项：{text}</translation>
     </message>
     <message>
         <source>{done} of {total} analyses are done. When the window closes, the batch pauses: finished clips are kept, and the next start offers to continue. &apos;stadrn batch --out FOLDER&apos; continues it without the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 份分析中已完成 {done} 份。关闭窗口时批处理会暂停：已完成的片段会保留，下次启动时可选择继续。“stadrn batch --out FOLDER”可不用窗口继续。</translation>
     </message>
     <message>
         <source>A batch is running</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理正在运行</translation>
     </message>
     <message>
         <source>Keep the window open</source>
-        <translation type="unfinished"></translation>
+        <translation>保持窗口打开</translation>
     </message>
     <message>
         <source>Pause and close</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停并关闭</translation>
     </message>
 </context>
 <context>
@@ -709,4023 +710,4027 @@ Free some space, or do not store guided maps.</source>
     <message>
         <source>{path}
 Click to make it active. Right-click (or the menu key): name, colour, reference, close.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}
+点击设为当前检查点。右键（或菜单键）：名称、颜色、参考、关闭。</translation>
     </message>
     <message>
         <source>reference</source>
-        <translation type="unfinished"></translation>
+        <translation>参考</translation>
     </message>
     <message>
         <source>untrained</source>
-        <translation type="unfinished"></translation>
+        <translation>未训练</translation>
     </message>
     <message>
         <source>the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>参考检查点</translation>
     </message>
     <message>
         <source>Checkpoint {checkpoint}</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 {checkpoint}</translation>
     </message>
     <message>
         <source>None open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开</translation>
     </message>
 </context>
 <context>
     <name>CheckpointLooks</name>
     <message>
         <source>Orange</source>
-        <translation type="unfinished"></translation>
+        <translation>橙色</translation>
     </message>
     <message>
         <source>Sky blue</source>
-        <translation type="unfinished"></translation>
+        <translation>天蓝色</translation>
     </message>
     <message>
         <source>Bluish green</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝绿色</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>黄色</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝色</translation>
     </message>
     <message>
         <source>Vermilion</source>
-        <translation type="unfinished"></translation>
+        <translation>朱红色</translation>
     </message>
     <message>
         <source>Reddish purple</source>
-        <translation type="unfinished"></translation>
+        <translation>紫红色</translation>
     </message>
 </context>
 <context>
     <name>CheckpointMenu</name>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Pin as reference</source>
-        <translation type="unfinished"></translation>
+        <translation>设为参考</translation>
     </message>
     <message>
         <source>The other checkpoints are compared with this one</source>
-        <translation type="unfinished"></translation>
+        <translation>其他检查点与它比较</translation>
     </message>
     <message>
         <source>Close checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭检查点</translation>
     </message>
     <message>
         <source>Rename checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名检查点</translation>
     </message>
     <message>
         <source>Name of {file} in this window (leave it empty for its own)</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 在本窗口中的名称（留空则用其本名）</translation>
     </message>
 </context>
 <context>
     <name>ClipMethods</name>
     <message>
         <source>An analysis is running. Methods can be computed when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析正在运行。结束后才能计算其他方法。</translation>
     </message>
     <message>
         <source>Clip {clip} is not explained yet. Press Analyse in the window first.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {clip} 尚未解释。请先在窗口中按“分析”。</translation>
     </message>
     <message>
         <source>Clip {clip} has too few faces to be explained: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {clip} 的人脸太少，无法解释：{reason}。</translation>
     </message>
     <message>
         <source>There is no analysis to take the clip from. Press Analyse in the window first.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可取片段的分析。请先在窗口中按“分析”。</translation>
     </message>
     <message>
         <source>The checkpoint of this analysis is not open.</source>
-        <translation type="unfinished"></translation>
+        <translation>此分析所用的检查点未打开。</translation>
     </message>
     <message>
         <source>Stopped, as something else had to be computed. What was finished is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，因为需要计算其他内容。已完成的部分会保留。</translation>
     </message>
     <message>
         <source>{method} needs an analysis at the last stage, layer_4, to take a baseline from</source>
-        <translation type="unfinished"></translation>
+        <translation>{method} 需要在最后一级 layer_4 的分析，才能取得基线</translation>
     </message>
     <message>
         <source>The methods were not computed</source>
-        <translation type="unfinished"></translation>
+        <translation>这些方法未能计算</translation>
     </message>
     <message>
         <source>Cancelled; finished maps are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；已完成的图会保留。</translation>
     </message>
     <message>
         <source>The maps cannot be drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>无法绘制这些图</translation>
     </message>
 </context>
 <context>
     <name>Cohort</name>
     <message>
         <source>Where on the face a network&apos;s map lies in each recording. It compares maps of a network, not faces, and makes no diagnosis. Left (L) and right (R) are the subject&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的图在每个录像中位于面部何处。比较的是网络的图，而不是人脸，也不作诊断。左（L）和右（R）以受试者为准。</translation>
     </message>
     <message>
         <source>Regions of many recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>多个录像的区域</translation>
     </message>
     <message>
         <source>Save CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存 CSV…</translation>
     </message>
     <message>
         <source>Compare groups</source>
-        <translation type="unfinished"></translation>
+        <translation>比较组别</translation>
     </message>
     <message>
         <source>Rank tests between groups of recordings, with corrected p-values</source>
-        <translation type="unfinished"></translation>
+        <translation>录像组间的秩检验，p 值经校正</translation>
     </message>
     <message>
         <source>Show recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>显示录像</translation>
     </message>
     <message>
         <source>A folder with the folders that &apos;stadrn explain&apos; wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>包含“stadrn explain”所写文件夹的文件夹</translation>
     </message>
     <message>
         <source>labels.csv, or empty: bands of the network&apos;s own scores</source>
-        <translation type="unfinished"></translation>
+        <translation>labels.csv；留空则按网络自身评分的等级</translation>
     </message>
     <message>
         <source>A column of the labels that makes the groups</source>
-        <translation type="unfinished"></translation>
+        <translation>标签中用于分组的列</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Choose the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose the labels</source>
-        <translation type="unfinished"></translation>
+        <translation>选择标签</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>度量</translation>
     </message>
     <message>
         <source>Groups by</source>
-        <translation type="unfinished"></translation>
+        <translation>分组依据</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Choose a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择文件夹。</translation>
     </message>
     <message>
         <source>The recordings cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示录像</translation>
     </message>
     <message>
         <source>Recordings: {count}; {quantity}. Colours from {low} to {high} {unit}; the background may lie beyond.</source>
-        <translation type="unfinished"></translation>
+        <translation>录像：{count} 个；{quantity}。颜色范围 {low} 至 {high} {unit}；背景可能超出此范围。</translation>
     </message>
     <message>
         <source>Recordings in which much of the heat lies outside the face: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>大部分热量位于面部之外的录像：{count} 个</translation>
     </message>
     <message>
         <source>Left out: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>未包括：{reason}</translation>
     </message>
     <message>
         <source>The groups cannot be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较组别</translation>
     </message>
     <message>
         <source>Groups by {column}: {count} of {tests} tests below 0.05 after Holm</source>
-        <translation type="unfinished"></translation>
+        <translation>按 {column} 分组：Holm 校正后 {tests} 项检验中有 {count} 项低于 0.05</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation> 和 </translation>
     </message>
     <message>
         <source>{name}, {groups}: {effect_name} {effect:+.2f}, p {p:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，{groups}：{effect_name} {effect:+.2f}，p {p:.3f}</translation>
     </message>
     <message>
         <source>Without a group: {recording} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>无组别：{recording}（{reason}）</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose labels</source>
-        <translation type="unfinished"></translation>
+        <translation>选择标签</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>Save table</source>
-        <translation type="unfinished"></translation>
+        <translation>保存表格</translation>
     </message>
     <message>
         <source>The table was not written</source>
-        <translation type="unfinished"></translation>
+        <translation>表格未写入</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{path}</translation>
     </message>
 </context>
 <context>
     <name>CohortTable</name>
     <message>
         <source>Recordings by region</source>
-        <translation type="unfinished"></translation>
+        <translation>各录像的区域数值</translation>
     </message>
 </context>
 <context>
     <name>CohortTasks</name>
     <message>
         <source>{run} by region</source>
-        <translation type="unfinished"></translation>
+        <translation>{run}：按区域计算</translation>
     </message>
 </context>
 <context>
     <name>ColourBar</name>
     <message>
         <source>no scale yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无标尺</translation>
     </message>
     <message>
         <source>{mode} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{mode}（暂定）</translation>
     </message>
     <message>
         <source>Colour scale: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺：{text}</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>Fill the centre with the original</source>
-        <translation type="unfinished"></translation>
+        <translation>中央仅显示原图</translation>
     </message>
     <message>
         <source>Fill the centre with the aligned face</source>
-        <translation type="unfinished"></translation>
+        <translation>中央仅显示对齐人脸</translation>
     </message>
     <message>
         <source>Fill the centre with the heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>中央仅显示热图</translation>
     </message>
     <message>
         <source>Fill the centre with the guided map</source>
-        <translation type="unfinished"></translation>
+        <translation>中央仅显示引导图</translation>
     </message>
     <message>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation> 或 </translation>
     </message>
     <message>
         <source>Open video…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频…</translation>
     </message>
     <message>
         <source>Open folder of images…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图像文件夹…</translation>
     </message>
     <message>
         <source>Open checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点…</translation>
     </message>
     <message>
         <source>Open stored analysis…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开已存储的分析…</translation>
     </message>
     <message>
         <source>Session library…</source>
-        <translation type="unfinished"></translation>
+        <translation>会话库…</translation>
     </message>
     <message>
         <source>Batch…</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理…</translation>
     </message>
     <message>
         <source>Open the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>打开演示</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Figure…</source>
-        <translation type="unfinished"></translation>
+        <translation>制图…</translation>
     </message>
     <message>
         <source>Session report…</source>
-        <translation type="unfinished"></translation>
+        <translation>会话报告…</translation>
     </message>
     <message>
         <source>Copy frame</source>
-        <translation type="unfinished"></translation>
+        <translation>复制当前帧</translation>
     </message>
     <message>
         <source>Copy figure</source>
-        <translation type="unfinished"></translation>
+        <translation>复制图</translation>
     </message>
     <message>
         <source>Copy the methods paragraph</source>
-        <translation type="unfinished"></translation>
+        <translation>复制方法段落</translation>
     </message>
     <message>
         <source>Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>偏好设置…</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Analyse</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Cancel the analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>取消分析</translation>
     </message>
     <message>
         <source>Analysis settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>分析设置…</translation>
     </message>
     <message>
         <source>Other methods…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他方法…</translation>
     </message>
     <message>
         <source>Regions of many recordings…</source>
-        <translation type="unfinished"></translation>
+        <translation>多个录像的区域…</translation>
     </message>
     <message>
         <source>Follow the largest face</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随最大的人脸</translation>
     </message>
     <message>
         <source>Play or pause</source>
-        <translation type="unfinished"></translation>
+        <translation>播放或暂停</translation>
     </message>
     <message>
         <source>One frame back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一帧</translation>
     </message>
     <message>
         <source>One frame on</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一帧</translation>
     </message>
     <message>
         <source>Ten frames back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退十帧</translation>
     </message>
     <message>
         <source>Ten frames on</source>
-        <translation type="unfinished"></translation>
+        <translation>前进十帧</translation>
     </message>
     <message>
         <source>One clip back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一个片段</translation>
     </message>
     <message>
         <source>One clip on</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一个片段</translation>
     </message>
     <message>
         <source>First frame</source>
-        <translation type="unfinished"></translation>
+        <translation>第一帧</translation>
     </message>
     <message>
         <source>Last frame</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一帧</translation>
     </message>
     <message>
         <source>Play backwards, again for faster</source>
-        <translation type="unfinished"></translation>
+        <translation>倒放，再按加速</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Play, again for faster</source>
-        <translation type="unfinished"></translation>
+        <translation>播放，再按加速</translation>
     </message>
     <message>
         <source>Sound on or off</source>
-        <translation type="unfinished"></translation>
+        <translation>开关声音</translation>
     </message>
     <message>
         <source>Next face that is hard to judge</source>
-        <translation type="unfinished"></translation>
+        <translation>下一处难以判断的人脸</translation>
     </message>
     <message>
         <source>Previous face that is hard to judge</source>
-        <translation type="unfinished"></translation>
+        <translation>上一处难以判断的人脸</translation>
     </message>
     <message>
         <source>Begin the range here</source>
-        <translation type="unfinished"></translation>
+        <translation>区间从此处开始</translation>
     </message>
     <message>
         <source>End the range here</source>
-        <translation type="unfinished"></translation>
+        <translation>区间到此处结束</translation>
     </message>
     <message>
         <source>Select no range</source>
-        <translation type="unfinished"></translation>
+        <translation>取消区间</translation>
     </message>
     <message>
         <source>Set a mark here, or on the range</source>
-        <translation type="unfinished"></translation>
+        <translation>在此处或区间上设标记</translation>
     </message>
     <message>
         <source>Next mark</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个标记</translation>
     </message>
     <message>
         <source>Previous mark</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个标记</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>All four views; close a message</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部四个视图；关闭消息</translation>
     </message>
     <message>
         <source>Weighted by the score or not</source>
-        <translation type="unfinished"></translation>
+        <translation>是否按评分加权</translation>
     </message>
     <message>
         <source>Native cells or interpolated</source>
-        <translation type="unfinished"></translation>
+        <translation>原始单元格或插值</translation>
     </message>
     <message>
         <source>Landmarks</source>
-        <translation type="unfinished"></translation>
+        <translation>关键点</translation>
     </message>
     <message>
         <source>Heatmap more opaque</source>
-        <translation type="unfinished"></translation>
+        <translation>热图更不透明</translation>
     </message>
     <message>
         <source>Heatmap less opaque</source>
-        <translation type="unfinished"></translation>
+        <translation>热图更透明</translation>
     </message>
     <message>
         <source>Zoom the timeline in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大时间轴</translation>
     </message>
     <message>
         <source>Zoom the timeline out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小时间轴</translation>
     </message>
     <message>
         <source>Whole recording on the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴显示整个录像</translation>
     </message>
     <message>
         <source>Session panel</source>
-        <translation type="unfinished"></translation>
+        <translation>会话面板</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>用户指南</translation>
     </message>
     <message>
         <source>Find a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令…</translation>
     </message>
     <message>
         <source>Keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键…</translation>
     </message>
     <message>
         <source>Log and report…</source>
-        <translation type="unfinished"></translation>
+        <translation>日志与报告…</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>Checkpoints side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排显示检查点</translation>
     </message>
     <message>
         <source>Flip between two checkpoints (A/B)</source>
-        <translation type="unfinished"></translation>
+        <translation>在两个检查点间切换（A/B）</translation>
     </message>
     <message>
         <source>Another checkpoint against the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>换另一个检查点与参考比较</translation>
     </message>
     <message>
         <source>Shared or own colour scales</source>
-        <translation type="unfinished"></translation>
+        <translation>共用或各自的颜色标尺</translation>
     </message>
     <message>
         <source>Pin the active checkpoint as reference, or unpin it</source>
-        <translation type="unfinished"></translation>
+        <translation>将当前检查点设为参考，或取消</translation>
     </message>
     <message>
         <source>Rename the active checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名当前检查点…</translation>
     </message>
     <message>
         <source>Close the active checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭当前检查点</translation>
     </message>
 </context>
 <context>
     <name>CompareCharts</name>
     <message>
         <source>The maps cannot be compared: see the notes below</source>
-        <translation type="unfinished"></translation>
+        <translation>这些图无法比较：见下方说明</translation>
     </message>
     <message>
         <source>{name}
 clip {number}: {score} points, {severity}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}
+片段 {number}：{score} 分，{severity}</translation>
     </message>
     <message>
         <source>Scores over time</source>
-        <translation type="unfinished"></translation>
+        <translation>评分随时间变化</translation>
     </message>
     <message>
         <source>A step for each clip; clips may overlap</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段一级；片段可能重叠</translation>
     </message>
     <message>
         <source>time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间（秒）</translation>
     </message>
     <message>
         <source>BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 分</translation>
     </message>
     <message>
         <source>No clip is explained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未解释任何片段</translation>
     </message>
     <message>
         <source>{checkpoint} and {reference}
 clip {number}: {value:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{checkpoint} 与 {reference}
+片段 {number}：{value:.2f}</translation>
     </message>
     <message>
         <source>Map correlation with the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>与参考的图相关</translation>
     </message>
     <message>
         <source>Hottest tenth shared with the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>与参考共有的最热十分之一</translation>
     </message>
     <message>
         <source>Spearman over all cells of a clip; dashed: other clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段全部单元格的 Spearman 相关；虚线：其他片段</translation>
     </message>
     <message>
         <source>Jaccard; dashed: by chance</source>
-        <translation type="unfinished"></translation>
+        <translation>Jaccard；虚线：随机水平</translation>
     </message>
     <message>
         <source>Spearman&apos;s ρ</source>
-        <translation type="unfinished"></translation>
+        <translation>Spearman ρ</translation>
     </message>
     <message>
         <source>Jaccard index</source>
-        <translation type="unfinished"></translation>
+        <translation>Jaccard 指数</translation>
     </message>
     <message>
         <source>{checkpoint} − {reference}
 clip {number}: {difference} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{checkpoint} − {reference}
+片段 {number}：{difference} 分</translation>
     </message>
     <message>
         <source>Bland–Altman against the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>与参考的 Bland–Altman 图</translation>
     </message>
     <message>
         <source>A point for each clip; line: bias, dashed: ± 1.96 SD</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段一个点；实线：偏差，虚线：± 1.96 SD</translation>
     </message>
     <message>
         <source>mean of both scores (points)</source>
-        <translation type="unfinished"></translation>
+        <translation>两个评分的均值（分）</translation>
     </message>
     <message>
         <source>difference (points)</source>
-        <translation type="unfinished"></translation>
+        <translation>差值（分）</translation>
     </message>
     <message>
         <source>No clip is explained in both, or clips are cut differently</source>
-        <translation type="unfinished"></translation>
+        <translation>没有两者都已解释的片段，或片段划分不同</translation>
     </message>
     <message>
         <source>Where on the face</source>
-        <translation type="unfinished"></translation>
+        <translation>面部何处</translation>
     </message>
     <message>
         <source>Mean over clips; lines: 95 % intervals of resampled clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段均值；线段：片段重采样的 95 % 区间</translation>
     </message>
     <message>
         <source>signed evidence (points)</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据（分）</translation>
     </message>
     <message>
         <source>share of the Grad-CAM++ heat (%)</source>
-        <translation type="unfinished"></translation>
+        <translation>占 Grad-CAM++ 热量的比例（%）</translation>
     </message>
     <message>
         <source>No landmarks are known, so there are no regions</source>
-        <translation type="unfinished"></translation>
+        <translation>没有关键点，因此没有区域</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>Pair</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点对</translation>
     </message>
     <message>
         <source>Clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Bias (points)</source>
-        <translation type="unfinished"></translation>
+        <translation>偏差（分）</translation>
     </message>
     <message>
         <source>Limits of agreement</source>
-        <translation type="unfinished"></translation>
+        <translation>一致性界限</translation>
     </message>
     <message>
         <source>Map ρ (other clips)</source>
-        <translation type="unfinished"></translation>
+        <translation>图 ρ（其他片段）</translation>
     </message>
     <message>
         <source>Hottest tenth (chance)</source>
-        <translation type="unfinished"></translation>
+        <translation>最热十分之一（随机）</translation>
     </message>
 </context>
 <context>
     <name>CompareLegend</name>
     <message>
         <source>Compared checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>所比较的检查点</translation>
     </message>
     <message>
         <source>no score</source>
-        <translation type="unfinished"></translation>
+        <translation>无评分</translation>
     </message>
     <message>
         <source>mean {score} points, {severity}</source>
-        <translation type="unfinished"></translation>
+        <translation>均值 {score} 分，{severity}</translation>
     </message>
     <message>
         <source>{mean} · reference</source>
-        <translation type="unfinished"></translation>
+        <translation>{mean} · 参考</translation>
     </message>
 </context>
 <context>
     <name>CompareNumbers</name>
     <message>
         <source>Comparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较…</translation>
     </message>
     <message>
         <source>Two or more checkpoints have to be analysed.</source>
-        <translation type="unfinished"></translation>
+        <translation>至少须用两个检查点完成分析。</translation>
     </message>
     <message>
         <source>Bias and limits of agreement (± 1.96 SD) after Bland and Altman 1986, over the clips explained in both. Beside map correlation and overlap: what maps of different moments, or chance, would give.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Bland 和 Altman 1986 的偏差与一致性界限（± 1.96 SD），取两者都已解释的片段。图相关与重叠旁边：不同时刻的图或随机时的数值。</translation>
     </message>
     <message>
         <source>Agreement of each pair</source>
-        <translation type="unfinished"></translation>
+        <translation>各对检查点的一致性</translation>
     </message>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示差异</translation>
     </message>
     <message>
         <source>Save tables and figure…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存表格和图…</translation>
     </message>
     <message>
         <source>The files that stadrn compare writes: CSV tables, comparison.pdf and comparison.png</source>
-        <translation type="unfinished"></translation>
+        <translation>与 stadrn compare 所写的文件相同：CSV 表格、comparison.pdf 和 comparison.png</translation>
     </message>
     <message>
         <source>Configuration and metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>配置与元数据</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>须知</translation>
     </message>
     <message>
         <source>The checkpoints cannot be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较检查点</translation>
     </message>
     <message>
         <source>Comparing… {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比较… {done}/{total}</translation>
     </message>
     <message>
         <source>{pair}: bias {bias} points, map correlation {correlation}</source>
-        <translation type="unfinished"></translation>
+        <translation>{pair}：偏差 {bias} 分，图相关 {correlation}</translation>
     </message>
     <message>
         <source>The tab Regions has the numbers of one checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>“区域”标签页有单个检查点的数值</translation>
     </message>
     <message>
         <source>{name}: mean {score:.1f} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：均值 {score:.1f} 分</translation>
     </message>
     <message>
         <source>Folder for tables and figure</source>
-        <translation type="unfinished"></translation>
+        <translation>存放表格和图的文件夹</translation>
     </message>
     <message>
         <source>The comparison cannot be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存比较结果</translation>
     </message>
     <message>
         <source>Saving: {stage}, {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存：{stage}，{done}/{total}</translation>
     </message>
     <message>
         <source>Tables (CSV), comparison.pdf and comparison.png are in {value}.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格（CSV）、comparison.pdf 和 comparison.png 位于 {value}。</translation>
     </message>
     <message>
         <source>The comparison is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>比较结果已保存</translation>
     </message>
 </context>
 <context>
     <name>CompareTables</name>
     <message>
         <source>Configuration and metadata of the checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点的配置与元数据</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>Fact</source>
-        <translation type="unfinished"></translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>differs</source>
-        <translation type="unfinished"></translation>
+        <translation>不同</translation>
     </message>
     <message>
         <source>the same</source>
-        <translation type="unfinished"></translation>
+        <translation>相同</translation>
     </message>
 </context>
 <context>
     <name>CompareView</name>
     <message>
         <source>Two or more checkpoints are compared here. Open them, and analyse with each.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处比较两个或更多检查点。请打开它们，并分别分析。</translation>
     </message>
     <message>
         <source>Not analysed with the present settings: make it active and press Analyse</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未按当前设置分析：请将其设为当前检查点并按“分析”</translation>
     </message>
     <message>
         <source>Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, whatever the scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>不同网络的 Grad-CAM++ 没有共同单位：无论用何标尺，位置可以比较，亮度和数值不可比较。</translation>
     </message>
     <message>
         <source>Only signed evidence has a common unit and can be subtracted</source>
-        <translation type="unfinished"></translation>
+        <translation>只有有符号证据有共同单位，可以相减</translation>
     </message>
     <message>
         <source>Evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>证据</translation>
     </message>
     <message>
         <source>Signed evidence, BDI-II points for each cell: the same unit for all networks</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据，每个单元格的 BDI-II 分：所有网络单位相同</translation>
     </message>
     <message>
         <source>Grad-CAM++</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM++</translation>
     </message>
     <message>
         <source>One scale</source>
-        <translation type="unfinished"></translation>
+        <translation>共用标尺</translation>
     </message>
     <message>
         <source>One colour scale for all checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>所有检查点共用一个颜色标尺</translation>
     </message>
     <message>
         <source>Each checkpoint has the colour scale of its own maps: colours cannot be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>每个检查点按自身的图取颜色标尺：颜色不可比较</translation>
     </message>
     <message>
         <source>Checkpoint held against the reference; the key holds the next</source>
-        <translation type="unfinished"></translation>
+        <translation>与参考比较的检查点；按键换下一个</translation>
     </message>
     <message>
         <source>Own scales</source>
-        <translation type="unfinished"></translation>
+        <translation>各自标尺</translation>
     </message>
     <message>
         <source>Way of comparing</source>
-        <translation type="unfinished"></translation>
+        <translation>比较方式</translation>
     </message>
     <message>
         <source>What is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比较的量</translation>
     </message>
     <message>
         <source>Colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺</translation>
     </message>
     <message>
         <source>Checkpoint held against the reference</source>
-        <translation type="unfinished"></translation>
+        <translation>与参考比较的检查点</translation>
     </message>
     <message>
         <source>Checkpoints compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比较检查点</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>无人脸</translation>
     </message>
     <message>
         <source>Not explained in both, or no face</source>
-        <translation type="unfinished"></translation>
+        <translation>并非两者都已解释，或无人脸</translation>
     </message>
     <message>
         <source>score {difference} points</source>
-        <translation type="unfinished"></translation>
+        <translation>评分 {difference} 分</translation>
     </message>
     <message>
         <source>score {score} {severity}</source>
-        <translation type="unfinished"></translation>
+        <translation>评分 {score} {severity}</translation>
     </message>
     <message>
         <source>scale {limits}</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺 {limits}</translation>
     </message>
 </context>
 <context>
     <name>Compared</name>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排</translation>
     </message>
     <message>
         <source>Wipe</source>
-        <translation type="unfinished"></translation>
+        <translation>划变</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>数值</translation>
     </message>
     <message>
         <source>Videos</source>
-        <translation type="unfinished"></translation>
+        <translation>视频</translation>
     </message>
     <message>
         <source>All checkpoints side by side, with one playhead, zoom and cursor</source>
-        <translation type="unfinished"></translation>
+        <translation>所有检查点并排，共用播放头、缩放和光标</translation>
     </message>
     <message>
         <source>Two checkpoints in one place, one after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>两个检查点在同一位置轮流显示</translation>
     </message>
     <message>
         <source>Two checkpoints in one place, with a divider to drag</source>
-        <translation type="unfinished"></translation>
+        <translation>两个检查点在同一位置，可拖动分隔线</translation>
     </message>
     <message>
         <source>Signed evidence less that of the reference, in points</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据减去参考的有符号证据，单位为分</translation>
     </message>
     <message>
         <source>Scores, agreement, regions and configurations compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比较评分、一致性、区域和配置</translation>
     </message>
     <message>
         <source>Another recording beside this one, under the same checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>同一检查点下，在旁边显示另一个录像</translation>
     </message>
     <message>
         <source>Analyses cannot be looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查找分析</translation>
     </message>
 </context>
 <context>
     <name>ComparedPair</name>
     <message>
         <source>Their aligned faces have different sizes: see them side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>它们的对齐人脸尺寸不同：请并排查看</translation>
     </message>
     <message>
         <source>Divider between the two checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>两个检查点之间的分隔线</translation>
     </message>
     <message>
         <source>Divider: drag it here or on the picture; arrow keys move it when it has the focus</source>
-        <translation type="unfinished"></translation>
+        <translation>分隔线：在此处或画面上拖动；获得焦点时可用方向键移动</translation>
     </message>
 </context>
 <context>
     <name>Copying</name>
     <message>
         <source>It fits the settings of this analysis and cites what it rests on. Read it before you use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>它与此分析的设置相符，并引用所依据的文献。使用前请阅读。</translation>
     </message>
     <message>
         <source>The methods paragraph is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>方法段落已复制到剪贴板</translation>
     </message>
     <message>
         <source>The frame is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>当前帧已复制到剪贴板</translation>
     </message>
     <message>
         <source>The frame was not copied</source>
-        <translation type="unfinished"></translation>
+        <translation>当前帧未能复制</translation>
     </message>
     <message>
         <source>The figure is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>图已复制到剪贴板</translation>
     </message>
     <message>
         <source>The figure was not copied</source>
-        <translation type="unfinished"></translation>
+        <translation>图未能复制</translation>
     </message>
     <message>
         <source>The face is shown as it is. Choose otherwise under Export</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸按原样显示。可在“导出”中另行选择</translation>
     </message>
     <message>
         <source>{faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{faces}。</translation>
     </message>
 </context>
 <context>
     <name>Dialog</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>What to export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出内容</translation>
     </message>
     <message>
         <source>Faces</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>Write to</source>
-        <translation type="unfinished"></translation>
+        <translation>写入到</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Where to write</source>
-        <translation type="unfinished"></translation>
+        <translation>写入位置</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出进度</translation>
     </message>
     <message>
         <source>Choose where to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择写入位置。</translation>
     </message>
     <message>
         <source>The export was not written</source>
-        <translation type="unfinished"></translation>
+        <translation>导出未写入</translation>
     </message>
     <message>
         <source>{stage} · {done} of {total} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage} · {done}/{total} {unit}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>Written: {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{target}</translation>
     </message>
     <message>
         <source>Cancelled; nothing was left behind.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；没有留下任何文件。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>recording</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>frame {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 帧</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>explained</source>
-        <translation type="unfinished"></translation>
+        <translation>已解释</translation>
     </message>
     <message>
         <source>Writes the whole recording. Select a range on the timeline (I, O) to write less.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出整个录像。在时间轴上选择区间（I、O）可只写一部分。</translation>
     </message>
     <message>
         <source>Writes frames {first} to {last}, the selected range.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出第 {first} 至 {last} 帧，即所选区间。</translation>
     </message>
     <message>
         <source>Choose a folder to write into</source>
-        <translation type="unfinished"></translation>
+        <translation>选择写入的文件夹</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>画面</translation>
     </message>
     <message>
         <source>The recording&apos;s sound</source>
-        <translation type="unfinished"></translation>
+        <translation>录像的声音</translation>
     </message>
     <message>
         <source>Copied as it is where the file takes it, else encoded as AAC</source>
-        <translation type="unfinished"></translation>
+        <translation>文件格式允许时原样复制，否则编码为 AAC</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Guided maps too (large)</source>
-        <translation type="unfinished"></translation>
+        <translation>包括引导图（较大）</translation>
     </message>
     <message>
         <source>Needs the package pyarrow (the extra &apos;parquet&apos;)</source>
-        <translation type="unfinished"></translation>
+        <translation>需要 pyarrow 包（附加项“parquet”）</translation>
     </message>
     <message>
         <source>Lower is better and larger; at 18 a loss can hardly be seen.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值越小质量越好、文件越大；18 时几乎看不出损失。</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Quality of the video, constant rate factor</source>
-        <translation type="unfinished"></translation>
+        <translation>视频质量，恒定速率因子</translation>
     </message>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>单帧</translation>
     </message>
     <message>
         <source>Video</source>
-        <translation type="unfinished"></translation>
+        <translation>视频</translation>
     </message>
     <message>
         <source>Frame sequence</source>
-        <translation type="unfinished"></translation>
+        <translation>帧序列</translation>
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>报告</translation>
     </message>
     <message>
         <source>Raw maps</source>
-        <translation type="unfinished"></translation>
+        <translation>原始图</translation>
     </message>
     <message>
         <source>Tables</source>
-        <translation type="unfinished"></translation>
+        <translation>表格</translation>
     </message>
     <message>
         <source>The frame under the playhead as a PNG picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处的帧，存为 PNG 图片。</translation>
     </message>
     <message>
         <source>A video (H.264) of every frame at its own time.</source>
-        <translation type="unfinished"></translation>
+        <translation>视频（H.264），每帧保持自身的时间。</translation>
     </message>
     <message>
         <source>A folder of PNG pictures, numbered as the recording&apos;s frames, with their times in frames.csv. A frame without such a picture has no file; the table says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 图片文件夹，按录像的帧编号，时间见 frames.csv。没有相应画面的帧没有文件；表中说明原因。</translation>
     </message>
     <message>
         <source>A page with representative frames, the one under the playhead among them, and the timeline.</source>
-        <translation type="unfinished"></translation>
+        <translation>一页图：代表性的帧（包括播放头处的帧）和时间轴。</translation>
     </message>
     <message>
         <source>A session report (PDF): score over time, marks, key frames, regions, methods, sources and limits.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话报告（PDF）：评分随时间变化、标记、关键帧、区域、方法、来源和局限。</translation>
     </message>
     <message>
         <source>Maps at native resolution, transforms and landmarks of the faces, times and scores. NPZ is one file that says what each array is; zarr is a copy of the stored analysis, which this program opens.</source>
-        <translation type="unfinished"></translation>
+        <translation>原始分辨率的图、人脸的变换与关键点、时间和评分。NPZ 是一个说明每个数组含义的文件；zarr 是已存储分析的副本，可由本程序打开。</translation>
     </message>
     <message>
         <source>Frames, clips, regions and tests of maps as tables, and summary.json (scores, settings, hashes, warnings), in a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>帧、片段、区域和图检验的表格，以及 summary.json（评分、设置、哈希、警告），存于一个文件夹。</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排</translation>
     </message>
     <message>
         <source>Overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加图</translation>
     </message>
     <message>
         <source>Aligned face</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐人脸</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图</translation>
     </message>
     <message>
         <source>Guided map</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>Original, aligned face and guided map with colour scales and scores</source>
-        <translation type="unfinished"></translation>
+        <translation>原图、对齐人脸和引导图，附颜色标尺和评分</translation>
     </message>
     <message>
         <source>The recording&apos;s frame with the heat on the face, at its own size</source>
-        <translation type="unfinished"></translation>
+        <translation>录像的帧，热图叠加在人脸上，保持原尺寸</translation>
     </message>
     <message>
         <source>The aligned face under its heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热图下的对齐人脸</translation>
     </message>
     <message>
         <source>The heatmap alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅热图</translation>
     </message>
     <message>
         <source>The guided map alone; it draws the face, so only with faces as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>仅引导图；它会描绘人脸，因此只在人脸不遮蔽时可用</translation>
     </message>
     <message>
         <source>The whole head of the person who is followed goes (the whole picture where no face was found). Clothes, room and other people stay, and somebody who knows the person may still recognise them.</source>
-        <translation type="unfinished"></translation>
+        <translation>所跟随人物的整个头部被遮蔽（未找到人脸时遮蔽整个画面）。衣着、房间和其他人仍保留，认识此人者仍可能认出。</translation>
     </message>
     <message>
         <source>The face can be recognised, and names may stand in the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸可被认出，画面中可能出现姓名。</translation>
     </message>
     <message>
         <source>No pixel of the recording stays, but expression and proportions of the face do.</source>
-        <translation type="unfinished"></translation>
+        <translation>不保留录像的任何像素，但面部的表情和比例仍保留。</translation>
     </message>
     <message>
         <source>No pixel of the recording stays, nor the expression: the face is the same for everybody.</source>
-        <translation type="unfinished"></translation>
+        <translation>不保留录像的任何像素，也不保留表情：所有人的脸都相同。</translation>
     </message>
     <message>
         <source>Names, guided maps, sound and metadata are left out. Score, maps and times remain: the file is still sensitive data on somebody&apos;s health.</source>
-        <translation type="unfinished"></translation>
+        <translation>不含姓名、引导图、声音和元数据。评分、图和时间仍保留：文件仍是个人健康的敏感数据。</translation>
     </message>
     <message>
         <source>With landmarks, which draw the face, and with the names and paths of recording and checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>包含可描绘人脸的关键点，以及录像和检查点的名称与路径。</translation>
     </message>
     <message>
         <source>Landmarks, guided maps, names and paths are left out. Maps, scores and times remain: still sensitive data on somebody&apos;s health.</source>
-        <translation type="unfinished"></translation>
+        <translation>不含关键点、引导图、名称和路径。图、评分和时间仍保留：仍是个人健康的敏感数据。</translation>
     </message>
     <message>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>Videos (*.mp4 *.mov *.mkv)</source>
-        <translation type="unfinished"></translation>
+        <translation>视频 (*.mp4 *.mov *.mkv)</translation>
     </message>
     <message>
         <source>Figures (*.pdf *.svg *.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图 (*.pdf *.svg *.png)</translation>
     </message>
     <message>
         <source>Reports (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>报告 (*.pdf)</translation>
     </message>
     <message>
         <source>Maps (*.npz)</source>
-        <translation type="unfinished"></translation>
+        <translation>图数据 (*.npz)</translation>
     </message>
 </context>
 <context>
     <name>Facts</name>
     <message>
         <source>Here: {problems}. Map and score may be less reliable.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处：{problems}。图和评分可能不太可靠。</translation>
     </message>
     <message>
         <source>Clip {number}: the face is hard to judge in {count} of {total} frames.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}：{total} 帧中有 {count} 帧的人脸难以判断。</translation>
     </message>
 </context>
 <context>
     <name>Figure</name>
     <message>
         <source>The maps look as in the window: change quantity, colours and scale there. The file carries its recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>图的样式与窗口相同：请在窗口中更改量、颜色和标尺。文件附有制图配方。</translation>
     </message>
     <message>
         <source>Figure</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>复制命令</translation>
     </message>
     <message>
         <source>The command line that makes the same figure</source>
-        <translation type="unfinished"></translation>
+        <translation>可制作同一张图的命令行</translation>
     </message>
     <message>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存…</translation>
     </message>
     <message>
         <source>The preview appears here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处显示预览。</translation>
     </message>
     <message>
         <source>Preview of the figure</source>
-        <translation type="unfinished"></translation>
+        <translation>图的预览</translation>
     </message>
     <message>
         <source>Analyses cannot be looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查找分析</translation>
     </message>
     <message>
         <source>Choose at least one thing to show.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少选择一项内容。</translation>
     </message>
     <message>
         <source>Open a second checkpoint and analyse the recording with it, then come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开第二个检查点并用它分析录像，然后返回。</translation>
     </message>
     <message>
         <source>Drawing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在绘制…</translation>
     </message>
     <message>
         <source>This figure cannot be drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>无法绘制此图</translation>
     </message>
     <message>
         <source>The command is on the clipboard. It names the analysis by its path.</source>
-        <translation type="unfinished"></translation>
+        <translation>命令已复制到剪贴板。其中以路径指明分析。</translation>
     </message>
     <message>
         <source>Figures (*.pdf *.svg *.png *.tif)</source>
-        <translation type="unfinished"></translation>
+        <translation>图 (*.pdf *.svg *.png *.tif)</translation>
     </message>
     <message>
         <source>Save the figure</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图</translation>
     </message>
     <message>
         <source>Written: {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{target}</translation>
     </message>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入…</translation>
     </message>
     <message>
         <source>The figure was not written</source>
-        <translation type="unfinished"></translation>
+        <translation>图未写入</translation>
     </message>
     <message>
         <source>Frames with their maps</source>
-        <translation type="unfinished"></translation>
+        <translation>帧及其图</translation>
     </message>
     <message>
         <source>Score, evidence and heat over time</source>
-        <translation type="unfinished"></translation>
+        <translation>评分、证据和热量随时间变化</translation>
     </message>
     <message>
         <source>Regions of the face over time</source>
-        <translation type="unfinished"></translation>
+        <translation>面部区域随时间变化</translation>
     </message>
     <message>
         <source>Checkpoints on the same frames</source>
-        <translation type="unfinished"></translation>
+        <translation>同一帧上的各检查点</translation>
     </message>
     <message>
         <source>empty: four, spread over the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：四帧，分布于整个录像</translation>
     </message>
     <message>
         <source>Add the playhead&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>添加播放头处的帧</translation>
     </message>
     <message>
         <source>Layout</source>
-        <translation type="unfinished"></translation>
+        <translation>布局</translation>
     </message>
     <message>
         <source>A row for each frame</source>
-        <translation type="unfinished"></translation>
+        <translation>每帧一行</translation>
     </message>
     <message>
         <source>Filmstrip</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片条</translation>
     </message>
     <message>
         <source>Aligned face</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐人脸</translation>
     </message>
     <message>
         <source>Overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加图</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图</translation>
     </message>
     <message>
         <source>Guided map</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>Selected range only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅所选区间</translation>
     </message>
     <message>
         <source>Choose a range with I and O</source>
-        <translation type="unfinished"></translation>
+        <translation>用 I 和 O 选择区间</translation>
     </message>
     <message>
         <source>Colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺</translation>
     </message>
     <message>
         <source>One for all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部共用</translation>
     </message>
     <message>
         <source>One for each</source>
-        <translation type="unfinished"></translation>
+        <translation>各自一个</translation>
     </message>
     <message>
         <source>Single column</source>
-        <translation type="unfinished"></translation>
+        <translation>单栏</translation>
     </message>
     <message>
         <source>One and a half</source>
-        <translation type="unfinished"></translation>
+        <translation>一栏半</translation>
     </message>
     <message>
         <source>Double column</source>
-        <translation type="unfinished"></translation>
+        <translation>双栏</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Width in mm</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度（毫米）</translation>
     </message>
     <message>
         <source>Contours, for print in grey</source>
-        <translation type="unfinished"></translation>
+        <translation>等高线，用于灰度印刷</translation>
     </message>
     <message>
         <source>Score over time below</source>
-        <translation type="unfinished"></translation>
+        <translation>下方附评分随时间变化</translation>
     </message>
     <message>
         <source>Letters of the panels</source>
-        <translation type="unfinished"></translation>
+        <translation>分图字母</translation>
     </message>
     <message>
         <source>Name of the recording above</source>
-        <translation type="unfinished"></translation>
+        <translation>上方附录像名称</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Told beside the predictions; from the session library where it is kept there</source>
-        <translation type="unfinished"></translation>
+        <translation>显示在预测值旁；会话库中有记录时取自会话库</translation>
     </message>
     <message>
         <source>Usual</source>
-        <translation type="unfinished"></translation>
+        <translation>默认</translation>
     </message>
     <message>
         <source>Font</source>
-        <translation type="unfinished"></translation>
+        <translation>字体</translation>
     </message>
     <message>
         <source>PNG and TIFF</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG 和 TIFF</translation>
     </message>
     <message>
         <source>Faces</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>Known BDI-II</source>
-        <translation type="unfinished"></translation>
+        <translation>已知 BDI-II</translation>
     </message>
     <message>
         <source>Frames, by number</source>
-        <translation type="unfinished"></translation>
+        <translation>帧（按编号）</translation>
     </message>
     <message>
         <source>Shown of each frame</source>
-        <translation type="unfinished"></translation>
+        <translation>每帧显示的内容</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>度量</translation>
     </message>
     <message>
         <source>What it shows</source>
-        <translation type="unfinished"></translation>
+        <translation>图的内容</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
 </context>
 <context>
     <name>Forget</name>
     <message>
         <source>This deletes analyses, marks, kept faces, thumbnails, notes, lines of the log, and results and rows in batches, then searches this program&apos;s folders and those of batches for what still names the patient or a recording. It cannot be undone. Files that you exported elsewhere are not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此操作删除分析、标记、保存的人脸、缩略图、备注、日志行以及批处理中的结果和行，然后在本程序和批处理的文件夹中搜索仍含有该患者或录像名称之处。此操作无法撤销。您导出到别处的文件，此处无从得知。</translation>
     </message>
     <message>
         <source>A recording of this patient is open. Open another one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>该患者的录像已打开。请先打开另一个录像。</translation>
     </message>
     <message>
         <source>A batch is running. Pause or stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>批处理正在运行。请先暂停或停止它。</translation>
     </message>
     <message>
         <source>Delete patient {pseudonym}</source>
-        <translation type="unfinished"></translation>
+        <translation>删除患者 {pseudonym}</translation>
     </message>
     <message>
         <source>What is deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>将删除的内容</translation>
     </message>
     <message>
         <source>Delete the recordings, too ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>同时删除录像（{count} 个）</translation>
     </message>
     <message>
         <source>Keep everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部保留</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>What is to be deleted cannot be found</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查找要删除的内容</translation>
     </message>
     <message>
         <source>Not everything was deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>未能全部删除</translation>
     </message>
     <message>
         <source>{stage}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}…</translation>
     </message>
     <message>
         <source>Files and folders that were deleted: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的文件和文件夹：{count} 个。</translation>
     </message>
     <message>
         <source>Recordings that stay where they are: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留在原处的录像：{count} 个。</translation>
     </message>
     <message>
         <source>These files still name the patient or a recording:</source>
-        <translation type="unfinished"></translation>
+        <translation>以下文件仍含有该患者或录像的名称：</translation>
     </message>
     <message>
         <source>A search of this program&apos;s folders finds nothing more.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索本程序的文件夹后，未再发现任何内容。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>GuideDialog</name>
     <message>
         <source>Page of the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南页面</translation>
     </message>
     <message>
         <source>User guide</source>
-        <translation type="unfinished"></translation>
+        <translation>用户指南</translation>
     </message>
     <message>
         <source>Contents of the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>指南目录</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Playback</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Range</source>
-        <translation type="unfinished"></translation>
+        <translation>区间</translation>
     </message>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无</translation>
     </message>
     <message>
         <source>{type}: {error}. The log has the details. Your files and results are as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}：{error}。详情见日志。您的文件和结果没有变化。</translation>
     </message>
     <message>
         <source>Something unexpected happened</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了意外情况</translation>
     </message>
 </context>
 <context>
     <name>MarkList</name>
     <message>
         <source>ELAN documents (*.eaf)</source>
-        <translation type="unfinished"></translation>
+        <translation>ELAN 文档 (*.eaf)</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>M sets a mark here, or on the range chosen with I and O.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 M 在此处设标记，或在用 I 和 O 所选的区间上设标记。</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Mark</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Set a mark at the playhead, or on the chosen range</source>
-        <translation type="unfinished"></translation>
+        <translation>在播放头处或所选区间上设标记</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Remove the chosen mark (Delete)</source>
-        <translation type="unfinished"></translation>
+        <translation>移除选中的标记（Delete）</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Import and export marks</source>
-        <translation type="unfinished"></translation>
+        <translation>导入和导出标记</translation>
     </message>
     <message>
         <source>Import marks…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入标记…</translation>
     </message>
     <message>
         <source>Export marks…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出标记…</translation>
     </message>
     <message>
         <source>Frames {first_frame} to {last_frame}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {first_frame} 至 {last_frame} 帧</translation>
     </message>
     <message>
         <source>Import marks</source>
-        <translation type="unfinished"></translation>
+        <translation>导入标记</translation>
     </message>
     <message>
         <source>Marks (*.eaf *.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>标记 (*.eaf *.csv)</translation>
     </message>
     <message>
         <source>Export marks</source>
-        <translation type="unfinished"></translation>
+        <translation>导出标记</translation>
     </message>
     <message>
         <source>The marks were not imported</source>
-        <translation type="unfinished"></translation>
+        <translation>标记未导入</translation>
     </message>
     <message>
         <source>The marks were not exported</source>
-        <translation type="unfinished"></translation>
+        <translation>标记未导出</translation>
     </message>
 </context>
 <context>
     <name>MarkTrack</name>
     <message>
         <source>Marks and ranges that you have set</source>
-        <translation type="unfinished"></translation>
+        <translation>您所设的标记和区间</translation>
     </message>
     <message>
         <source>mark: </source>
-        <translation type="unfinished"></translation>
+        <translation>标记： </translation>
     </message>
 </context>
 <context>
     <name>Marking</name>
     <message>
         <source>The marks of this recording</source>
-        <translation type="unfinished"></translation>
+        <translation>此录像的标记</translation>
     </message>
     <message>
         <source>set a mark</source>
-        <translation type="unfinished"></translation>
+        <translation>设标记</translation>
     </message>
     <message>
         <source>change a mark</source>
-        <translation type="unfinished"></translation>
+        <translation>更改标记</translation>
     </message>
     <message>
         <source>remove a mark</source>
-        <translation type="unfinished"></translation>
+        <translation>移除标记</translation>
     </message>
     <message>
         <source>import {count} marks</source>
-        <translation type="unfinished"></translation>
+        <translation>导入 {count} 个标记</translation>
     </message>
     <message>
         <source>The marks could not be kept</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存标记</translation>
     </message>
 </context>
 <context>
     <name>MethodGrid</name>
     <message>
         <source>Each map has its own limits, taken over the whole clip: colours of different maps cannot be compared. ≥ and ≤: {percent:.1f} % of a map&apos;s values lie beyond. Cells are interpolated between their centres.</source>
-        <translation type="unfinished"></translation>
+        <translation>每张图有自己的界限，取自整个片段：不同图的颜色不可比较。≥ 和 ≤：图中 {percent:.1f} % 的值超出界限。单元格在其中心之间插值。</translation>
     </message>
     <message>
         <source>{words}. Up and Down zoom, Ctrl+Shift and arrows move</source>
-        <translation type="unfinished"></translation>
+        <translation>{words}。上、下键缩放，Ctrl+Shift 加方向键移动</translation>
     </message>
     <message>
         <source>Maps of other methods</source>
-        <translation type="unfinished"></translation>
+        <translation>其他方法的图</translation>
     </message>
 </context>
 <context>
     <name>MethodList</name>
     <message>
         <source>What the network&apos;s own attention multiplies features by, at each place and moment: see its tab.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络自身的注意在每个位置和时刻用什么与特征相乘：见其标签页。</translation>
     </message>
     <message>
         <source>It is {what}: it does not say whether a place raises or lowers the score.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是{what}：它不说明某处提高还是降低评分。</translation>
     </message>
     <message>
         <source>Only STA-DRN has attention vectors</source>
-        <translation type="unfinished"></translation>
+        <translation>只有 STA-DRN 有注意向量</translation>
     </message>
     <message>
         <source>0 or more</source>
-        <translation type="unfinished"></translation>
+        <translation>0 或更大</translation>
     </message>
     <message>
         <source>above 0 raises, below 0 lowers the score</source>
-        <translation type="unfinished"></translation>
+        <translation>大于 0 提高评分，小于 0 降低评分</translation>
     </message>
     <message>
         <source>Methods</source>
-        <translation type="unfinished"></translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source>STA-DRN&apos;s attention</source>
-        <translation type="unfinished"></translation>
+        <translation>STA-DRN 的注意</translation>
     </message>
     <message>
         <source>deviation from 1/K</source>
-        <translation type="unfinished"></translation>
+        <translation>与 1/K 的偏差</translation>
     </message>
     <message>
         <source>Not possible: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不可用：{reason}。</translation>
     </message>
     <message>
         <source>a value for each cell</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元格一个值</translation>
     </message>
     <message>
         <source>a value for each pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>每个像素一个值</translation>
     </message>
     <message>
         <source>alone {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>单独计算 {cost}</translation>
     </message>
     <message>
         <source>{passes}, about {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{passes}，约 {time}</translation>
     </message>
     <message>
         <source>Target layer</source>
-        <translation type="unfinished"></translation>
+        <translation>目标层</translation>
     </message>
     <message>
         <source>Score-CAM&apos;s channels, integrated gradients&apos; steps, SmoothGrad&apos;s noisy copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Score-CAM 的通道数、积分梯度的步数、SmoothGrad 的加噪副本数</translation>
     </message>
     <message>
         <source>blur</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>mean colour</source>
-        <translation type="unfinished"></translation>
+        <translation>平均颜色</translation>
     </message>
     <message>
         <source>What occlusion puts in a region&apos;s place, and where integrated gradients begin</source>
-        <translation type="unfinished"></translation>
+        <translation>遮挡时区域的替代内容，也是积分梯度的起点</translation>
     </message>
     <message>
         <source>overall mean</source>
-        <translation type="unfinished"></translation>
+        <translation>总体均值</translation>
     </message>
     <message>
         <source>range I to O</source>
-        <translation type="unfinished"></translation>
+        <translation>区间 I 至 O</translation>
     </message>
     <message>
         <source>What contrasts compare this clip with: choose a neutral stretch with I and O in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>对比方法与什么比较：请在窗口中用 I 和 O 选择一段中性表情</translation>
     </message>
     <message>
         <source>Budget, passes</source>
-        <translation type="unfinished"></translation>
+        <translation>预算（计算次数）</translation>
     </message>
     <message>
         <source>Neutral is</source>
-        <translation type="unfinished"></translation>
+        <translation>中性取为</translation>
     </message>
     <message>
         <source>Contrast with</source>
-        <translation type="unfinished"></translation>
+        <translation>对比对象</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>选择</translation>
     </message>
     <message>
         <source>Cheap</source>
-        <translation type="unfinished"></translation>
+        <translation>低成本</translation>
     </message>
     <message>
         <source>Those that need no passes of their own</source>
-        <translation type="unfinished"></translation>
+        <translation>无需另外计算的方法</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>All that are possible</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可用的方法</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Choose methods: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>选择方法：{words}</translation>
     </message>
     <message>
         <source>Class activation maps are taken at layer</source>
-        <translation type="unfinished"></translation>
+        <translation>类激活图所取的层</translation>
     </message>
 </context>
 <context>
     <name>MethodTasks</name>
     <message>
         <source>reading the clip&apos;s faces</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取片段的人脸</translation>
     </message>
     <message>
         <source>attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意</translation>
     </message>
     <message>
         <source>feature maps of the baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>基线的特征图</translation>
     </message>
     <message>
         <source>No explained clip covers frames {first} to {last}, which contrast evidence is to be less. Choose another range with I and O, or the mean of the recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已解释的片段覆盖第 {first} 至 {last} 帧，而对比证据要以其为基准。请用 I 和 O 另选区间，或选用录像的均值。</translation>
     </message>
     <message>
         <source>writing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入</translation>
     </message>
 </context>
 <context>
     <name>OpenCheckpoints</name>
     <message>
         <source>{name}: published defaults are assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：采用已发表的默认设置</translation>
     </message>
     <message>
         <source>The CPU is used</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 CPU</translation>
     </message>
 </context>
 <context>
     <name>OtherMethods</name>
     <message>
         <source>No analysis yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无分析</translation>
     </message>
     <message>
         <source>Other methods explain a clip of an analysis. Open a video and a checkpoint and analyse first.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他方法解释某份分析中的片段。请先打开视频和检查点并进行分析。</translation>
     </message>
     <message>
         <source>Other methods cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示其他方法</translation>
     </message>
 </context>
 <context>
     <name>Pane</name>
     <message>
         <source>Reset zoom of {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>重置{title}的缩放</translation>
     </message>
     <message>
         <source>Show the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个画面</translation>
     </message>
     <message>
         <source>Key {key} or double-click fills the centre. </source>
-        <translation type="unfinished"></translation>
+        <translation>按 {key} 键或双击可仅在中央显示。 </translation>
     </message>
     <message>
         <source>Up and Down zoom, Ctrl+Shift and arrows move</source>
-        <translation type="unfinished"></translation>
+        <translation>上、下键缩放，Ctrl+Shift 加方向键移动</translation>
     </message>
 </context>
 <context>
     <name>PaneTexts</name>
     <message>
         <source>Heatmap × score</source>
-        <translation type="unfinished"></translation>
+        <translation>热图 × 评分</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图</translation>
     </message>
     <message>
         <source>Grad-CAM heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM 热图</translation>
     </message>
     <message>
         <source>Signed evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据</translation>
     </message>
     <message>
         <source>Guided backpropagation</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播</translation>
     </message>
     <message>
         <source>Guided backpropagation · magnitude</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播 · 幅值</translation>
     </message>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>原图</translation>
     </message>
     <message>
         <source>Aligned face</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐人脸</translation>
     </message>
     <message>
         <source>face not looked for yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未查找人脸</translation>
     </message>
     <message>
         <source>face between sampled frames</source>
-        <translation type="unfinished"></translation>
+        <translation>采样帧之间的人脸</translation>
     </message>
     <message>
         <source>no face in this frame</source>
-        <translation type="unfinished"></translation>
+        <translation>此帧没有人脸</translation>
     </message>
     <message>
         <source>this frame cannot be decoded</source>
-        <translation type="unfinished"></translation>
+        <translation>此帧无法解码</translation>
     </message>
     <message>
         <source>being prepared…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备…</translation>
     </message>
     <message>
         <source>explaining…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在解释…</translation>
     </message>
     <message>
         <source>{size} cells, interpolated</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 个单元格，插值</translation>
     </message>
     <message>
         <source>{size} cells</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 个单元格</translation>
     </message>
     <message>
         <source>frame {frame}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {frame} 帧</translation>
     </message>
     <message>
         <source>Guided maps were not kept in this analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>此分析未保存引导图</translation>
     </message>
     <message>
         <source>Computed when the playhead rests here</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头停在此处时计算</translation>
     </message>
 </context>
 <context>
     <name>Panels</name>
     <message>
         <source>Research use, not a diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>仅供研究使用，不作诊断</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Open checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点…</translation>
     </message>
     <message>
         <source>Recent recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的录像</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>None open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 {name}</translation>
     </message>
     <message>
         <source>Whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>整个录像</translation>
     </message>
     <message>
         <source>Under the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>须知</translation>
     </message>
     <message>
         <source>{mean} BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>{mean} BDI-II 分</translation>
     </message>
     <message>
         <source>mean over {clips}</source>
-        <translation type="unfinished"></translation>
+        <translation>{clips} 的均值</translation>
     </message>
     <message>
         <source>error unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>误差未知</translation>
     </message>
     <message>
         <source>not analysed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未分析</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点</translation>
     </message>
     <message>
         <source>Analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Trust</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度</translation>
     </message>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Info</source>
-        <translation type="unfinished"></translation>
+        <translation>信息</translation>
     </message>
 </context>
 <context>
     <name>PlayerViews</name>
     <message>
         <source>Original</source>
-        <translation type="unfinished"></translation>
+        <translation>原图</translation>
     </message>
     <message>
         <source>Aligned face</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐人脸</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图</translation>
     </message>
     <message>
         <source>Guided backpropagation</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播</translation>
     </message>
     <message>
         <source>Views of the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧的各视图</translation>
     </message>
     <message>
         <source>x {x}  y {y}</source>
-        <translation type="unfinished"></translation>
+        <translation>x {x}  y {y}</translation>
     </message>
     <message>
         <source>Follow this face</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随此人脸</translation>
     </message>
     <message>
         <source>Show all four views (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部四个视图（Esc）</translation>
     </message>
     <message>
         <source>Fill the centre ({key})</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在中央显示（{key}）</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>重置缩放</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
         <source>Now: {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>当前：{device}</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Another language is shown from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改语言后，从下次启动起生效。</translation>
     </message>
     <message>
         <source>No font of this machine has Chinese characters, so boxes would be shown. On Debian and Ubuntu, sudo apt install fonts-noto-cjk brings one.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有含中文字符的字体，文字会显示为方框。在 Debian 和 Ubuntu 上可运行 sudo apt install fonts-noto-cjk 安装。</translation>
     </message>
 </context>
 <context>
     <name>Quality</name>
     <message>
         <source>pose</source>
-        <translation type="unfinished"></translation>
+        <translation>姿态</translation>
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>光照</translation>
     </message>
     <message>
         <source>size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>blur</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>face turned away</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸偏转</translation>
     </message>
     <message>
         <source>face too dark or too bright</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸过暗或过亮</translation>
     </message>
     <message>
         <source>face small</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸过小</translation>
     </message>
     <message>
         <source>face blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸模糊</translation>
     </message>
     <message>
         <source>Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less reliable there. Playback → Next face that is hard to judge goes from one to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸偏转、过暗或过亮、过小或模糊的帧：这些帧的图和评分可能不太可靠。“播放 → 下一处难以判断的人脸”可逐一跳转</translation>
     </message>
     <message>
         <source>Not measured in this analysis, which is older than these measures</source>
-        <translation type="unfinished"></translation>
+        <translation>此分析早于这些度量，未作测量</translation>
     </message>
 </context>
 <context>
     <name>RegionDiagram</name>
     <message>
         <source>subject&apos;s right</source>
-        <translation type="unfinished"></translation>
+        <translation>受试者右侧</translation>
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished"></translation>
+        <translation>左侧</translation>
     </message>
 </context>
 <context>
     <name>RegionPanel</name>
     <message>
         <source>Left (L) and right (R) are the subject&apos;s. Everything outside the face is background.</source>
-        <translation type="unfinished"></translation>
+        <translation>左（L）和右（R）以受试者为准。面部之外均为背景。</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>All explained clips together</source>
-        <translation type="unfinished"></translation>
+        <translation>所有已解释的片段合计</translation>
     </message>
     <message>
         <source>The clip under the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处的片段</translation>
     </message>
     <message>
         <source>By region</source>
-        <translation type="unfinished"></translation>
+        <translation>按区域</translation>
     </message>
     <message>
         <source>Left–right asymmetry</source>
-        <translation type="unfinished"></translation>
+        <translation>左右不对称性</translation>
     </message>
     <message>
         <source>(L − R) / (L + R) of the mean heat; above 0 there is more on the subject&apos;s left</source>
-        <translation type="unfinished"></translation>
+        <translation>平均热量的 (L − R) / (L + R)；大于 0 表示受试者左侧较多</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>须知</translation>
     </message>
     <message>
         <source>Measure by region</source>
-        <translation type="unfinished"></translation>
+        <translation>各区域的度量</translation>
     </message>
     <message>
         <source>Numbers of</source>
-        <translation type="unfinished"></translation>
+        <translation>数值取自</translation>
     </message>
     <message>
         <source>Face coloured by region</source>
-        <translation type="unfinished"></translation>
+        <translation>按区域着色的人脸</translation>
     </message>
     <message>
         <source>Copy table</source>
-        <translation type="unfinished"></translation>
+        <translation>复制表格</translation>
     </message>
     <message>
         <source>Save CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存 CSV…</translation>
     </message>
     <message>
         <source>All measures of the recording with their intervals, to be pasted into a sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>录像的全部度量及其区间，可粘贴到电子表格</translation>
     </message>
     <message>
         <source>All measures of the recording with their intervals, as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>录像的全部度量及其区间，存为文件</translation>
     </message>
     <message>
         <source>The clip under the playhead is not explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处的片段未解释。</translation>
     </message>
     <message>
         <source>The regions are being computed…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在计算区域…</translation>
     </message>
     <message>
         <source>Click a region to follow it on the timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>点击区域可在时间轴上追踪</translation>
     </message>
     <message>
         <source>Copied: {count} regions of the recording, {heat}</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制：录像的 {count} 个区域，{heat}</translation>
     </message>
     <message>
         <source>Save table</source>
-        <translation type="unfinished"></translation>
+        <translation>保存表格</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 (*.csv)</translation>
     </message>
     <message>
         <source>Written: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>已写入：{path}</translation>
     </message>
     <message>
         <source>Not written</source>
-        <translation type="unfinished"></translation>
+        <translation>未写入</translation>
     </message>
     <message>
         <source>The table was not written</source>
-        <translation type="unfinished"></translation>
+        <translation>表格未写入</translation>
     </message>
 </context>
 <context>
     <name>RegionShown</name>
     <message>
         <source>{heat}, {clips} of {total} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>{heat}，{total} 个片段中的 {clips} 个</translation>
     </message>
     <message>
         <source>{heat}, clip {clip} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{heat}，第 {clip} 个片段，共 {total} 个</translation>
     </message>
     <message>
         <source>{share:.0%} of the heat lies outside the face, which is {area:.0%} of the picture. The network may look at something other than the face. (Told from {limit:.0%} on: a convention, not a finding.)</source>
-        <translation type="unfinished"></translation>
+        <translation>{share:.0%} 的热量位于占画面 {area:.0%} 的面部之外。网络看的可能不是人脸。（自 {limit:.0%} 起提示：这是约定，不是研究结论。）</translation>
     </message>
 </context>
 <context>
     <name>RegionTable</name>
     <message>
         <source>region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Left (L) and right (R) are the subject&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>左（L）和右（R）以受试者为准</translation>
     </message>
     <message>
         <source> to </source>
-        <translation type="unfinished"></translation>
+        <translation> 至 </translation>
     </message>
     <message>
         <source>95 % interval</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % 区间</translation>
     </message>
     <message>
         <source>Of resampled stretches of clips</source>
-        <translation type="unfinished"></translation>
+        <translation>取自片段的重采样</translation>
     </message>
     <message>
         <source>Numbers by region</source>
-        <translation type="unfinished"></translation>
+        <translation>各区域的数值</translation>
     </message>
 </context>
 <context>
     <name>RegionTrack</name>
     <message>
         <source>% of heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热量占比 %</translation>
     </message>
     <message>
         <source>density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>mean heat</source>
-        <translation type="unfinished"></translation>
+        <translation>平均热量</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished"></translation>
+        <translation>分</translation>
     </message>
     <message>
         <source>Where on the face the heat lies, over time; left (L) and right (R) are the subject&apos;s. Click a name to pick out its region; the menu changes the measure</source>
-        <translation type="unfinished"></translation>
+        <translation>热量随时间位于面部何处；左（L）和右（R）以受试者为准。点击名称突出该区域；菜单更改度量</translation>
     </message>
     <message>
         <source> per time slot</source>
-        <translation type="unfinished"></translation>
+        <translation> 每时间段</translation>
     </message>
 </context>
 <context>
     <name>Regions</name>
     <message>
         <source>forehead</source>
-        <translation type="unfinished"></translation>
+        <translation>额部</translation>
     </message>
     <message>
         <source>glabella</source>
-        <translation type="unfinished"></translation>
+        <translation>眉间</translation>
     </message>
     <message>
         <source>brow R</source>
-        <translation type="unfinished"></translation>
+        <translation>右眉</translation>
     </message>
     <message>
         <source>brow L</source>
-        <translation type="unfinished"></translation>
+        <translation>左眉</translation>
     </message>
     <message>
         <source>eye socket R</source>
-        <translation type="unfinished"></translation>
+        <translation>右眼眶</translation>
     </message>
     <message>
         <source>eye socket L</source>
-        <translation type="unfinished"></translation>
+        <translation>左眼眶</translation>
     </message>
     <message>
         <source>nose</source>
-        <translation type="unfinished"></translation>
+        <translation>鼻</translation>
     </message>
     <message>
         <source>cheek R</source>
-        <translation type="unfinished"></translation>
+        <translation>右颊</translation>
     </message>
     <message>
         <source>cheek L</source>
-        <translation type="unfinished"></translation>
+        <translation>左颊</translation>
     </message>
     <message>
         <source>nasolabial R</source>
-        <translation type="unfinished"></translation>
+        <translation>右鼻唇沟</translation>
     </message>
     <message>
         <source>nasolabial L</source>
-        <translation type="unfinished"></translation>
+        <translation>左鼻唇沟</translation>
     </message>
     <message>
         <source>mouth corner R</source>
-        <translation type="unfinished"></translation>
+        <translation>右口角</translation>
     </message>
     <message>
         <source>mouth corner L</source>
-        <translation type="unfinished"></translation>
+        <translation>左口角</translation>
     </message>
     <message>
         <source>lips</source>
-        <translation type="unfinished"></translation>
+        <translation>唇</translation>
     </message>
     <message>
         <source>chin, jaw</source>
-        <translation type="unfinished"></translation>
+        <translation>下颌</translation>
     </message>
     <message>
         <source>background</source>
-        <translation type="unfinished"></translation>
+        <translation>背景</translation>
     </message>
     <message>
         <source>brows R, L</source>
-        <translation type="unfinished"></translation>
+        <translation>眉 R、L</translation>
     </message>
     <message>
         <source>eyes R, L</source>
-        <translation type="unfinished"></translation>
+        <translation>眼 R、L</translation>
     </message>
     <message>
         <source>cheeks R, L</source>
-        <translation type="unfinished"></translation>
+        <translation>颊 R、L</translation>
     </message>
     <message>
         <source>nasolabial R, L</source>
-        <translation type="unfinished"></translation>
+        <translation>鼻唇沟 R、L</translation>
     </message>
     <message>
         <source>mouth corners</source>
-        <translation type="unfinished"></translation>
+        <translation>口角</translation>
     </message>
     <message>
         <source>Share of the heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热量占比</translation>
     </message>
     <message>
         <source>Density (heat ÷ area)</source>
-        <translation type="unfinished"></translation>
+        <translation>密度（热量 ÷ 面积）</translation>
     </message>
     <message>
         <source>Mean heat</source>
-        <translation type="unfinished"></translation>
+        <translation>平均热量</translation>
     </message>
     <message>
         <source>Signed points</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号分值</translation>
     </message>
     <message>
         <source>Largest heat</source>
-        <translation type="unfinished"></translation>
+        <translation>最大热量</translation>
     </message>
     <message>
         <source>Part of the map&apos;s heat that lies in the region, in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>图中位于该区域的热量，以百分比计</translation>
     </message>
     <message>
         <source>Share of the heat divided by the share of the area: 1 is the mean of the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>热量占比除以面积占比：1 为整个画面的平均</translation>
     </message>
     <message>
         <source>Heat for each pixel of the region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域内每个像素的热量</translation>
     </message>
     <message>
         <source>BDI-II points that the region adds to the raw score, or takes from it</source>
-        <translation type="unfinished"></translation>
+        <translation>该区域使原始评分增加或减少的 BDI-II 分</translation>
     </message>
     <message>
         <source>Largest pixel of the drawn map in the region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域内所绘图的最大像素值</translation>
     </message>
     <message>
         <source>% of heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热量占比 %</translation>
     </message>
     <message>
         <source>density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>mean</source>
-        <translation type="unfinished"></translation>
+        <translation>平均</translation>
     </message>
     <message>
         <source>points</source>
-        <translation type="unfinished"></translation>
+        <translation>分</translation>
     </message>
     <message>
         <source>max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大</translation>
     </message>
     <message>
         <source>% of the heat</source>
-        <translation type="unfinished"></translation>
+        <translation>占热量的 %</translation>
     </message>
     <message>
         <source>× the mean density</source>
-        <translation type="unfinished"></translation>
+        <translation>× 平均密度</translation>
     </message>
     <message>
         <source>BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 分</translation>
     </message>
     <message>
         <source>no number</source>
-        <translation type="unfinished"></translation>
+        <translation>无数值</translation>
     </message>
     <message>
         <source>No regions: the recording consists of aligned faces, for which no landmarks are known.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有区域：录像由对齐人脸组成，其关键点未知。</translation>
     </message>
     <message>
         <source>This network has no signed evidence, so there are no points.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络没有有符号证据，因此没有分值。</translation>
     </message>
     <message>
         <source>Regions appear here when a recording is analysed.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析录像后，此处显示区域。</translation>
     </message>
     <message>
         <source>Regions appear here clip by clip</source>
-        <translation type="unfinished"></translation>
+        <translation>区域随片段逐个显示</translation>
     </message>
     <message>
         <source>The regions cannot be computed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法计算区域</translation>
     </message>
     <message>
         <source>{title}. {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}。{text}</translation>
     </message>
 </context>
 <context>
     <name>ScoreCard</name>
     <message>
         <source>Score on the scale of severity</source>
-        <translation type="unfinished"></translation>
+        <translation>严重程度量表上的评分</translation>
     </message>
     <message>
         <source>BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 分</translation>
     </message>
     <message>
         <source>No score yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无评分</translation>
     </message>
     <message>
         <source>no score yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无评分</translation>
     </message>
     <message>
         <source>Score {score} BDI-II points, {band}</source>
-        <translation type="unfinished"></translation>
+        <translation>评分 {score} BDI-II 分，{band}</translation>
     </message>
 </context>
 <context>
     <name>SecondRecording</name>
     <message>
         <source>Stored analyses of the second recording cannot be looked through</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查找第二个录像的已存储分析</translation>
     </message>
     <message>
         <source>reading the recording</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取录像</translation>
     </message>
     <message>
         <source>recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>The second recording cannot be analysed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法分析第二个录像</translation>
     </message>
     <message>
         <source>The session was not added to the library</source>
-        <translation type="unfinished"></translation>
+        <translation>会话未能加入会话库</translation>
     </message>
 </context>
 <context>
     <name>SessionChart</name>
     <message>
         <source>network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>known otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>另行得知</translation>
     </message>
     <message>
         <source>Scores over sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>各次会话的评分</translation>
     </message>
     <message>
         <source>BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 分</translation>
     </message>
 </context>
 <context>
     <name>SessionForm</name>
     <message>
         <source>such as P-0815, never a name</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 P-0815，切勿用姓名</translation>
     </message>
     <message>
         <source>YYYY-MM-DD</source>
-        <translation type="unfinished"></translation>
+        <translation>年-月-日</translation>
     </message>
     <message>
         <source>0 to 63</source>
-        <translation type="unfinished"></translation>
+        <translation>0 至 63</translation>
     </message>
     <message>
         <source>separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>以逗号分隔</translation>
     </message>
     <message>
         <source>Patient (pseudonym)</source>
-        <translation type="unfinished"></translation>
+        <translation>患者（化名）</translation>
     </message>
     <message>
         <source>Recorded on</source>
-        <translation type="unfinished"></translation>
+        <translation>录制日期</translation>
     </message>
     <message>
         <source>BDI-II score known otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>另行得知的 BDI-II 评分</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>The date is written as 2026-03-31. It is not kept yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>日期写作 2026-03-31。尚未保存。</translation>
     </message>
     <message>
         <source>A BDI-II score is 0 to 63. It is not kept yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 评分为 0 至 63。尚未保存。</translation>
     </message>
     <message>
         <source>The known score is a number from 0 to 63. It is not kept yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知评分是 0 至 63 的数。尚未保存。</translation>
     </message>
     <message>
         <source>no score</source>
-        <translation type="unfinished"></translation>
+        <translation>无评分</translation>
     </message>
     <message>
         <source>{checkpoint}: {points}, {clips} clips, {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>{checkpoint}：{points}，{clips} 个片段，{date}</translation>
     </message>
 </context>
 <context>
     <name>Sound</name>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>音量</translation>
     </message>
     <message>
         <source>Volume {volume} %</source>
-        <translation type="unfinished"></translation>
+        <translation>音量 {volume} %</translation>
     </message>
     <message>
         <source>No sound</source>
-        <translation type="unfinished"></translation>
+        <translation>没有声音</translation>
     </message>
     <message>
         <source>The recording has no sound</source>
-        <translation type="unfinished"></translation>
+        <translation>此录像没有声音</translation>
     </message>
     <message>
         <source>Sound off. It is heard forwards in real time, from a quarter to twice the speed</source>
-        <translation type="unfinished"></translation>
+        <translation>声音已关。仅在实时向前播放、速度为四分之一至两倍时有声音</translation>
     </message>
     <message>
         <source>Sound off</source>
-        <translation type="unfinished"></translation>
+        <translation>声音已关</translation>
     </message>
     <message>
         <source>Sound on</source>
-        <translation type="unfinished"></translation>
+        <translation>声音已开</translation>
     </message>
     <message>
         <source>The sound cannot be played</source>
-        <translation type="unfinished"></translation>
+        <translation>无法播放声音</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
     <message>
         <source>is open</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开</translation>
     </message>
     <message>
         <source>Open a face video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开面部视频</translation>
     </message>
     <message>
         <source>Drop it here, or click</source>
-        <translation type="unfinished"></translation>
+        <translation>拖放到此处，或点击</translation>
     </message>
     <message>
         <source>mp4 · mov · mkv · avi · webm · folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>mp4 · mov · mkv · avi · webm · 图像文件夹</translation>
     </message>
     <message>
         <source>Open an STA-DRN checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 STA-DRN 检查点</translation>
     </message>
     <message>
         <source>safetensors · pth · pt · ckpt</source>
-        <translation type="unfinished"></translation>
+        <translation>safetensors · pth · pt · ckpt</translation>
     </message>
     <message>
         <source>Try the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>试用演示</translation>
     </message>
     <message>
         <source>A synthetic person, explained by networks that learned from synthetic faces</source>
-        <translation type="unfinished"></translation>
+        <translation>一个合成人物，由学习合成人脸的网络解释</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开</translation>
     </message>
     <message>
         <source>See what the network looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>查看网络看了哪里</translation>
     </message>
     <message>
         <source>A face video and an STA-DRN checkpoint in, an explanation to scrub through out.</source>
-        <translation type="unfinished"></translation>
+        <translation>放入面部视频和 STA-DRN 检查点，得到可拖动浏览的解释。</translation>
     </message>
     <message>
         <source>Research use, not a diagnosis</source>
-        <translation type="unfinished"></translation>
+        <translation>仅供研究使用，不作诊断</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 {name}</translation>
     </message>
 </context>
 <context>
     <name>StatusBar</name>
     <message>
         <source>Progress of the analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>分析进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Finished clips are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的片段会保留</translation>
     </message>
     <message>
         <source>Where the network is computed</source>
-        <translation type="unfinished"></translation>
+        <translation>网络的计算设备</translation>
     </message>
     <message>
         <source>cancelling after this clip; finished clips are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段完成后取消；已完成的片段会保留</translation>
     </message>
     <message>
         <source>clip {clip} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {clip} 个片段，共 {total} 个</translation>
     </message>
     <message>
         <source>{stage} {clip}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage} {clip}</translation>
     </message>
     <message>
         <source> {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation> {done}/{total}</translation>
     </message>
     <message>
         <source>{rate:.2f} {unit}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate:.2f} {unit}/秒</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>{seconds:.0f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.0f} 秒</translation>
     </message>
     <message>
         <source>{time} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 分钟</translation>
     </message>
     <message>
         <source>analysis cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>分析已取消</translation>
     </message>
     <message>
         <source>analysis failed</source>
-        <translation type="unfinished"></translation>
+        <translation>分析失败</translation>
     </message>
     <message>
         <source>explained {clips}</source>
-        <translation type="unfinished"></translation>
+        <translation>已解释 {clips}</translation>
     </message>
 </context>
 <context>
     <name>Tasks</name>
     <message>
         <source>GPU, {name}, {memory} GB</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU，{name}，{memory} GB</translation>
     </message>
     <message>
         <source>GPU, Apple</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU，Apple</translation>
     </message>
     <message>
         <source>CPU, 1 thread</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU，1 个线程</translation>
     </message>
     <message>
         <source>CPU, {count} threads</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU，{count} 个线程</translation>
     </message>
     <message>
         <source>{device} is not available; the CPU is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} 不可用；使用 CPU。</translation>
     </message>
     <message>
         <source>{name} was made of {recording}, which is not there any more. Put the recording back, or open it from where it lies now together with the checkpoint: an analysis stored for them is found by content.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 由 {recording} 生成，而该录像已不在原处。请放回录像，或从其现在的位置连同检查点一起打开：为它们存储的分析会按内容找到。</translation>
     </message>
     <message>
         <source>{recording} has changed since {name} was made of it. Open the recording and analyse it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>生成 {name} 之后，{recording} 已更改。请打开录像并重新分析。</translation>
     </message>
     <message>
         <source>{path}: the recording cannot be read any more ({strerror}). Check its place and permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}：无法再读取录像（{strerror}）。请检查其位置和权限。</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>Marks</source>
-        <translation type="unfinished"></translation>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>质量</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Timeline and playback</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴与播放</translation>
     </message>
     <message>
         <source>Regions show</source>
-        <translation type="unfinished"></translation>
+        <translation>区域显示</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>时间轴</translation>
     </message>
     <message>
         <source>Scores, evidence, heat and faces over time. Up and Down zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>评分、证据、热量和人脸随时间变化。上、下键缩放</translation>
     </message>
     <message>
         <source>Show the whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个录像</translation>
     </message>
     <message>
         <source>{time} · frame {frame}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} · 第 {frame} 帧</translation>
     </message>
     <message>
         <source>Overview of the whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>整个录像概览</translation>
     </message>
     <message>
         <source>The whole recording. Drag the window or its borders; double-click shows everything</source>
-        <translation type="unfinished"></translation>
+        <translation>整个录像。拖动窗口或其边界；双击显示全部</translation>
     </message>
     <message>
         <source>Score</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Score of each clip in BDI-II points, over the four severity bands</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段的 BDI-II 评分，背景为四个严重程度等级</translation>
     </message>
     <message>
         <source>Scores appear here clip by clip</source>
-        <translation type="unfinished"></translation>
+        <translation>评分随片段逐个显示</translation>
     </message>
     <message>
         <source>clip {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 个片段，共 {total} 个</translation>
     </message>
     <message>
         <source>clips {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 个片段，共 {total} 个</translation>
     </message>
     <message>
         <source> (clamped)</source>
-        <translation type="unfinished"></translation>
+        <translation> （已截断）</translation>
     </message>
     <message>
         <source>{name} · score {score}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · 评分 {score}</translation>
     </message>
     <message>
         <source>{name} · skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · 已跳过</translation>
     </message>
     <message>
         <source>explaining…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在解释…</translation>
     </message>
     <message>
         <source>not explained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未解释</translation>
     </message>
     <message>
         <source>Evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>证据</translation>
     </message>
     <message>
         <source>Signed evidence: BDI-II points that each time slot adds to its clip&apos;s raw score, or takes from it</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据：每个时间段使所属片段的原始评分增加或减少的 BDI-II 分</translation>
     </message>
     <message>
         <source>evidence {value:+.2f} points</source>
-        <translation type="unfinished"></translation>
+        <translation>证据 {value:+.2f} 分</translation>
     </message>
     <message>
         <source>Heat</source>
-        <translation type="unfinished"></translation>
+        <translation>热量</translation>
     </message>
     <message>
         <source>Mean Grad-CAM++ of each time slot, weighted by the score when the views are</source>
-        <translation type="unfinished"></translation>
+        <translation>每个时间段的平均 Grad-CAM++；视图按评分加权时也加权</translation>
     </message>
     <message>
         <source>mean heat {value}, weighted</source>
-        <translation type="unfinished"></translation>
+        <translation>平均热量 {value}，已加权</translation>
     </message>
     <message>
         <source>mean heat {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>平均热量 {value}</translation>
     </message>
     <message>
         <source>Face</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>Face found, held from the nearest frame, none, or not looked at yet</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸已找到、沿用最近的帧、没有，或尚未查找</translation>
     </message>
     <message>
         <source>face not looked for yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未查找人脸</translation>
     </message>
     <message>
         <source>face found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到人脸</translation>
     </message>
     <message>
         <source>no face here, nearest held</source>
-        <translation type="unfinished"></translation>
+        <translation>此处无人脸，沿用最近的</translation>
     </message>
     <message>
         <source>no face</source>
-        <translation type="unfinished"></translation>
+        <translation>无人脸</translation>
     </message>
     <message>
         <source>frame cannot be decoded</source>
-        <translation type="unfinished"></translation>
+        <translation>帧无法解码</translation>
     </message>
     <message>
         <source>Explained</source>
-        <translation type="unfinished"></translation>
+        <translation>已解释</translation>
     </message>
     <message>
         <source>Clips that are explained, skipped, or still to do</source>
-        <translation type="unfinished"></translation>
+        <translation>已解释、已跳过或待完成的片段</translation>
     </message>
 </context>
 <context>
     <name>ToolBar</name>
     <message>
         <source>Tool bar</source>
-        <translation type="unfinished"></translation>
+        <translation>工具栏</translation>
     </message>
     <message>
         <source>Open video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频</translation>
     </message>
     <message>
         <source>Open checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点</translation>
     </message>
     <message>
         <source>Analysis settings</source>
-        <translation type="unfinished"></translation>
+        <translation>分析设置</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>不透明度</translation>
     </message>
     <message>
         <source>Open a video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频</translation>
     </message>
     <message>
         <source>Open a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点</translation>
     </message>
     <message>
         <source>Export picture, video, figure or tables</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图片、视频、图或表格</translation>
     </message>
     <message>
         <source>Finished clips are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的片段会保留</translation>
     </message>
     <message>
         <source>Explain every clip, the one under the playhead first</source>
-        <translation type="unfinished"></translation>
+        <translation>解释每个片段，先从播放头处开始</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>Analysed</source>
-        <translation type="unfinished"></translation>
+        <translation>已分析</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Analyse</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
 </context>
 <context>
     <name>Transport</name>
     <message>
         <source>Real time</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Every frame</source>
-        <translation type="unfinished"></translation>
+        <translation>逐帧</translation>
     </message>
     <message>
         <source>Previous frame</source>
-        <translation type="unfinished"></translation>
+        <translation>上一帧</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Next frame</source>
-        <translation type="unfinished"></translation>
+        <translation>下一帧</translation>
     </message>
     <message>
         <source>Playback speed</source>
-        <translation type="unfinished"></translation>
+        <translation>播放速度</translation>
     </message>
     <message>
         <source>Playback mode</source>
-        <translation type="unfinished"></translation>
+        <translation>播放模式</translation>
     </message>
     <message>
         <source>Real time drops frames when it must; every frame shows all of them and may run slower</source>
-        <translation type="unfinished"></translation>
+        <translation>实时播放必要时丢帧；逐帧播放显示全部帧，可能较慢</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Frames are counted from 0, time from the first frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧从 0 计数，时间从第一帧计</translation>
     </message>
     <message>
         <source>Dropped frames</source>
-        <translation type="unfinished"></translation>
+        <translation>丢帧</translation>
     </message>
     <message>
         <source>Frames left out since playback began, to keep real time</source>
-        <translation type="unfinished"></translation>
+        <translation>自播放开始以来为保持实时而丢弃的帧</translation>
     </message>
     <message>
         <source>Selected range</source>
-        <translation type="unfinished"></translation>
+        <translation>所选区间</translation>
     </message>
     <message>
         <source>One frame back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一帧</translation>
     </message>
     <message>
         <source>One frame on</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一帧</translation>
     </message>
     <message>
         <source>Selected range; or Shift and drag</source>
-        <translation type="unfinished"></translation>
+        <translation>所选区间；或按住 Shift 拖动</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Zoom the timeline out (Down, with the timeline in focus)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小时间轴（焦点在时间轴时按下键）</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom the timeline in (Up, with the timeline in focus)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大时间轴（焦点在时间轴时按上键）</translation>
     </message>
     <message>
         <source>Whole recording</source>
-        <translation type="unfinished"></translation>
+        <translation>整个录像</translation>
     </message>
     <message>
         <source>Show the whole recording (double-click on the timeline)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个录像（双击时间轴）</translation>
     </message>
     <message>
         <source>no recording open</source>
-        <translation type="unfinished"></translation>
+        <translation>未打开录像</translation>
     </message>
     <message>
         <source>frame {number} / {total} · {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} / {total} 帧 · {time}</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>{count} dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>丢帧 {count}</translation>
     </message>
     <message>
         <source>range {first} – {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>区间 {first} – {last}</translation>
     </message>
 </context>
 <context>
     <name>TrustBadge</name>
     <message>
         <source>Trust: plain Grad-CAM is not tested</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度：普通 Grad-CAM 未检验</translation>
     </message>
     <message>
         <source>Only Grad-CAM++, signed evidence and guided backpropagation are tested, not plain Grad-CAM.</source>
-        <translation type="unfinished"></translation>
+        <translation>只检验 Grad-CAM++、有符号证据和引导反向传播，不检验普通 Grad-CAM。</translation>
     </message>
     <message>
         <source>Trust: not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度：尚不清楚</translation>
     </message>
     <message>
         <source>{map}: the stored tests are not read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{map}：尚未读取已存储的检验。</translation>
     </message>
     <message>
         <source>Trust: {line}</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度：{line}</translation>
     </message>
     <message>
         <source> Press for the tests.</source>
-        <translation type="unfinished"></translation>
+        <translation> 按下查看检验。</translation>
     </message>
 </context>
 <context>
     <name>TrustPanel</name>
     <message>
         <source>Tests of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>图的检验</translation>
     </message>
     <message>
         <source>What if?</source>
-        <translation type="unfinished"></translation>
+        <translation>假如？</translation>
     </message>
     <message>
         <source>Can this map be trusted? Each test with its question and its cost</source>
-        <translation type="unfinished"></translation>
+        <translation>这张图可信吗？每项检验附其问题和成本</translation>
     </message>
     <message>
         <source>What would the score be if a part of the face were neutral?</source>
-        <translation type="unfinished"></translation>
+        <translation>如果面部某一部分是中性的，评分会是多少？</translation>
     </message>
     <message>
         <source>Trust</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度</translation>
     </message>
 </context>
 <context>
     <name>TrustRows</name>
     <message>
         <source>All numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>全部数值</translation>
     </message>
     <message>
         <source>All numbers: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>全部数值：{title}</translation>
     </message>
     <message>
         <source>Only clip {number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>仅第 {number} 个片段，共 {total} 个</translation>
     </message>
     <message>
         <source>Mean of {count} of {total} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 个片段中 {count} 个的均值</translation>
     </message>
 </context>
 <context>
     <name>TrustTasks</name>
     <message>
         <source>reading the clip</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取片段</translation>
     </message>
     <message>
         <source>Regions cannot be found in this clip: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段中找不到区域：{reason}。</translation>
     </message>
     <message>
         <source>This part of the face lies outside the aligned pictures. Choose another region or time.</source>
-        <translation type="unfinished"></translation>
+        <translation>面部的这一部分位于对齐画面之外。请选择其他区域或时间。</translation>
     </message>
     <message>
         <source>asking the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问模型</translation>
     </message>
 </context>
 <context>
     <name>TrustTests</name>
     <message>
         <source>Grad-CAM++</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM++</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号</translation>
     </message>
     <message>
         <source>Guided</source>
-        <translation type="unfinished"></translation>
+        <translation>引导</translation>
     </message>
     <message>
         <source>The heatmap; times the score it is the same map, as one factor for a clip changes no order</source>
-        <translation type="unfinished"></translation>
+        <translation>热图；乘以评分后仍是同一张图，因为片段的同一系数不改变次序</translation>
     </message>
     <message>
         <source>What each place adds to the raw score or takes from it</source>
-        <translation type="unfinished"></translation>
+        <translation>每处使原始评分增加或减少多少</translation>
     </message>
     <message>
         <source>Guided backpropagation always gets the test with random weights</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播总是进行随机权重检验</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>Clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>This clip</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段</translation>
     </message>
     <message>
         <source>All clips</source>
-        <translation type="unfinished"></translation>
+        <translation>所有片段</translation>
     </message>
     <message>
         <source>Tested for</source>
-        <translation type="unfinished"></translation>
+        <translation>检验对象</translation>
     </message>
     <message>
         <source>Progress of the tests</source>
-        <translation type="unfinished"></translation>
+        <translation>检验进度</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Clip {clip}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {clip}</translation>
     </message>
     <message>
         <source>All {count} explained</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {count} 个已解释片段</translation>
     </message>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>存储</translation>
     </message>
     <message>
         <source>Cannot be taken: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法进行：{reason}。</translation>
     </message>
     <message>
         <source>Cost: being found out…</source>
-        <translation type="unfinished"></translation>
+        <translation>成本：正在估算…</translation>
     </message>
     <message>
         <source>Cost for each clip: {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段的成本：{cost}</translation>
     </message>
     <message>
         <source>Cost: {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>成本：{cost}</translation>
     </message>
     <message>
         <source>There is no explained clip under the playhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处没有已解释的片段。</translation>
     </message>
     <message>
         <source>The chosen tests are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>所选检验已存储。</translation>
     </message>
     <message>
         <source>Choose tests above.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方选择检验。</translation>
     </message>
     <message>
         <source>Together about {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>合计约 {cost}</translation>
     </message>
     <message>
         <source>Together {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>合计 {cost}</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>Run 1 test</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 1 项检验</translation>
     </message>
     <message>
         <source>Run {count} tests</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {count} 项检验</translation>
     </message>
     <message>
         <source>Clip {number}: </source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}： </translation>
     </message>
     <message>
         <source> · {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation> · {done}/{total}</translation>
     </message>
     <message>
         <source> · {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation> · 剩余 {time}</translation>
     </message>
 </context>
 <context>
     <name>TrustWords</name>
     <message>
         <source>Grad-CAM++</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM++</translation>
     </message>
     <message>
         <source>Signed evidence</source>
-        <translation type="unfinished"></translation>
+        <translation>有符号证据</translation>
     </message>
     <message>
         <source>Guided backpropagation</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播</translation>
     </message>
     <message>
         <source>There are no grades: for none of these numbers is it known from which value on a map deserves trust. Every test is about the model and its map, none about the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等级：对于这些数值，都不知道从哪个值起图才值得信任。每项检验都针对模型及其图，不针对个人。</translation>
     </message>
     <message>
         <source>about {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {seconds} 秒</translation>
     </message>
     <message>
         <source>about {minutes:.0f} min</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {minutes:.0f} 分钟</translation>
     </message>
     <message>
         <source>about {hours:.1f} h</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {hours:.1f} 小时</translation>
     </message>
     <message>
         <source>1 pass</source>
-        <translation type="unfinished"></translation>
+        <translation>1 次计算</translation>
     </message>
     <message>
         <source>{count} passes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 次计算</translation>
     </message>
     <message>
         <source>1 map</source>
-        <translation type="unfinished"></translation>
+        <translation>1 张图</translation>
     </message>
     <message>
         <source>{count} maps</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张图</translation>
     </message>
     <message>
         <source>no passes of the model; some seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>无需运行模型；几秒钟</translation>
     </message>
     <message>
         <source>seconds not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>所需秒数尚不清楚</translation>
     </message>
     <message>
         <source> and </source>
-        <translation type="unfinished"></translation>
+        <translation> 和 </translation>
     </message>
     <message>
         <source> ({low} to {high})</source>
-        <translation type="unfinished"></translation>
+        <translation> （{low} 至 {high}）</translation>
     </message>
     <message>
         <source>{value:.0f} time slots</source>
-        <translation type="unfinished"></translation>
+        <translation>{value:.0f} 个时间段</translation>
     </message>
     <message>
         <source>{value} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} 分</translation>
     </message>
     <message>
         <source> ({draws} draws: {low} to {high})</source>
-        <translation type="unfinished"></translation>
+        <translation> （{draws} 次抽取：{low} 至 {high}）</translation>
     </message>
     <message>
         <source>random weights not tested</source>
-        <translation type="unfinished"></translation>
+        <translation>未检验随机权重</translation>
     </message>
     <message>
         <source>{done} of {total} tests</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成 {done}/{total} 项检验</translation>
     </message>
     <message>
         <source>not tested</source>
-        <translation type="unfinished"></translation>
+        <translation>未检验</translation>
     </message>
     <message>
         <source>Clip {number}, {tested}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}，{tested}</translation>
     </message>
     <message>
         <source>{map}, clip {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{map}，片段 {number}</translation>
     </message>
     <message>
         <source>{head}: not tested.</source>
-        <translation type="unfinished"></translation>
+        <translation>{head}：未检验。</translation>
     </message>
     <message>
         <source>{head}:</source>
-        <translation type="unfinished"></translation>
+        <translation>{head}：</translation>
     </message>
     <message>
         <source>Not tested: {missing}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未检验：{missing}。</translation>
     </message>
     <message>
         <source>clip {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}</translation>
     </message>
     <message>
         <source>{count} other clips</source>
-        <translation type="unfinished"></translation>
+        <translation>其他 {count} 个片段</translation>
     </message>
     <message>
         <source>random weights {value} in {whose}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机权重 {value}，{whose}</translation>
     </message>
     <message>
         <source>ρ not defined</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ 无定义</translation>
     </message>
     <message>
         <source>stability ρ </source>
-        <translation type="unfinished"></translation>
+        <translation>稳定性 ρ </translation>
     </message>
     <message>
         <source>known truth: nothing moves</source>
-        <translation type="unfinished"></translation>
+        <translation>已知真值：没有运动</translation>
     </message>
     <message>
         <source>known truth {hits} hits, chance {chance}</source>
-        <translation type="unfinished"></translation>
+        <translation>已知真值命中 {hits}，随机 {chance}</translation>
     </message>
     <message>
         <source>deleting cells</source>
-        <translation type="unfinished"></translation>
+        <translation>删除单元格</translation>
     </message>
     <message>
         <source>deleting regions</source>
-        <translation type="unfinished"></translation>
+        <translation>删除区域</translation>
     </message>
     <message>
         <source>{what} {gain:.1f} points worse than random</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}比随机差 {gain:.1f} 分</translation>
     </message>
     <message>
         <source>{what} {gain:.1f} points better than random</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}比随机好 {gain:.1f} 分</translation>
     </message>
     <message>
         <source>{what} {gain:.1f} points better than random, not beyond all draws</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}比随机好 {gain:.1f} 分，未超过全部随机抽取</translation>
     </message>
     <message>
         <source>random weights</source>
-        <translation type="unfinished"></translation>
+        <translation>随机权重</translation>
     </message>
     <message>
         <source>own mean map</source>
-        <translation type="unfinished"></translation>
+        <translation>自身平均图</translation>
     </message>
     <message>
         <source>time slots</source>
-        <translation type="unfinished"></translation>
+        <translation>时间段</translation>
     </message>
     <message>
         <source>regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
 </context>
 <context>
     <name>Trusting</name>
     <message>
         <source>The tests of trust stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度检验已停止</translation>
     </message>
     <message>
         <source>The question could not be answered</source>
-        <translation type="unfinished"></translation>
+        <translation>该问题无法回答</translation>
     </message>
     <message>
         <source>There is no explained clip yet. Analyse the recording first.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无已解释的片段。请先分析录像。</translation>
     </message>
     <message>
         <source>Tests run the model again: open {name}, the checkpoint with which this analysis was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验要重新运行模型：请打开 {name}，即生成此分析的检查点。</translation>
     </message>
     <message>
         <source>An analysis is running. Tests can begin when it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析正在运行。结束后才能开始检验。</translation>
     </message>
     <message>
         <source>The cost of tests of trust is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>可信度检验的成本未知</translation>
     </message>
     <message>
         <source>Stopped for something else; finished tests are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>因其他操作而停止；已完成的检验会保留。</translation>
     </message>
     <message>
         <source>preparing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备</translation>
     </message>
     <message>
         <source>Cancelled; finished tests are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；已完成的检验会保留。</translation>
     </message>
     <message>
         <source>The stored tests of trust cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取已存储的可信度检验</translation>
     </message>
 </context>
 <context>
     <name>TwoVideos</name>
     <message>
         <source>Open a second video, of another session or another task, to see it beside this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开另一次会话或另一任务的第二个视频，与此视频并排查看。</translation>
     </message>
     <message>
         <source>Known error of the checkpoint: {error}. Light, distance and pose change scores too: a difference between two recordings is not yet a change of the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点的已知误差：{error}。光照、距离和姿态也会改变评分：两个录像之间的差异还不等于人的变化。</translation>
     </message>
     <message>
         <source>Open a checkpoint to see maps and scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点以查看图和评分。</translation>
     </message>
     <message>
         <source>Scale: that of the left</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺：用左侧的</translation>
     </message>
     <message>
         <source>Scale: own</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺：各自</translation>
     </message>
     <message>
         <source>Two recordings side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>两个录像并排</translation>
     </message>
     <message>
         <source>Second video…</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个视频…</translation>
     </message>
     <message>
         <source>Open another session of this patient, or any recording, beside this one</source>
-        <translation type="unfinished"></translation>
+        <translation>在旁边打开该患者的另一次会话，或任意录像</translation>
     </message>
     <message>
         <source>Analyse it</source>
-        <translation type="unfinished"></translation>
+        <translation>分析它</translation>
     </message>
     <message>
         <source>Explain every clip of the second recording</source>
-        <translation type="unfinished"></translation>
+        <translation>解释第二个录像的每个片段</translation>
     </message>
     <message>
         <source>Close it</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭它</translation>
     </message>
     <message>
         <source>Close the second recording</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭第二个录像</translation>
     </message>
     <message>
         <source>Colour scale of the right recording</source>
-        <translation type="unfinished"></translation>
+        <translation>右侧录像的颜色标尺</translation>
     </message>
     <message>
         <source>The same network draws both, so its maps can share one scale; the bars state the limits</source>
-        <translation type="unfinished"></translation>
+        <translation>两者由同一网络绘制，因此可共用标尺；颜色条标明界限</translation>
     </message>
     <message>
         <source>Linked</source>
-        <translation type="unfinished"></translation>
+        <translation>联动</translation>
     </message>
     <message>
         <source>The second playhead follows the first, so many seconds apart; time is never stretched</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个播放头以固定秒数跟随第一个；时间不作伸缩</translation>
     </message>
     <message>
         <source>Offset 0</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移归零</translation>
     </message>
     <message>
         <source>Both count from their own beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>两者都从各自的开头计时</translation>
     </message>
     <message>
         <source>Playhead of the second recording</source>
-        <translation type="unfinished"></translation>
+        <translation>第二个录像的播放头</translation>
     </message>
     <message>
         <source>Move the second recording by itself: linked, this sets the offset</source>
-        <translation type="unfinished"></translation>
+        <translation>单独移动第二个录像：联动时即设定偏移</translation>
     </message>
     <message>
         <source>The library cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取会话库</translation>
     </message>
     <message>
         <source>Other sessions of {whose}</source>
-        <translation type="unfinished"></translation>
+        <translation>{whose} 的其他会话</translation>
     </message>
     <message>
         <source>No other session of {whose} in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>会话库中没有 {whose} 的其他会话</translation>
     </message>
     <message>
         <source> · {score} points</source>
-        <translation type="unfinished"></translation>
+        <translation> · {score} 分</translation>
     </message>
     <message>
         <source>Any recording…</source>
-        <translation type="unfinished"></translation>
+        <translation>任意录像…</translation>
     </message>
     <message>
         <source>Open second video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开第二个视频</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>each by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>各自独立</translation>
     </message>
     <message>
         <source>score {score} {band}</source>
-        <translation type="unfinished"></translation>
+        <translation>评分 {score} {band}</translation>
     </message>
     <message>
         <source>as at the left</source>
-        <translation type="unfinished"></translation>
+        <translation>与左侧相同</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>无人脸</translation>
     </message>
     <message>
         <source>{stage}: {done} of {total} {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}：{done}/{total} {unit}</translation>
     </message>
     <message>
         <source>no such moment in this recording</source>
-        <translation type="unfinished"></translation>
+        <translation>此录像中没有该时刻</translation>
     </message>
     <message>
         <source>not analysed with the active checkpoint yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未用当前检查点分析</translation>
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished"></translation>
+        <translation>左侧</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>右</translation>
     </message>
     <message>
         <source>On the time of the left, shifted by {offset}</source>
-        <translation type="unfinished"></translation>
+        <translation>按左侧的时间，偏移 {offset}</translation>
     </message>
     <message>
         <source>Each from its beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>各从开头计时</translation>
     </message>
     <message>
         <source>time (s)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间（秒）</translation>
     </message>
     <message>
         <source>BDI-II points</source>
-        <translation type="unfinished"></translation>
+        <translation>BDI-II 分</translation>
     </message>
     <message>
         <source>No clip is explained yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未解释任何片段</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>{name}, clip {number}: {score} points, {band}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，片段 {number}：{score} 分，{band}</translation>
     </message>
     <message>
         <source>Scores</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>Mean {left} and {right}: {difference} points</source>
-        <translation type="unfinished"></translation>
+        <translation>均值 {left} 和 {right}：{difference} 分</translation>
     </message>
     <message>
         <source>{seconds:+.2f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:+.2f} 秒</translation>
     </message>
 </context>
 <context>
     <name>UserMessage</name>
     <message>
         <source>Open video…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频…</translation>
     </message>
     <message>
         <source>Open checkpoint…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点…</translation>
     </message>
     <message>
         <source>Analyse</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Analysis settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>分析设置…</translation>
     </message>
     <message>
         <source>Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>偏好设置…</translation>
     </message>
     <message>
         <source>Show the batch</source>
-        <translation type="unfinished"></translation>
+        <translation>显示批处理</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -4737,514 +4742,519 @@ other people with one kind of action, Grad-CAM++ had its maximum where the face 
 25 % (lids) and 79 % (mouth corners) of the moments; its mean over all recordings, which knows nothing
 of the face, at 0, 0 and 88 %. Gradient × contrast with a face at rest (Analysis → Other methods) had it there
 at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).</source>
-        <translation type="unfinished"></translation>
+        <translation>
+可信程度：演示所用的网络学习合成人脸；在其他人物、
+只含一种动作的录像中，Grad-CAM++ 的最大值位于面部运动处的时刻占 33 %（眉）、
+25 %（眼睑）和 79 %（口角）；而它对所有录像的均值并不了解面部，
+也达到 0、0 和 88 %。梯度 × 与静息人脸的对比（分析 → 其他方法）则为
+81、90 和 92 %。其他网络可能不同（resources/checkpoints/README.md）。</translation>
     </message>
     <message>
         <source>Grad-CAM++ times the score, as in the paper (eq. 18): stronger where the score is higher</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM++ 乘以评分，与论文相同（式 18）：评分越高越强</translation>
     </message>
     <message>
         <source>Grad-CAM++ without the score: where the evidence lies, whatever the score</source>
-        <translation type="unfinished"></translation>
+        <translation>不乘评分的 Grad-CAM++：无论评分如何，证据位于何处</translation>
     </message>
     <message>
         <source>Grad-CAM, for comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad-CAM，用于比较</translation>
     </message>
     <message>
         <source>What each place adds to the raw score or takes from it, in BDI-II points (last stage, not in MDN)</source>
-        <translation type="unfinished"></translation>
+        <translation>每处使原始评分增加或减少的 BDI-II 分（最后一级，MDN 中没有）</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>录像</translation>
     </message>
     <message>
         <source>Clip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>单帧</translation>
     </message>
     <message>
         <source>Manual</source>
-        <translation type="unfinished"></translation>
+        <translation>手动</translation>
     </message>
     <message>
         <source>One scale for the whole recording: frames can be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>整个录像共用一个标尺：各帧可以比较</translation>
     </message>
     <message>
         <source>One scale for each clip</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段一个标尺</translation>
     </message>
     <message>
         <source>Each frame has its own scale: frames cannot be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>每帧各有标尺：各帧不可比较</translation>
     </message>
     <message>
         <source>Limits of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>自定界限</translation>
     </message>
     <message>
         <source>Inferno</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferno</translation>
     </message>
     <message>
         <source>Cividis</source>
-        <translation type="unfinished"></translation>
+        <translation>Cividis</translation>
     </message>
     <message>
         <source>Viridis</source>
-        <translation type="unfinished"></translation>
+        <translation>Viridis</translation>
     </message>
     <message>
         <source>Jet (as in the paper)</source>
-        <translation type="unfinished"></translation>
+        <translation>Jet（与论文相同）</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>至</translation>
     </message>
     <message>
         <source>Heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图</translation>
     </message>
     <message>
         <source>Quantity</source>
-        <translation type="unfinished"></translation>
+        <translation>量</translation>
     </message>
     <message>
         <source>Colour scale over</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺范围</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Opacity over the face</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加不透明度</translation>
     </message>
     <message>
         <source>Cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格</translation>
     </message>
     <message>
         <source>Drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制</translation>
     </message>
     <message>
         <source>Placed</source>
-        <translation type="unfinished"></translation>
+        <translation>放置</translation>
     </message>
     <message>
         <source>Guided backpropagation</source>
-        <translation type="unfinished"></translation>
+        <translation>引导反向传播</translation>
     </message>
     <message>
         <source>Shows</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Colours end at, of the largest value</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色止于最大值的</translation>
     </message>
     <message>
         <source>Face</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>Lower limit</source>
-        <translation type="unfinished"></translation>
+        <translation>下限</translation>
     </message>
     <message>
         <source>Upper limit</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>{name} of the colour scale</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺的{name}</translation>
     </message>
     <message>
         <source>Interpolated</source>
-        <translation type="unfinished"></translation>
+        <translation>插值</translation>
     </message>
     <message>
         <source>Native</source>
-        <translation type="unfinished"></translation>
+        <translation>原始</translation>
     </message>
     <message>
         <source>Linear between the centres of cells</source>
-        <translation type="unfinished"></translation>
+        <translation>在单元格中心之间线性插值</translation>
     </message>
     <message>
         <source>Every cell as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>每个单元格原样显示</translation>
     </message>
     <message>
         <source>Placement of cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格的放置</translation>
     </message>
     <message>
         <source>At their centres</source>
-        <translation type="unfinished"></translation>
+        <translation>在其中心</translation>
     </message>
     <message>
         <source>Usual resize</source>
-        <translation type="unfinished"></translation>
+        <translation>常规缩放</translation>
     </message>
     <message>
         <source>Where the network&apos;s strides put them</source>
-        <translation type="unfinished"></translation>
+        <translation>位于网络步幅决定的位置</translation>
     </message>
     <message>
         <source>As other people&apos;s figures do; STA-DRN&apos;s maps shift by 15.5 px and 3.5 sampled frames</source>
-        <translation type="unfinished"></translation>
+        <translation>与他人的图相同；STA-DRN 的图会偏移 15.5 像素和 3.5 个采样帧</translation>
     </message>
     <message>
         <source>Guided map</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>Sign</source>
-        <translation type="unfinished"></translation>
+        <translation>符号</translation>
     </message>
     <message>
         <source>Magnitude</source>
-        <translation type="unfinished"></translation>
+        <translation>幅值</translation>
     </message>
     <message>
         <source>Cyan below 0, yellow above, around neutral</source>
-        <translation type="unfinished"></translation>
+        <translation>小于 0 为青色，大于 0 为黄色，中性居中</translation>
     </message>
     <message>
         <source>Largest absolute value</source>
-        <translation type="unfinished"></translation>
+        <translation>最大绝对值</translation>
     </message>
     <message>
         <source>Colours of the guided map end at</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图的颜色止于</translation>
     </message>
     <message>
         <source>Share of the largest value at which the colours end; few pixels reach it</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色终点占最大值的比例；很少像素达到最大值</translation>
     </message>
     <message>
         <source>Show the 68 landmarks</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 68 个关键点</translation>
     </message>
     <message>
         <source>Unit: {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>单位：{unit}</translation>
     </message>
     <message>
         <source>What the heatmap shows (W: weighted by the score or not)</source>
-        <translation type="unfinished"></translation>
+        <translation>热图显示的量（W：是否按评分加权）</translation>
     </message>
     <message>
         <source>Over what the limits of the colour scale are taken</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色标尺的界限取自何处</translation>
     </message>
     <message>
         <source>Scale: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>标尺：{text}</translation>
     </message>
     <message>
         <source>Opacity of the heatmap over the face</source>
-        <translation type="unfinished"></translation>
+        <translation>热图在人脸上的不透明度</translation>
     </message>
     <message>
         <source>Opacity of the heatmap over the face (+ and −)</source>
-        <translation type="unfinished"></translation>
+        <translation>热图在人脸上的不透明度（+ 和 −）</translation>
     </message>
 </context>
 <context>
     <name>Viewing</name>
     <message>
         <source>Frame {frame_index} (at {pts_seconds:.2f} s) cannot be decoded, as the file is damaged there. Such frames are shown as an empty picture; an analysis takes them for frames without a face. Copy the file again from where it was recorded, if you can.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {frame_index} 帧（{pts_seconds:.2f} 秒处）无法解码，因为文件在该处损坏。此类帧显示为空白画面；分析时视为没有人脸的帧。如有可能，请从录制设备重新复制文件。</translation>
     </message>
     <message>
         <source>{name} is damaged in places</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 有部分损坏</translation>
     </message>
     <message>
         <source>Opening {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 {name}…</translation>
     </message>
     <message>
         <source>{name} was opened, with a warning</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已打开，但有警告</translation>
     </message>
 </context>
 <context>
     <name>WhatIf</name>
     <message>
         <source>Blurred</source>
-        <translation type="unfinished"></translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>Mean colour</source>
-        <translation type="unfinished"></translation>
+        <translation>平均颜色</translation>
     </message>
     <message>
         <source>Each picture blurred there until no feature of a face is left</source>
-        <translation type="unfinished"></translation>
+        <translation>将该处画面模糊，直到看不出面部特征</translation>
     </message>
     <message>
         <source>The clip&apos;s mean colour instead</source>
-        <translation type="unfinished"></translation>
+        <translation>以片段的平均颜色代替</translation>
     </message>
     <message>
         <source>if this part of the face were neutral</source>
-        <translation type="unfinished"></translation>
+        <translation>如果面部的这一部分是中性的</translation>
     </message>
     <message>
         <source>This is how the model behaves with pictures unlike those it has learned from. It says nothing of what the person would be like.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是模型面对与训练数据不同的画面时的表现，不说明此人会是什么样。</translation>
     </message>
     <message>
         <source>So the model behaves; it says nothing of the person.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的表现如此；这不说明此人的情况。</translation>
     </message>
     <message>
         <source>Left and right are the person&apos;s own.</source>
-        <translation type="unfinished"></translation>
+        <translation>左和右以受试者自身为准。</translation>
     </message>
     <message>
         <source>Made neutral</source>
-        <translation type="unfinished"></translation>
+        <translation>设为中性的部分</translation>
     </message>
     <message>
         <source>What if?</source>
-        <translation type="unfinished"></translation>
+        <translation>假如？</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Part of the face</source>
-        <translation type="unfinished"></translation>
+        <translation>面部的部分</translation>
     </message>
     <message>
         <source>Made neutral by</source>
-        <translation type="unfinished"></translation>
+        <translation>中性化方式</translation>
     </message>
     <message>
         <source>Regions of the face</source>
-        <translation type="unfinished"></translation>
+        <translation>面部区域</translation>
     </message>
     <message>
         <source>Region: {region}</source>
-        <translation type="unfinished"></translation>
+        <translation>区域：{region}</translation>
     </message>
     <message>
         <source>There is no explained clip under the playhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头处没有已解释的片段。</translation>
     </message>
     <message>
         <source>Tests are running. Questions can be asked when they have ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>检验正在运行。结束后才能提问。</translation>
     </message>
     <message>
         <source>Choose one region or several.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个或多个区域。</translation>
     </message>
     <message>
         <source>Cost: 1 pass{time}, plus reading.</source>
-        <translation type="unfinished"></translation>
+        <translation>成本：1 次计算{time}，另加读取。</translation>
     </message>
     <message>
         <source>Time: choose a place with an explained clip.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间：请选择有已解释片段的位置。</translation>
     </message>
     <message>
         <source>clip {number}, frames {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}，第 {first} 至 {last} 帧</translation>
     </message>
     <message>
         <source>Time: {frames}, the selected range within {whole}.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间：{frames}，即{whole}内的所选区间。</translation>
     </message>
     <message>
         <source>Time: all of {whole}. The selected range lies outside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间：{whole}的全部。所选区间在其之外。</translation>
     </message>
     <message>
         <source>Time: all of {whole}. Keys I and O select a part of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间：{whole}的全部。用 I 和 O 键选择其中一部分。</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>{stage}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}…</translation>
     </message>
     <message>
         <source>The model&apos;s answers</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的回答</translation>
     </message>
     <message>
         <source>clip {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}</translation>
     </message>
     <message>
         <source>{parts}; {time}; {how}; {share} of the clip&apos;s pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parts}；{time}；{how}；占片段像素的 {share}。</translation>
     </message>
     <message>
         <source>A score below 0 is shown as 0; before that: {raw}.</source>
-        <translation type="unfinished"></translation>
+        <translation>低于 0 的评分显示为 0；此前为：{raw}。</translation>
     </message>
     <message>
         <source>{before} → {after} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{before} → {after} 分</translation>
     </message>
     <message>
         <source>{number} points</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 分</translation>
     </message>
     <message>
         <source>frames {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {first} 至 {last} 帧</translation>
     </message>
 </context>
 <context>
     <name>WindowDialogs</name>
     <message>
         <source>Open video</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视频</translation>
     </message>
     <message>
         <source>Open checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>打开检查点</translation>
     </message>
     <message>
         <source>Open folder of images</source>
-        <translation type="unfinished"></translation>
+        <translation>打开图像文件夹</translation>
     </message>
     <message>
         <source>Open stored analysis</source>
-        <translation type="unfinished"></translation>
+        <translation>打开已存储的分析</translation>
     </message>
     <message>
         <source>The batch in {folder} can go on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} 中的批处理可从原处继续。</translation>
     </message>
     <message>
         <source>A batch was not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个批处理未完成</translation>
     </message>
     <message>
         <source>The list of analyses says why some failed, and what to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析列表说明了失败的原因和处理办法。</translation>
     </message>
     <message>
         <source>Open each analysis from the list, or from the session library.</source>
-        <translation type="unfinished"></translation>
+        <translation>可从列表或会话库打开每份分析。</translation>
     </message>
 </context>
 <context>
     <name>Worker</name>
     <message>
         <source>{name} cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开 {name}</translation>
     </message>
     <message>
         <source>The stored analysis cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开已存储的分析</translation>
     </message>
     <message>
         <source>Analyses cannot be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>无法比较分析</translation>
     </message>
     <message>
         <source>Frame {frame_index} cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示第 {frame_index} 帧</translation>
     </message>
     <message>
         <source>The analysis cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取分析</translation>
     </message>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>操作未成功</translation>
     </message>
     <message>
         <source>{type}: {error}. This is a fault of the program; its log has the details. Your files and results are as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}：{error}。这是程序的错误；详情见日志。您的文件和结果没有变化。</translation>
     </message>
 </context>
 <context>
     <name>Workspace</name>
     <message>
         <source>{name} cannot be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法载入 {name}</translation>
     </message>
     <message>
         <source>Loading {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入 {name}…</translation>
     </message>
     <message>
         <source>{name} cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开 {name}</translation>
     </message>
     <message>
         <source>Opening {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开 {name}…</translation>
     </message>
     <message>
         <source>The demo cannot be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开演示</translation>
     </message>
     <message>
         <source>Preparing the demo…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备演示…</translation>
     </message>
     <message>
         <source>The engine cannot be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法载入计算引擎</translation>
     </message>
     <message>
         <source>The face at this place in frame {playhead} is followed. Analyse to see its map.</source>
-        <translation type="unfinished"></translation>
+        <translation>将跟随第 {playhead} 帧此处的人脸。分析后可看到它的图。</translation>
     </message>
     <message>
         <source>Another face is followed</source>
-        <translation type="unfinished"></translation>
+        <translation>改为跟随另一张人脸</translation>
     </message>
     <message>
         <source>An analysis needs a video and a checkpoint. Open a video first.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析需要视频和检查点。请先打开视频。</translation>
     </message>
     <message>
         <source>An analysis needs a video and a checkpoint. Open a checkpoint first.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析需要视频和检查点。请先打开检查点。</translation>
     </message>
     <message>
         <source>Nothing to analyse yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可分析的内容</translation>
     </message>
     <message>
         <source>Stored analyses cannot be looked through</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查找已存储的分析</translation>
     </message>
     <message>
         <source>Looking for a stored analysis…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找已存储的分析…</translation>
     </message>
     <message>
         <source>Too few frames with a face were found for any clip. Pick the face by hand, or use another stretch of video.</source>
-        <translation type="unfinished"></translation>
+        <translation>有人脸的帧太少，不足以构成任何片段。请手动选择人脸，或使用视频的另一段。</translation>
     </message>
     <message>
         <source>No clip could be explained</source>
-        <translation type="unfinished"></translation>
+        <translation>没有片段可以解释</translation>
     </message>
 </context>
 </TS>
