@@ -172,7 +172,7 @@ def _start(studio: Studio, name: str) -> None:
 
 
 def _window(studio: Studio, name: str) -> None:
-    """The demo where the score is highest."""
+    """The demo with two marks, where the score is highest."""
     workspace = studio.workspace
     demo = find_demo()
     workspace.open_paths([demo.recording, *demo.others, demo.checkpoint])
@@ -183,6 +183,9 @@ def _window(studio: Studio, name: str) -> None:
     assert store.is_complete
     assert checkpoint is not None
     assert checkpoint.path == demo.checkpoint
+    studio.until(lambda: workspace.marking.can_edit, "the marks")
+    workspace.marking.add(96, 96, "Looks away")
+    workspace.marking.add(330, 420, "Speaks, voice low", "speech")
     workspace.set_playhead(PLAYHEAD)
     workspace.preferences.clear_recent()
     studio.until_drawn()
@@ -201,10 +204,8 @@ def _view(studio: Studio, name: str) -> None:
 
 
 def _marks(studio: Studio, name: str) -> None:
-    """Two marks, and a range that is about to be marked."""
+    """The list of marks, and a range that is about to be marked."""
     workspace, window = studio.workspace, studio.window
-    workspace.marking.add(96, 96, "Looks away")
-    workspace.marking.add(330, 420, "Speaks, voice low", "speech")
     workspace.set_range(500, 590)
     window.inspector.setCurrentWidget(window.inspector.marks)
     studio.until_drawn()
