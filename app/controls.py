@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.key_tips import set_key_tip
+from app.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,7 +173,8 @@ class FactList(QWidget):
             if name.isHidden() == (i < len(facts)):
                 name.setVisible(i < len(facts))
                 value.setVisible(i < len(facts))
-        for (name, value), (key, text) in zip(self._rows, facts.items(), strict=False):
+        shown = ((translate("Facts", key), text) for key, text in facts.items())
+        for (name, value), (key, text) in zip(self._rows, shown, strict=False):
             if name.text() != key:
                 name.setText(key)
             if value.text() != text:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from app.figures import format_time, group_digits
 from app.quality_track import problem_words
 from app.translation import translate
@@ -13,24 +15,76 @@ from stadrn_core.types import FaceState
 if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.checkpoint import LoadedCheckpoint
+    from stadrn_core.manifest import Manifest
     from stadrn_core.networks import NetworkConfig
     from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.types import RecordingInfo
+    from stadrn_core.types import FaceChoice, RecordingInfo
 
+FACT_NAMES = (
+    str(QT_TRANSLATE_NOOP("Facts", "length")),
+    str(QT_TRANSLATE_NOOP("Facts", "frames")),
+    str(QT_TRANSLATE_NOOP("Facts", "rate")),
+    str(QT_TRANSLATE_NOOP("Facts", "size")),
+    str(QT_TRANSLATE_NOOP("Facts", "codec")),
+    str(QT_TRANSLATE_NOOP("Facts", "faces")),
+    str(QT_TRANSLATE_NOOP("Facts", "face found")),
+    str(QT_TRANSLATE_NOOP("Facts", "turned by")),
+    str(QT_TRANSLATE_NOOP("Facts", "folder")),
+    str(QT_TRANSLATE_NOOP("Facts", "sha256")),
+    str(QT_TRANSLATE_NOOP("Facts", "name")),
+    str(QT_TRANSLATE_NOOP("Facts", "network")),
+    str(QT_TRANSLATE_NOOP("Facts", "width")),
+    str(QT_TRANSLATE_NOOP("Facts", "kind")),
+    str(QT_TRANSLATE_NOOP("Facts", "groups K")),
+    str(QT_TRANSLATE_NOOP("Facts", "features")),
+    str(QT_TRANSLATE_NOOP("Facts", "blocks")),
+    str(QT_TRANSLATE_NOOP("Facts", "parameters")),
+    str(QT_TRANSLATE_NOOP("Facts", "clip")),
+    str(QT_TRANSLATE_NOOP("Facts", "trained")),
+    str(QT_TRANSLATE_NOOP("Facts", "known error")),
+    str(QT_TRANSLATE_NOOP("Facts", "device")),
+    str(QT_TRANSLATE_NOOP("Facts", "file")),
+    str(QT_TRANSLATE_NOOP("Facts", "assumed")),
+    str(QT_TRANSLATE_NOOP("Facts", "sample interval")),
+    str(QT_TRANSLATE_NOOP("Facts", "clips")),
+    str(QT_TRANSLATE_NOOP("Facts", "target layer")),
+    str(QT_TRANSLATE_NOOP("Facts", "guided maps")),
+    str(QT_TRANSLATE_NOOP("Facts", "face")),
+    str(QT_TRANSLATE_NOOP("Facts", "eye line")),
+    str(QT_TRANSLATE_NOOP("Facts", "number of clips")),
+    str(QT_TRANSLATE_NOOP("Facts", "cells")),
+    str(QT_TRANSLATE_NOOP("Facts", "cell size")),
+    str(QT_TRANSLATE_NOOP("Facts", "computed on")),
+    str(QT_TRANSLATE_NOOP("Facts", "explained by")),
+    str(QT_TRANSLATE_NOOP("Facts", "created")),
+    str(QT_TRANSLATE_NOOP("Facts", "frame")),
+    str(QT_TRANSLATE_NOOP("Facts", "time")),
+    str(QT_TRANSLATE_NOOP("Facts", "raw output")),
+    str(QT_TRANSLATE_NOOP("Facts", "faces held")),
+    str(QT_TRANSLATE_NOOP("Facts", "guided map of")),
+)
+"""Names of facts: keys here, translated where they are shown."""
 KIND_WORDS = {
-    "spatial": "spatial attention",
-    "temporal": "temporal attention",
-    "fusion_feature": "feature fusion",
-    "fusion_vector": "vector fusion",
+    "spatial": translate("Facts", "spatial attention"),
+    "temporal": translate("Facts", "temporal attention"),
+    "fusion_feature": translate("Facts", "feature fusion"),
+    "fusion_vector": translate("Facts", "vector fusion"),
+}
+_SETTING_WORDS = {
+    "published": translate("Facts", "as published"),
+    "contiguous": translate("Facts", "contiguous"),
+    "stored": translate("Facts", "stored"),
+    "on demand": translate("Facts", "on demand"),
+    "none": translate("Facts", "none"),
 }
 _FACE_WORDS = {
-    FaceState.UNKNOWN: "not looked for yet",
-    FaceState.FOUND: "found",
-    FaceState.INTERPOLATED: "between sampled frames",
-    FaceState.HELD: "none, nearest held",
-    FaceState.NONE: "none",
-    FaceState.DAMAGED: "frame cannot be decoded",
+    FaceState.UNKNOWN: translate("Facts", "not looked for yet"),
+    FaceState.FOUND: translate("Facts", "found"),
+    FaceState.INTERPOLATED: translate("Facts", "between sampled frames"),
+    FaceState.HELD: translate("Facts", "none, nearest held"),
+    FaceState.NONE: translate("Facts", "none"),
+    FaceState.DAMAGED: translate("Facts", "frame cannot be decoded"),
 }
 
 
@@ -44,13 +98,13 @@ def recording_facts(info: RecordingInfo, store: AnalysisStore | None, whole: boo
         "codec": info.codec,
     }
     if info.is_aligned:
-        facts["faces"] = "aligned already"
+        facts["faces"] = translate("Facts", "aligned already")
     elif store is not None:
         states = store.face_states()
         looked = int((states != FaceState.UNKNOWN).sum())
         found = int((states == FaceState.FOUND).sum())
         if looked:
-            facts["face found"] = f"{group_digits(found)} of {group_digits(looked)}"
+            facts["face found"] = _part_of(found, looked)
     if whole:
         if info.rotation_degrees:
             facts["turned by"] = f"{info.rotation_degrees}°"
@@ -78,8 +132,8 @@ def checkpoint_facts(checkpoint: LoadedCheckpoint) -> dict[str, str]:
         "blocks": "-".join(str(n) for n in config.num_blocks),
         "parameters": f"{parameters / 1e6:.2f} M",
         "clip": f"{config.clip_length} × {config.frame_size} × {config.frame_size}",
-        "trained": "yes" if checkpoint.is_trained else "no",
-        "known error": checkpoint.known_error or "unknown",
+        "trained": translate("Facts", "yes") if checkpoint.is_trained else translate("Facts", "no"),
+        "known error": checkpoint.known_error or translate("Facts", "unknown"),
         "device": str(checkpoint.device),
         "file": checkpoint.path.name,
         "sha256": _short(checkpoint.sha256),
@@ -106,10 +160,10 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
     choice = settings.face_choice
     facts = {
         "sample interval": str(settings.sample_interval),
-        "clips": settings.slicing,
+        "clips": _SETTING_WORDS[settings.slicing],
         "target layer": settings.target_layer,
-        "guided maps": settings.guided,
-        "face": "the largest" if choice is None else f"picked in frame {group_digits(choice.frame_index)}",
+        "guided maps": _SETTING_WORDS[settings.guided],
+        "face": _face_words(choice),
         "eye line": f"{settings.alignment.eye_line:.2f}",
     }
     if workspace.plan is not None:
@@ -123,7 +177,7 @@ def analysis_facts(workspace: Workspace) -> dict[str, str]:
     slots, rows, columns = manifest.map_shape
     facts |= {
         "cells": f"{slots}×{rows}×{columns}",
-        "cell size": f"{manifest.temporal_stride} sampled frames × {manifest.spatial_stride} px",
+        "cell size": _cell_words(manifest),
         "computed on": computed_on(manifest, store.records.values()),
         **_way_fact(store),
         "created": manifest.created.replace("T", " ").removesuffix("+00:00"),
@@ -137,8 +191,8 @@ def _way_fact(store: AnalysisStore) -> dict[str, str]:
     """How the clips were explained, where that is known: a network that the engine does not know takes longer."""
     ways = sorted({record.way for record in store.records.values() if record.way})
     words = {
-        "prepared": "prepared engine",
-        "autograd": "autograd (network, layer or precision unknown to the engine)",
+        "prepared": translate("Facts", "prepared engine"),
+        "autograd": translate("Facts", "autograd (network, layer or precision unknown to the engine)"),
     }
     return {"explained by": ", ".join(words[way] for way in ways)} if ways else {}
 
@@ -147,8 +201,31 @@ def clips_words(store: AnalysisStore) -> str:
     """``5 of 12 clips so far, 1 skipped``: explained clips, of all."""
     total = store.plan.num_clips
     skipped = sum(record.skipped_reason is not None for record in store.records.values())
-    explained = f"{len(store.records) - skipped} of {total} {'clip' if total == 1 else 'clips'}"
-    return explained + ("" if store.is_complete else " so far") + (f", {skipped} skipped" if skipped else "")
+    explained = (
+        translate("Facts", "{done} of {total} clips")
+        if store.is_complete
+        else translate("Facts", "{done} of {total} clips so far")
+    )
+    words = explained.format(done=len(store.records) - skipped, total=total)
+    if skipped:
+        words = translate("Facts", "{clips}, {skipped} skipped").format(clips=words, skipped=skipped)
+    return words
+
+
+def _part_of(part: int, total: int) -> str:
+    return translate("Facts", "{part} of {total}").format(part=group_digits(part), total=group_digits(total))
+
+
+def _face_words(choice: FaceChoice | None) -> str:
+    if choice is None:
+        return translate("Facts", "the largest")
+    return translate("Facts", "picked in frame {frame}").format(frame=group_digits(choice.frame_index))
+
+
+def _cell_words(manifest: Manifest) -> str:
+    return translate("Facts", "{frames} sampled frames × {pixels} px").format(
+        frames=manifest.temporal_stride, pixels=manifest.spatial_stride
+    )
 
 
 def frame_facts(workspace: Workspace) -> dict[str, str]:
@@ -159,14 +236,15 @@ def frame_facts(workspace: Workspace) -> dict[str, str]:
     display = workspace.display
     i = display.frame_index if display is not None else workspace.playhead
     facts = {
-        "frame": f"{group_digits(i)} of {group_digits(info.num_frames)}",
+        "frame": _part_of(i, info.num_frames),
         "time": format_time(float(info.pts_seconds[i])),
     }
     plan = workspace.plan
     if plan is not None:
         clips = plan.clips_of(i)
         names = " + ".join(str(k + 1) for k in clips)
-        facts["clip" if len(clips) < 2 else "clips"] = f"{names} of {plan.num_clips}" if clips else "none"
+        text = translate("Facts", "{part} of {total}") if clips else translate("Facts", "none")
+        facts["clip" if len(clips) < 2 else "clips"] = text.format(part=names, total=plan.num_clips)
         if clips:
             first = int(plan.span(clips[0])[0])
             last = min(int(plan.span(clips[-1])[1]), info.num_frames) - 1
@@ -186,9 +264,10 @@ def _clip_facts(workspace: Workspace) -> dict[str, str]:
     facts = {"raw output": " · ".join(f"{value:+.3f}" for value in raw)} if raw else {}
     if len(records) == 1:
         held = records[0].num_held
-        facts["faces held"] = f"{held} of {store.plan.clip_length}" if held else "none"
+        facts["faces held"] = _part_of(held, store.plan.clip_length) if held else translate("Facts", "none")
     if display.guided_frame_index is not None and display.guided is not None:
-        facts["guided map of"] = f"frame {group_digits(display.guided_frame_index)}"
+        frame = group_digits(display.guided_frame_index)
+        facts["guided map of"] = translate("Facts", "frame {frame}").format(frame=frame)
     return facts
 
 
@@ -203,31 +282,41 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     if display.score is not None:
         clips = [store.records[i] for i in display.explained_clips if i in store.records]
         if any(record.score == 0 for record in clips):
-            found.append(
-                (True, "The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty.")
+            text = translate(
+                "Facts",
+                "The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty.",
             )
+            found.append((True, text))
         if display.score > SCORE_RANGE:
-            found.append((True, "The score is above 63, the end of the questionnaire; it is shown as it is."))
+            found.append(
+                (True, translate("Facts", "The score is above 63, the end of the questionnaire; it is shown as it is."))
+            )
     if display.placement.state in (FaceState.NONE, FaceState.HELD):
-        found.append((True, "No face in this frame. In a clip the nearest face is held in its place."))
+        text = translate("Facts", "No face in this frame. In a clip the nearest face is held in its place.")
+        found.append((True, text))
     if display.placement.state is FaceState.DAMAGED:
-        found.append((True, "This frame cannot be decoded. In a clip the nearest face is held in its place."))
+        text = translate("Facts", "This frame cannot be decoded. In a clip the nearest face is held in its place.")
+        found.append((True, text))
     found += _quality_warnings(store, display)
     skipped = [store.records[i] for i in display.clip_indices if i in store.records and store.records[i].skipped_reason]
-    found += [(True, f"Clip {record.clip_index + 1} was skipped: {record.skipped_reason}.") for record in skipped]
-    found += [(False, f"{remark[:1].upper()}{remark[1:]}.") for remark in display.remarks]
+    for record in skipped:
+        text = translate("Facts", "Clip {number} was skipped: {reason}.")
+        reason = translate("Core", record.skipped_reason or "")
+        found.append((True, text.format(number=record.clip_index + 1, reason=reason)))
+    found += [(False, _sentence(translate("Core", remark))) for remark in display.remarks]
     if display.heat is not None:
         found += _map_warnings(workspace)
     if not store.manifest.has_signed_points:
-        found.append((False, "At this layer Grad-CAM++ is a heuristic: its closed form does not hold here."))
+        text = translate("Facts", "At this layer Grad-CAM++ is a heuristic: its closed form does not hold here.")
+        found.append((False, text))
     if view.placement == "resize" and display.heat is not None:
-        found.append(
-            (
-                False,
-                f"Placed by the usual resize: the map lies {(store.manifest.spatial_stride - 1) / 2:g} px and "
-                f"{(store.manifest.temporal_stride - 1) / 2:g} sampled frames beside its cells.",
-            )
+        text = translate(
+            "Facts",
+            "Placed by the usual resize: the map lies {pixels:g} px and {frames:g} sampled frames beside its cells.",
         )
+        strides = store.manifest.spatial_stride, store.manifest.temporal_stride
+        pixels, frames = ((stride - 1) / 2 for stride in strides)
+        found.append((False, text.format(pixels=pixels, frames=frames)))
     return found
 
 
@@ -254,16 +343,22 @@ def _map_warnings(workspace: Workspace) -> list[tuple[bool, str]]:
     if store is None:
         return []
     manifest, found = store.manifest, []
-    cell = f"{manifest.temporal_stride} sampled frames × {manifest.spatial_stride} px"
-    found.append((False, f"A cell is {cell}; nothing smaller can be told apart, however smooth it looks."))
+    text = translate("Facts", "A cell is {cell}; nothing smaller can be told apart, however smooth it looks.")
+    found.append((False, text.format(cell=_cell_words(manifest))))
     if view.quantity in ("weighted", "unweighted", "gradcam"):
         method = "Grad-CAM" if view.quantity == "gradcam" else "Grad-CAM++"
-        found.append((False, f"{method} shows only what raises the score. Signed evidence shows both."))
+        text = translate("Facts", "{method} shows only what raises the score. Signed evidence shows both.")
+        found.append((False, text.format(method=method)))
     if view.quantity == "signed" and len(workspace.plan.clips_of(workspace.playhead) if workspace.plan else ()) > 1:
-        found.append(
-            (False, "Clips overlap here: points add up to the raw score within each clip, not over the recording.")
+        text = translate(
+            "Facts", "Clips overlap here: points add up to the raw score within each clip, not over the recording."
         )
+        found.append((False, text))
     return found
+
+
+def _sentence(remark: str) -> str:
+    return f"{remark[:1].upper()}{remark[1:]}."
 
 
 def _short(digest: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app import analysis_tasks
+from app.translation import translate
 from app.work import GuidedMap, SmallJob
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class GuidedOnDemand(QObject):
             guided = analysis_tasks.guided_map(folder, opened.info.path, opened.index, checkpoint, clip_index)
             return None if guided is None else GuidedMap(store_number, clip_index, guided)
 
-        title = f"The guided map of clip {clip_index + 1} cannot be computed"
+        title = translate("GuidedOnDemand", "The guided map of clip {number} cannot be computed").format(
+            number=clip_index + 1
+        )
         self._board.submit_small_job(SmallJob(job, title))
 
     def _on_done(self, result: GuidedMap) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.library_tasks import add_session
 from app.messages import UserMessage
+from app.translation import translate
 from stadrn_core.errors import StoreError
 from stadrn_core.view import ViewSettings
 
@@ -148,7 +149,7 @@ class KeptSessions(QObject):
             return
         self._workspace.run_side_task(
             lambda: add_session(library, path, video),
-            "The session was not added to the library",
+            translate("KeptSessions", "The session was not added to the library"),
             self._on_added,
             self._on_end,
             "library",

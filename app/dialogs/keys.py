@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.controls import label
 from app.dialogs.frame import Dialog
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.actions import Actions
 
-TEXT = "Choose a command and press its new key. Keys are kept for the next start."
+TEXT = translate(translate("Keys", "Keys"), "Choose a command and press its new key. Keys are kept for the next start.")
 NAME_ROLE = Qt.ItemDataRole.UserRole
 ROWS_PX = 420
 
@@ -33,20 +34,23 @@ class KeysDialog(Dialog):
     """A list of commands by menu with their keys."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Keys", TEXT, parent, width_px=620)
+        super().__init__(translate("Keys", "Keys"), TEXT, parent, width_px=620)
         self._actions = actions
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a command or a key")
-        self.search.setAccessibleName("Find a command or a key")
+        self.search.setPlaceholderText(translate("Keys", "Find a command or a key"))
+        self.search.setAccessibleName(translate("Keys", "Find a command or a key"))
         self.search.setClearButtonEnabled(True)
         self.list = self._make_list()
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
-        self.field.setAccessibleName("New key")
-        self.set_button, self.remove_button = QPushButton("Set"), QPushButton("No key")
-        self.reset_button = QPushButton("Usual key")
+        self.field.setAccessibleName(translate(translate("Keys", "Keys"), "New key"))
+        self.set_button, self.remove_button = (
+            QPushButton(translate("Keys", "Set")),
+            QPushButton(translate("Keys", "No key")),
+        )
+        self.reset_button = QPushButton(translate("Keys", "Usual key"))
         row = QHBoxLayout()
-        row.addWidget(label("New key", "muted"))
+        row.addWidget(label(translate(translate("Keys", "Keys"), "New key"), "muted"))
         row.addWidget(self.field, 1)
         for button in (self.set_button, self.remove_button, self.reset_button):
             row.addWidget(button)
@@ -54,7 +58,7 @@ class KeysDialog(Dialog):
         self.add(self.search, self.list)
         self.column.addLayout(row)
         self.add(self.message)
-        self.reset_all = self.add_button("All usual keys")
+        self.reset_all = self.add_button(translate("Keys", "All usual keys"))
         self.add_close()
         self.search.textChanged.connect(self._filter)
         self.list.currentItemChanged.connect(self._show_chosen)
@@ -69,8 +73,8 @@ class KeysDialog(Dialog):
     def _make_list(self) -> QTreeWidget:
         result = QTreeWidget()
         result.setColumnCount(2)
-        result.setHeaderLabels(["Command", "Key"])
-        result.setAccessibleName("Commands and their keys")
+        result.setHeaderLabels([translate("Keys", "Command"), translate("Keys", "Key")])
+        result.setAccessibleName(translate("Keys", "Commands and their keys"))
         result.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         result.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         result.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -116,7 +120,7 @@ class KeysDialog(Dialog):
             font = item.font(1)
             font.setBold(changed)
             item.setFont(1, font)
-            item.setToolTip(1, "Changed by you" if changed else "")
+            item.setToolTip(1, translate("Keys", "Changed by you") if changed else "")
 
     def _filter(self, text: str) -> None:
         words = text.lower().split()
@@ -136,7 +140,8 @@ class KeysDialog(Dialog):
         holder = None if sequence.isEmpty() else self._actions.holder(sequence)
         if holder is not None and holder != name:
             words = self._actions.commands[holder].text.rstrip("…")
-            self.message.setText(f"{sequence.toString()} is the key of “{words}”: Set takes it from there.")
+            text = translate(translate("Keys", "Keys"), "{key} is the key of “{command}”: Set takes it from there.")
+            self.message.setText(text.format(key=sequence.toString(), command=words))
         else:
             self.message.setText("")
 

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 from app.controls import label
 from app.dialogs.frame import Dialog
 from app.facts import KIND_WORDS
+from app.translation import translate
 
 if TYPE_CHECKING:
     from app.tasks import KindQuestion
 
 _EXPLANATIONS = {
-    "spatial": "pools over time, then weighs positions in the picture",
-    "temporal": "pools over space, then weighs moments in the clip",
+    "spatial": translate("Kind", "pools over time, then weighs positions in the picture"),
+    "temporal": translate("Kind", "pools over space, then weighs moments in the clip"),
 }
 
 
@@ -26,7 +27,9 @@ class KindDialog(Dialog):
     chosen = Signal(str)
 
     def __init__(self, question: KindQuestion, parent: QWidget | None = None) -> None:
-        super().__init__(f"Which kind of network is {question.path.name}?", question.text, parent)
+        super().__init__(
+            translate("Kind", "Which kind of network is {name}?").format(name=question.path.name), question.text, parent
+        )
         self.options: dict[str, QRadioButton] = {}
         for choice in question.choices:
             button = QRadioButton(KIND_WORDS.get(choice, choice).capitalize())
@@ -40,14 +43,18 @@ class KindDialog(Dialog):
                 self.add(words)
         self.add(
             label(
-                "Whoever trained it knows, or the script it was trained with. With the wrong kind it loads as well, "
-                "but its scores and maps are wrong. To be asked only once, convert it: stadrn checkpoint convert.",
+                translate(
+                    "Kind",
+                    "Whoever trained it knows, or the script it was trained with. With the wrong kind it loads as "
+                    "well, but its scores and maps are wrong. To be asked only once, convert it: stadrn checkpoint "
+                    "convert.",
+                ),
                 "small",
                 wrap=True,
             )
         )
-        self.add_close("Cancel")
-        self.load_button = self.add_button("Load", primary=True)
+        self.add_close(translate("Kind", "Cancel"))
+        self.load_button = self.add_button(translate("Kind", "Load"), primary=True)
         self.load_button.setEnabled(False)
         self.load_button.clicked.connect(self._load)
 

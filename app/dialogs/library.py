@@ -27,6 +27,7 @@ from app.dialogs.frame import Dialog
 from app.library_tasks import relocate
 from app.session_chart import SessionChart
 from app.session_form import SessionForm
+from app.translation import translate
 from stadrn_core.library.library import Order
 from stadrn_core.severity import format_score
 from stadrn_core.types import Progress
@@ -37,32 +38,40 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.library import Session
 
-TEXT = (
+TEXT = translate(
+    "Library",
     "What was analysed here, under pseudonyms: never write a patient's name. Everything stays on this machine, in a "
-    "file that only you can read."
+    "file that only you can read.",
 )
-NOTHING_YET = "No session yet. What you analyse in the window appears here by itself."
-NO_MATCH = "No session matches. Change the words or the tag."
+NOTHING_YET = translate("Library", "No session yet. What you analyse in the window appears here by itself.")
+NO_MATCH = translate("Library", "No session matches. Change the words or the tag.")
 COLUMNS = ("", "Patient", "Date", "Recording", "Score", "Known", "Tags")
+NUMBERS = (4, 5)
+"""Columns of points."""
 ICON_PX = 40
-ALL_TAGS = "All tags"
-ORDER_LABELS = {"date": "Newest first", "score": "Highest score first", "pseudonym": "By patient", "name": "By name"}
+ALL_TAGS = translate("Library", "All tags")
+ORDER_LABELS = {
+    "date": translate("Library", "Newest first"),
+    "score": translate("Library", "Highest score first"),
+    "pseudonym": translate("Library", "By patient"),
+    "name": translate("Library", "By name"),
+}
 
 
 class LibraryDialog(Dialog):
     """Sessions at the left, the chosen one at the right, its patient's scores below."""
 
     def __init__(self, workspace: Workspace, kept: KeptSessions, parent: QWidget | None = None) -> None:
-        super().__init__("Session library", TEXT, parent, width_px=1040)
+        super().__init__(translate("Library", "Session library"), TEXT, parent, width_px=1040)
         self._workspace, self._kept = workspace, kept
         self._task: int | None = None
         self._sessions: list[Session] = []
         self._make_controls()
         self._lay_out()
-        self.delete_button = self.add_button("Delete patient…")
-        self.relocate_button = self.add_button("Find moved recordings…")
+        self.delete_button = self.add_button(translate("Library", "Delete patient…"))
+        self.relocate_button = self.add_button(translate("Library", "Find moved recordings…"))
         self.add_close()
-        self.open_button = self.add_button("Open", primary=True)
+        self.open_button = self.add_button(translate("Library", "Open"), primary=True)
         # Enter in a field keeps what it says, and opens nothing.
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
@@ -81,17 +90,17 @@ class LibraryDialog(Dialog):
 
     def _make_controls(self) -> None:
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find: patient, file, tag, note, date, checkpoint")
-        self.search.setAccessibleName("Find sessions")
+        self.search.setPlaceholderText(translate("Library", "Find: patient, file, tag, note, date, checkpoint"))
+        self.search.setAccessibleName(translate("Library", "Find sessions"))
         self.search.setClearButtonEnabled(True)
         self.tag, self.order = QComboBox(), QComboBox()
-        self.tag.setAccessibleName("Tag")
-        self.order.setAccessibleName("Order")
+        self.tag.setAccessibleName(translate("Library", "Tag"))
+        self.order.setAccessibleName(translate("Library", "Order"))
         for order in get_args(Order):
             self.order.addItem(ORDER_LABELS[order], order)
         self.table = QTableWidget(0, len(COLUMNS))
         self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.setAccessibleName("Sessions")
+        self.table.setAccessibleName(translate("Library", "Sessions"))
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(ICON_PX + 6)
         self.table.setIconSize(QSize(ICON_PX, ICON_PX))
@@ -123,7 +132,7 @@ class LibraryDialog(Dialog):
         both.addLayout(left, 1)
         both.addWidget(self.form)
         self.column.addLayout(both, 1)
-        self.add(labelled("Scores of this patient's sessions", self.chart), self.chart_words)
+        self.add(labelled(translate("Library", "Scores of this patient's sessions"), self.chart), self.chart_words)
 
     @property
     def chosen(self) -> Session | None:
@@ -169,11 +178,13 @@ class LibraryDialog(Dialog):
     def _fill(self, row: int, session: Session) -> None:
         known = "" if session.known_points is None else f"{session.known_points:g}"
         points = "" if session.points is None else format_score(session.points)
-        name = session.name if session.path.exists() else f"{session.name} (moved?)"
+        name = (
+            session.name if session.path.exists() else translate("Library", "{name} (moved?)").format(name=session.name)
+        )
         words = ("", session.pseudonym, session.when, name, points, known, ", ".join(session.tags))
         for column, text in enumerate(words):
             item = QTableWidgetItem(text)
-            if COLUMNS[column] in ("Score", "Known"):
+            if column in NUMBERS:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if column == 0 and session.thumbnail is not None:
                 picture = QPixmap()
@@ -214,7 +225,7 @@ class LibraryDialog(Dialog):
         self.accept()
 
     def _ask_where(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where moved recordings may be")
+        folder = QFileDialog.getExistingDirectory(self, translate("Library", "Where moved recordings may be"))
         if folder:
             self.relocate(Path(folder))
 
@@ -223,7 +234,7 @@ class LibraryDialog(Dialog):
         library = self._kept.library
         self._task = self._workspace.run_side_task(
             lambda: relocate(library, folder),
-            "The folder was not searched",
+            translate("Library", "The folder was not searched"),
             self._on_value,
             self._on_relocated,
             "library",
@@ -232,7 +243,9 @@ class LibraryDialog(Dialog):
 
     def _on_value(self, value: Progress | Session) -> None:
         if isinstance(value, Progress):
-            self.state.setText(f"{value.stage} · {value.done} of {value.total} {value.unit}")
+            stage, unit = translate("Core", value.stage), translate("Core", value.unit)
+            text = translate("Library", "{stage} · {done} of {total} {unit}")
+            self.state.setText(text.format(stage=stage, done=value.done, total=value.total, unit=unit))
 
     def _on_relocated(self, state: str, message: UserMessage | None) -> None:
         self._task = None
@@ -241,7 +254,11 @@ class LibraryDialog(Dialog):
         if message is not None:
             self.state.setText(f"{message.title}. {message.text}")
         elif state == "done":
-            self.state.setText(f"{missing} still missing." if missing else "All recordings are found.")
+            self.state.setText(
+                translate("Library", "{number} still missing.").format(number=missing)
+                if missing
+                else translate("Library", "All recordings are found.")
+            )
 
     def _ask_to_delete(self) -> None:
         session = self.chosen
@@ -261,9 +278,10 @@ class LibraryDialog(Dialog):
 
 def _chart_words(sessions: list[Session]) -> str:
     if not any(one.points is not None or one.known_points is not None for one in sessions):
-        return "Nothing to draw yet."
+        return translate("Library", "Nothing to draw yet.")
     networks = {one.scores[0].checkpoint_identity for one in sessions if one.scores}
-    words = "Circles: the network's score. Diamonds: BDI-II scores known otherwise."
+    words = translate("Library", "Circles: the network's score. Diamonds: BDI-II scores known otherwise.")
     if len(networks) > 1:
-        words += " The scores come from different checkpoints: they do not compare."
+        more = translate("Library", "The scores come from different checkpoints: they do not compare.")
+        return f"{words} {more}"
     return words

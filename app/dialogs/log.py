@@ -11,17 +11,21 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 from app.controls import label, labelled
 from app.dialogs.frame import Dialog
 from app.problem_report import LEVELS, LogEntry, read_log, report_text
+from app.translation import translate
 from stadrn_core.folders import log_folder
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
 
-TEXT = (
+TEXT = translate(
+    "Log",
     "What the program wrote down while it worked. The log may name files; “Copy report” takes over only versions, "
-    "settings and places in the program, so that it can be sent to others."
+    "settings and places in the program, so that it can be sent to others.",
 )
-EMPTY = "Nothing was written down at this level."
-COPIED = "The report is on the clipboard. It holds no names, paths or messages; read it before you send it."
+EMPTY = translate("Log", "Nothing was written down at this level.")
+COPIED = translate(
+    "Log", "The report is on the clipboard. It holds no names, paths or messages; read it before you send it."
+)
 HEIGHT_PX = 360
 
 
@@ -29,23 +33,23 @@ class LogDialog(Dialog):
     """Entries from a level on, newest last."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Log", TEXT, parent, width_px=820)
+        super().__init__(translate("Log", "Log"), TEXT, parent, width_px=820)
         self._workspace = workspace
         self._entries: list[LogEntry] = read_log(log_folder())
         self.level = QComboBox()
         for level in LEVELS:
-            self.level.addItem(f"{level.capitalize()} and worse", level)
+            self.level.addItem(translate("Log", "{level} and worse").format(level=level.capitalize()), level)
         self.level.setCurrentIndex(LEVELS.index("INFO"))
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
-        self.words.setAccessibleName("Log")
+        self.words.setAccessibleName(translate("Log", "Log"))
         self.words.setMinimumHeight(HEIGHT_PX)
         self.words.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.state = label("", "small", wrap=True)
-        self.add(labelled("Show", self.level), self.words, self.state)
-        self.folder_button = self.add_button("Show in folder")
+        self.add(labelled(translate("Log", "Show"), self.level), self.words, self.state)
+        self.folder_button = self.add_button(translate("Log", "Show in folder"))
         self.add_close()
-        self.copy_button = self.add_button("Copy report", primary=True)
+        self.copy_button = self.add_button(translate("Log", "Copy report"), primary=True)
         self.level.activated.connect(self._show)
         self.copy_button.clicked.connect(self.copy_report)
         self.folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_folder()))))

@@ -29,6 +29,7 @@ from app.method_grid import LIMITS_WORDS, MethodGrid
 from app.method_list import MethodChoices, cost_words
 from app.method_tasks import write
 from app.status import time_left
+from app.translation import translate
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -38,14 +39,19 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.types import Progress
 
-TEXT = (
+TEXT = translate(
+    "Methods",
     "What other methods say of one clip. Each explains the network's score, not the person; they can disagree, and "
-    "that one looks right does not make it so."
+    "that one looks right does not make it so.",
 )
-BEGIN = "Choose methods at the left and press Compute. Their maps appear here, over the face at the playhead."
-NO_MAPS = "No map is computed for this clip yet. Choose methods at the left and press Compute."
-NO_VECTORS = "The attention of this clip is not computed. Choose “STA-DRN's attention” in the list and press Compute."
-FIGURES = "Figures (*.pdf *.svg *.png)"
+BEGIN = translate(
+    "Methods", "Choose methods at the left and press Compute. Their maps appear here, over the face at the playhead."
+)
+NO_MAPS = translate("Methods", "No map is computed for this clip yet. Choose methods at the left and press Compute.")
+NO_VECTORS = translate(
+    "Methods", "The attention of this clip is not computed. Choose “STA-DRN's attention” in the list and press Compute."
+)
+FIGURES = translate("Methods", "Figures (*.pdf *.svg *.png)")
 SIZE = QSize(1240, 680)
 CHOICES_PX = 392
 
@@ -54,7 +60,7 @@ class MethodsDialog(Dialog):
     """Methods at the left, maps and attention at the right; it stays open beside the window and ends its work."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Other methods", TEXT, parent, width_px=960)
+        super().__init__(translate("Methods", "Other methods"), TEXT, parent, width_px=960)
         self._workspace = workspace
         self._saving: int | None = None
         self.model = ClipMethods(workspace, self)
@@ -63,14 +69,14 @@ class MethodsDialog(Dialog):
         self.grid, self.attention = MethodGrid(), AttentionView()
         self.clip_text = label("", "strong")
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Sampled frame of the clip")
-        self.slider.setToolTip("Moves the playhead within the clip")
+        self.slider.setAccessibleName(translate("Methods", "Sampled frame of the clip"))
+        self.slider.setToolTip(translate("Methods", "Moves the playhead within the clip"))
         self.message = label(BEGIN, "muted", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.back_button = QPushButton()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(translate("Methods", "Progress"))
         self.state = label("", "small figures", wrap=True, selectable=True)
         self._lay_out()
         self._make_buttons()
@@ -93,8 +99,8 @@ class MethodsDialog(Dialog):
         column.addWidget(self.attention)
         self.maps_stack, self.vectors_stack = _stack(maps), _stack(vectors)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self.maps_stack, "Maps")
-        self.tabs.addTab(self.vectors_stack, "Attention")
+        self.tabs.addTab(self.maps_stack, translate("Methods", "Maps"))
+        self.tabs.addTab(self.vectors_stack, translate("Methods", "Attention"))
         away = QWidget()
         column = QVBoxLayout(away)
         column.addStretch(1)
@@ -123,13 +129,15 @@ class MethodsDialog(Dialog):
 
     def _make_buttons(self) -> None:
         self.close_button = self.add_close()
-        self.maps_button = self.add_button("Save maps…")
-        self.maps_button.setToolTip("Raw numbers of all finished maps (maps.npz) with a manifest, and attention curves")
-        self.figure_button = self.add_button("Save figure…")
-        self.figure_button.setToolTip("The shown tab as PDF, SVG or PNG, at the playhead")
-        self.cancel_button = self.add_button("Cancel")
-        self.cancel_button.setToolTip("Finished maps are kept")
-        self.compute_button = self.add_button("Compute", primary=True)
+        self.maps_button = self.add_button(translate("Methods", "Save maps…"))
+        self.maps_button.setToolTip(
+            translate("Methods", "Raw numbers of all finished maps (maps.npz) with a manifest, and attention curves")
+        )
+        self.figure_button = self.add_button(translate("Methods", "Save figure…"))
+        self.figure_button.setToolTip(translate("Methods", "The shown tab as PDF, SVG or PNG, at the playhead"))
+        self.cancel_button = self.add_button(translate("Methods", "Cancel"))
+        self.cancel_button.setToolTip(translate("Methods", "Finished maps are kept"))
+        self.compute_button = self.add_button(translate("Methods", "Compute"), primary=True)
 
     def _connect(self) -> None:
         self.model.changed.connect(self.refresh)
@@ -162,21 +170,27 @@ class MethodsDialog(Dialog):
         self.maps_stack.setCurrentIndex(int(found is not None and bool(found.explained.maps)))
         self.vectors_stack.setCurrentIndex(int(found is not None and bool(found.explained.attention)))
         _words_of(self.maps_stack).setText(NO_MAPS)
-        _words_of(self.vectors_stack).setText(NO_VECTORS if self.model.has_attention else "This network has none.")
+        _words_of(self.vectors_stack).setText(
+            NO_VECTORS if self.model.has_attention else translate("Methods", "This network has none.")
+        )
         self._show_playhead()
 
     def _show_playhead(self) -> None:
         """Which clip the playhead is in, and whether it is the one that was found."""
         shown, clip_index, plan = self.model.shown, self.model.clip_index, self._workspace.plan
-        words = "No clip"
+        words = translate("Methods", "No clip")
         recording = self._workspace.recording
         if plan is not None and clip_index is not None and recording is not None:
             index = clip_index if shown is None else shown.clip.clip_index
             frame = self._workspace.playhead
             time = format_time(float(recording.pts_seconds[frame]))
-            words = f"Clip {index + 1} of {plan.num_clips} · frame {group_digits(frame)} · {time}"
+            text = translate("Methods", "Clip {number} of {total} · frame {frame} · {time}")
             if shown is not None and not shown.clip.has_face[self.model.position]:
-                words += " · no face here: the nearest one is shown"
+                text = translate(
+                    "Methods",
+                    "Clip {number} of {total} · frame {frame} · {time} · no face here: the nearest one is shown",
+                )
+            words = text.format(number=index + 1, total=plan.num_clips, frame=group_digits(frame), time=time)
         if self.clip_text.text() != words:
             self.clip_text.setText(words)
         self.stack.setCurrentIndex(int(shown is not None))
@@ -190,8 +204,10 @@ class MethodsDialog(Dialog):
                 self.slider.setValue(self.model.position)
         elif found is not None:
             number = found.explained.clip.clip_index + 1
-            self.message.setText(f"The playhead has left clip {number}, whose maps are kept.")
-            self.back_button.setText(f"Back to clip {number}")
+            self.message.setText(
+                translate("Methods", "The playhead has left clip {number}, whose maps are kept.").format(number=number)
+            )
+            self.back_button.setText(translate("Methods", "Back to clip {number}").format(number=number))
         self._show_state()
 
     def _show_state(self) -> None:
@@ -212,10 +228,16 @@ class MethodsDialog(Dialog):
             self.state.setText(obstacle)
             return
         passes = model.cost(methods, choices.options, with_attention)
-        words = f"{len(methods)} {'method' if len(methods) == 1 else 'methods'}{' and attention' * with_attention}"
-        text = f"Chosen: {words}; at most {cost_words(passes, model.seconds(passes))}" if passes.forward else ""
-        self.compute_button.setToolTip(text or "Choose a method first")
-        self.state.setText(text or "Nothing is chosen.")
+        text = ""
+        if passes.forward:
+            words = (
+                translate("Methods", "Methods chosen: {number}, and attention; at most {cost}")
+                if with_attention
+                else translate("Methods", "Methods chosen: {number}; at most {cost}")
+            )
+            text = words.format(number=len(methods), cost=cost_words(passes, model.seconds(passes)))
+        self.compute_button.setToolTip(text or translate("Methods", "Choose a method first"))
+        self.state.setText(text or translate("Methods", "Nothing is chosen."))
 
     def _show_compute_or_cancel(self, is_running: bool) -> None:
         """One in the other's place; the keyboard stays there."""
@@ -234,9 +256,14 @@ class MethodsDialog(Dialog):
             return
         self.bar.setRange(0, progress.total if progress.done or progress.unit == "passes" else 0)
         self.bar.setValue(progress.done)
-        count = f" · pass {progress.done} of {progress.total}" if progress.unit == "passes" else ""
-        left = "" if progress.seconds_left is None else f" · {time_left(progress.seconds_left)} left"
-        self.state.setText(f"{progress.stage}{count}{left}")
+        parts = [translate("Core", progress.stage)]
+        if progress.unit == "passes":
+            parts.append(
+                translate("Methods", "pass {done} of {total}").format(done=progress.done, total=progress.total)
+            )
+        if progress.seconds_left is not None:
+            parts.append(translate("Methods", "{time} left").format(time=time_left(progress.seconds_left)))
+        self.state.setText(" · ".join(parts))
 
     def _show_drawn(self, drawn: Drawn) -> None:
         self.grid.show_drawn(drawn)
@@ -279,7 +306,7 @@ class MethodsDialog(Dialog):
     def _ask_figure(self) -> None:
         is_attention = self.tabs.currentWidget() is self.vectors_stack
         name = "attention" if is_attention else "methods"
-        path, _ = QFileDialog.getSaveFileName(self, "Save figure", f"{name}.pdf", FIGURES)
+        path, _ = QFileDialog.getSaveFileName(self, translate("Methods", "Save figure"), f"{name}.pdf", FIGURES)
         if path:
             target = Path(path)
             if target.suffix.lower() not in (".pdf", ".svg", ".png"):
@@ -287,7 +314,7 @@ class MethodsDialog(Dialog):
             self.save("attention" if is_attention else "methods", target)
 
     def _ask_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, "Save maps into a folder")
+        path = QFileDialog.getExistingDirectory(self, translate("Methods", "Save maps into a folder"))
         if path:
             self.save("maps", Path(path))
 
@@ -303,11 +330,11 @@ class MethodsDialog(Dialog):
             if message is not None:
                 self.state.setText(f"{message.title}. {message.text}")
             elif state == "done":
-                self.state.setText(f"Written: {target}")
+                self.state.setText(translate("Methods", "Written: {target}").format(target=target))
 
         self._saving = self._workspace.run_side_task(
             lambda: write(explained, what, position, target, self._workspace.preferences.deidentify),
-            "The file was not written",
+            translate("Methods", "The file was not written"),
             lambda _value: None,
             end,
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from app.translation import translate
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 WIDTH_PX, HEIGHT_PX = 560, 400
-NOT_NOW = "not possible now"
+NOT_NOW = translate("Palette", "not possible now")
 _MOVING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -23,17 +25,17 @@ class CommandPalette(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Commands")
+        self.setWindowTitle(translate("Palette", "Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(WIDTH_PX, HEIGHT_PX)
         self._actions = actions
         self._items: list[QTreeWidgetItem] = []
         self.search = QLineEdit()
-        self.search.setPlaceholderText("What do you want to do?")
-        self.search.setAccessibleName("Find a command")
+        self.search.setPlaceholderText(translate("Palette", "What do you want to do?"))
+        self.search.setAccessibleName(translate("Palette", "Find a command"))
         self.search.installEventFilter(self)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Commands")
+        self.list.setAccessibleName(translate("Palette", "Commands"))
         self.list.setHeaderHidden(True)
         self.list.setRootIsDecorated(False)
         self.list.setColumnCount(2)

@@ -104,7 +104,9 @@ def test_the_list_says_what_each_is_whether_it_is_possible_and_what_it_costs(dia
     assert "4 forward and 2 backward passes, about" in rows["integrated_gradients"].facts.text()
     assert dialog.choices.list.methods == list(CHEAP)
     assert dialog.choices.list.with_attention
-    assert f"Chosen: {len(CHEAP)} methods and attention; at most 2 forward and 2 backward passes" in dialog.state.text()
+    assert (
+        f"Methods chosen: {len(CHEAP)}, and attention; at most 2 forward and 2 backward passes" in dialog.state.text()
+    )
     assert METHODS["guided"].caution in rows["guided"].box.accessibleDescription()
     dialog.choices.list.choose(METHODS)
     assert set(METHODS) - set(dialog.choices.list.methods) == {"occlusion"}
