@@ -23,6 +23,7 @@ from app import NAME, theme
 from app.actions import Actions
 from app.banner import Banners
 from app.batch_button import BatchButton
+from app.command import MENU_TITLES
 from app.compare_commands import enable_compare_commands
 from app.compare_view import CompareView
 from app.compared import ComparedCheckpoints
@@ -53,17 +54,6 @@ if TYPE_CHECKING:
     from stadrn_core.types import RecordingInfo
 
 LAYOUT_VERSION = 1
-MENU_TITLES = {
-    "File": translate("MainWindow", "File"),
-    "Analysis": translate("MainWindow", "Analysis"),
-    "Playback": translate("MainWindow", "Playback"),
-    "Range": translate("MainWindow", "Range"),
-    "Marks": translate("MainWindow", "Marks"),
-    "View": translate("MainWindow", "View"),
-    "Compare": translate("MainWindow", "Compare"),
-    "Window": translate("MainWindow", "Window"),
-    "Help": translate("MainWindow", "Help"),
-}
 DOCK_TITLES = {
     "session": translate("MainWindow", "Session"),
     "inspector": translate("MainWindow", "Inspector"),

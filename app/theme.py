@@ -101,6 +101,7 @@ _TEXT_FAMILIES = (
     "Ubuntu",
     "DejaVu Sans",
 )
+_CHINESE_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei")
 _FIGURE_FAMILIES = (
     "JetBrains Mono",
     "Cascadia Mono",
@@ -141,7 +142,7 @@ def apply(app: QApplication, mode: ThemeMode = "dark") -> Palette:
     _ensure_fonts()
     app.setFont(text_font())
     app.setPalette(_qt_palette(palette))
-    app.setStyleSheet(style_sheet(colours(palette), palette.is_dark, figures_font().family()))
+    app.setStyleSheet(style_sheet(colours(palette), palette.is_dark, '", "'.join(figures_font().families())))
     return palette
 
 
@@ -152,14 +153,14 @@ def colours(palette: Palette) -> dict[str, str]:
 
 def text_font(points: float = TEXT_POINTS) -> QFont:
     """The font of words."""
-    font = QFont(_first_installed(_TEXT_FAMILIES, QFontDatabase.SystemFont.GeneralFont))
+    font = QFont([_first_installed(_TEXT_FAMILIES, QFontDatabase.SystemFont.GeneralFont), *_chinese_families()])
     font.setPointSizeF(points)
     return font
 
 
 def figures_font(points: float = TEXT_POINTS) -> QFont:
     """The fixed-width font of numbers, so that they do not dance while they change."""
-    font = QFont(_first_installed(_FIGURE_FAMILIES, QFontDatabase.SystemFont.FixedFont))
+    font = QFont([_first_installed(_FIGURE_FAMILIES, QFontDatabase.SystemFont.FixedFont), *_chinese_families()])
     font.setPointSizeF(points)
     return font
 
@@ -167,6 +168,13 @@ def figures_font(points: float = TEXT_POINTS) -> QFont:
 def has_chinese_font() -> bool:
     """Whether an installed font has Chinese characters: Qt takes them from it where the window's own font has none."""
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+@cache
+def _chinese_families() -> tuple[str, ...]:
+    """Named, as what Qt takes by itself may be bold, or in the forms of another script."""
+    installed = set(QFontDatabase.families())
+    return tuple(name for name in _CHINESE_FAMILIES if name in installed)
 
 
 @cache

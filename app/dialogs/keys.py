@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.command import MENU_TITLES
 from app.controls import label
 from app.dialogs.frame import Dialog
 from app.translation import translate
@@ -102,7 +103,7 @@ class KeysDialog(Dialog):
         self._groups: dict[str, tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = {}
         for name, command in self._actions.commands.items():
             if command.group not in self._groups:
-                group = QTreeWidgetItem(self.list, [command.group, ""])
+                group = QTreeWidgetItem(self.list, [MENU_TITLES[command.group], ""])
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self._groups[command.group] = group, []
             group, items = self._groups[command.group]

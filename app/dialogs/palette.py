@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from app.command import MENU_TITLES
 from app.translation import translate
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ class CommandPalette(QDialog):
         self._items.clear()
         words = text.lower().split()
         for name, command in self._actions.commands.items():
-            if name == "palette" or not all(word in f"{command.group} {command.text}".lower() for word in words):
+            if name == "palette" or not all(
+                word in f"{MENU_TITLES[command.group]} {command.text}".lower() for word in words
+            ):
                 continue
             is_possible = self._actions.is_possible(name)
             key = self._actions.key_words(name) if is_possible else NOT_NOW
-            item = QTreeWidgetItem(self.list, [f"{command.group}: {command.text}", key])
+            item = QTreeWidgetItem(self.list, [f"{MENU_TITLES[command.group]}: {command.text}", key])
             item.setData(0, NAME_ROLE, name)
             item.setDisabled(not is_possible)
             self._items.append(item)

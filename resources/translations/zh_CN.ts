@@ -2049,12 +2049,328 @@ clip {number}: {difference} points</source>
 <context>
     <name>Facts</name>
     <message>
+        <source>length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>codec</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>face found</source>
+        <translation>已找到人脸</translation>
+    </message>
+    <message>
+        <source>turned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sha256</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>groups K</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>known error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample interval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guided maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>eye line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>number of clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cell size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>computed on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>explained by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>raw output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faces held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guided map of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spatial attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>temporal attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feature fusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vector fusion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as published</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on demand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not looked for yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>between sampled frames</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none, nearest held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frame cannot be decoded</source>
+        <translation>帧无法解码</translation>
+    </message>
+    <message>
+        <source>aligned already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>prepared engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>autograd (network, layer or precision unknown to the engine)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} clips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} clips so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{clips}, {skipped} skipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{part} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the largest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>picked in frame {frame}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{frames} sampled frames × {pixels} px</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>frame {frame}</source>
+        <translation>第 {frame} 帧</translation>
+    </message>
+    <message>
+        <source>The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The score is above 63, the end of the questionnaire; it is shown as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No face in this frame. In a clip the nearest face is held in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This frame cannot be decoded. In a clip the nearest face is held in its place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {number} was skipped: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At this layer Grad-CAM++ is a heuristic: its closed form does not hold here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Placed by the usual resize: the map lies {pixels:g} px and {frames:g} sampled frames beside its cells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Here: {problems}. Map and score may be less reliable.</source>
         <translation>此处：{problems}。图和评分可能不太可靠。</translation>
     </message>
     <message>
         <source>Clip {number}: the face is hard to judge in {count} of {total} frames.</source>
         <translation>片段 {number}：{total} 帧中有 {count} 帧的人脸难以判断。</translation>
+    </message>
+    <message>
+        <source>A cell is {cell}; nothing smaller can be told apart, however smooth it looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{method} shows only what raises the score. Signed evidence shows both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clips overlap here: points add up to the raw score within each clip, not over the recording.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2605,17 @@ clip {number}: {difference} points</source>
     </message>
 </context>
 <context>
+    <name>FileFilters</name>
+    <message>
+        <source>Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Forget</name>
     <message>
         <source>This deletes analyses, marks, kept faces, thumbnails, notes, lines of the log, and results and rows in batches, then searches this program&apos;s folders and those of batches for what still names the patient or a recording. It cannot be undone. Files that you exported elsewhere are not known here.</source>
@@ -2368,6 +2695,236 @@ clip {number}: {difference} points</source>
     <message>
         <source>Contents of the guide</source>
         <translation>指南目录</translation>
+    </message>
+</context>
+<context>
+    <name>GuidedOnDemand</name>
+    <message>
+        <source>The guided map of clip {number} cannot be computed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeptSessions</name>
+    <message>
+        <source>The session was not added to the library</source>
+        <translation>会话未能加入会话库</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a command or a key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All usual keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands and their keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Kind</name>
+    <message>
+        <source>pools over time, then weighs positions in the picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pools over space, then weighs moments in the clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which kind of network is {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever trained it knows, or the script it was trained with. With the wrong kind it loads as well, but its scores and maps are wrong. To be asked only once, convert it: stadrn checkpoint convert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>What was analysed here, under pseudonyms: never write a patient&apos;s name. Everything stays on this machine, in a file that only you can read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No session yet. What you analyse in the window appears here by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No session matches. Change the words or the tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Highest score first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete patient…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find moved recordings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find: patient, file, tag, note, date, checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores of this patient&apos;s sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (moved?)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where moved recordings may be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder was not searched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{stage} · {done} of {total} {unit}</source>
+        <translation>{stage} · {done}/{total} {unit}</translation>
+    </message>
+    <message>
+        <source>{number} still missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All recordings are found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to draw yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circles: the network&apos;s score. Diamonds: BDI-II scores known otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scores come from different checkpoints: they do not compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Log</name>
+    <message>
+        <source>What the program wrote down while it worked. The log may name files; “Copy report” takes over only versions, settings and places in the program, so that it can be sent to others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written down at this level.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. It holds no names, paths or messages; read it before you send it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{level} and worse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2736,6 +3293,145 @@ clip {number}: {difference} points</source>
     </message>
 </context>
 <context>
+    <name>Methods</name>
+    <message>
+        <source>What other methods say of one clip. Each explains the network&apos;s score, not the person; they can disagree, and that one looks right does not make it so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose methods at the left and press Compute. Their maps appear here, over the face at the playhead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No map is computed for this clip yet. Choose methods at the left and press Compute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The attention of this clip is not computed. Choose “STA-DRN&apos;s attention” in the list and press Compute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures (*.pdf *.svg *.png)</source>
+        <translation>图 (*.pdf *.svg *.png)</translation>
+    </message>
+    <message>
+        <source>Other methods</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sampled frame of the clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves the playhead within the clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save maps…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raw numbers of all finished maps (maps.npz) with a manifest, and attention curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save figure…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shown tab as PDF, SVG or PNG, at the playhead</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Finished maps are kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {number} of {total} · frame {frame} · {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clip {number} of {total} · frame {frame} · {time} · no face here: the nearest one is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The playhead has left clip {number}, whose maps are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to clip {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods chosen: {number}, and attention; at most {cost}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Methods chosen: {number}; at most {cost}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a method first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pass {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Save figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save maps into a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {target}</source>
+        <translation>已写入：{target}</translation>
+    </message>
+    <message>
+        <source>The file was not written</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OpenCheckpoints</name>
     <message>
         <source>{name}: published defaults are assumed</source>
@@ -2759,6 +3455,25 @@ clip {number}: {difference} points</source>
     <message>
         <source>Other methods cannot be shown</source>
         <translation>无法显示其他方法</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>not possible now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
