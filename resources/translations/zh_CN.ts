@@ -2050,7 +2050,7 @@ clip {number}: {difference} points</source>
     <name>Facts</name>
     <message>
         <source>length</source>
-        <translation type="unfinished"></translation>
+        <translation>时长</translation>
     </message>
     <message>
         <source>frames</source>
@@ -2058,7 +2058,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>帧率</translation>
     </message>
     <message>
         <source>size</source>
@@ -2066,11 +2066,11 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>codec</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>faces</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>face found</source>
@@ -2078,19 +2078,19 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>turned by</source>
-        <translation type="unfinished"></translation>
+        <translation>旋转</translation>
     </message>
     <message>
         <source>folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>sha256</source>
-        <translation type="unfinished"></translation>
+        <translation>sha256</translation>
     </message>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>network</source>
@@ -2098,39 +2098,39 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>groups K</source>
-        <translation type="unfinished"></translation>
+        <translation>组数 K</translation>
     </message>
     <message>
         <source>features</source>
-        <translation type="unfinished"></translation>
+        <translation>特征数</translation>
     </message>
     <message>
         <source>blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>块数</translation>
     </message>
     <message>
         <source>parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数量</translation>
     </message>
     <message>
         <source>clip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>trained</source>
-        <translation type="unfinished"></translation>
+        <translation>已训练</translation>
     </message>
     <message>
         <source>known error</source>
-        <translation type="unfinished"></translation>
+        <translation>已知误差</translation>
     </message>
     <message>
         <source>device</source>
@@ -2138,111 +2138,111 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>assumed</source>
-        <translation type="unfinished"></translation>
+        <translation>假定</translation>
     </message>
     <message>
         <source>sample interval</source>
-        <translation type="unfinished"></translation>
+        <translation>采样间隔</translation>
     </message>
     <message>
         <source>clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>target layer</source>
-        <translation type="unfinished"></translation>
+        <translation>目标层</translation>
     </message>
     <message>
         <source>guided maps</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图</translation>
     </message>
     <message>
         <source>face</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸</translation>
     </message>
     <message>
         <source>eye line</source>
-        <translation type="unfinished"></translation>
+        <translation>眼线</translation>
     </message>
     <message>
         <source>number of clips</source>
-        <translation type="unfinished"></translation>
+        <translation>片段数</translation>
     </message>
     <message>
         <source>cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格</translation>
     </message>
     <message>
         <source>cell size</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格大小</translation>
     </message>
     <message>
         <source>computed on</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <source>explained by</source>
-        <translation type="unfinished"></translation>
+        <translation>解释方式</translation>
     </message>
     <message>
         <source>created</source>
-        <translation type="unfinished"></translation>
+        <translation>创建于</translation>
     </message>
     <message>
         <source>frame</source>
-        <translation type="unfinished"></translation>
+        <translation>帧</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>raw output</source>
-        <translation type="unfinished"></translation>
+        <translation>原始输出</translation>
     </message>
     <message>
         <source>faces held</source>
-        <translation type="unfinished"></translation>
+        <translation>沿用人脸</translation>
     </message>
     <message>
         <source>guided map of</source>
-        <translation type="unfinished"></translation>
+        <translation>引导图取自</translation>
     </message>
     <message>
         <source>spatial attention</source>
-        <translation type="unfinished"></translation>
+        <translation>空间注意</translation>
     </message>
     <message>
         <source>temporal attention</source>
-        <translation type="unfinished"></translation>
+        <translation>时间注意</translation>
     </message>
     <message>
         <source>feature fusion</source>
-        <translation type="unfinished"></translation>
+        <translation>特征融合</translation>
     </message>
     <message>
         <source>vector fusion</source>
-        <translation type="unfinished"></translation>
+        <translation>向量融合</translation>
     </message>
     <message>
         <source>as published</source>
-        <translation type="unfinished"></translation>
+        <translation>按已发表代码</translation>
     </message>
     <message>
         <source>contiguous</source>
-        <translation type="unfinished"></translation>
+        <translation>连续</translation>
     </message>
     <message>
         <source>stored</source>
-        <translation type="unfinished"></translation>
+        <translation>存储</translation>
     </message>
     <message>
         <source>on demand</source>
-        <translation type="unfinished"></translation>
+        <translation>按需计算</translation>
     </message>
     <message>
         <source>none</source>
@@ -2250,19 +2250,19 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>not looked for yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未查找</translation>
     </message>
     <message>
         <source>found</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到</translation>
     </message>
     <message>
         <source>between sampled frames</source>
-        <translation type="unfinished"></translation>
+        <translation>在采样帧之间</translation>
     </message>
     <message>
         <source>none, nearest held</source>
-        <translation type="unfinished"></translation>
+        <translation>无，沿用最近的</translation>
     </message>
     <message>
         <source>frame cannot be decoded</source>
@@ -2270,15 +2270,15 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>aligned already</source>
-        <translation type="unfinished"></translation>
+        <translation>已对齐</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -2286,39 +2286,39 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>prepared engine</source>
-        <translation type="unfinished"></translation>
+        <translation>预备引擎</translation>
     </message>
     <message>
         <source>autograd (network, layer or precision unknown to the engine)</source>
-        <translation type="unfinished"></translation>
+        <translation>autograd（引擎不支持此网络、层或精度）</translation>
     </message>
     <message>
         <source>{done} of {total} clips</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}/{total} 个片段</translation>
     </message>
     <message>
         <source>{done} of {total} clips so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前 {done}/{total} 个片段</translation>
     </message>
     <message>
         <source>{clips}, {skipped} skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{clips}，跳过 {skipped} 个</translation>
     </message>
     <message>
         <source>{part} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{part} / {total}</translation>
     </message>
     <message>
         <source>the largest</source>
-        <translation type="unfinished"></translation>
+        <translation>最大的</translation>
     </message>
     <message>
         <source>picked in frame {frame}</source>
-        <translation type="unfinished"></translation>
+        <translation>在第 {frame} 帧选定</translation>
     </message>
     <message>
         <source>{frames} sampled frames × {pixels} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{frames} 个采样帧 × {pixels} 像素</translation>
     </message>
     <message>
         <source>frame {frame}</source>
@@ -2326,31 +2326,31 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>The raw output is not above 0: the score is clamped at 0, and the score-weighted map is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>原始输出不大于 0：评分截断为 0，按评分加权的图为空。</translation>
     </message>
     <message>
         <source>The score is above 63, the end of the questionnaire; it is shown as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>评分高于问卷的上限 63；按原值显示。</translation>
     </message>
     <message>
         <source>No face in this frame. In a clip the nearest face is held in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>此帧没有人脸。片段中以最近的人脸代替。</translation>
     </message>
     <message>
         <source>This frame cannot be decoded. In a clip the nearest face is held in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>此帧无法解码。片段中以最近的人脸代替。</translation>
     </message>
     <message>
         <source>Clip {number} was skipped: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number} 已跳过：{reason}。</translation>
     </message>
     <message>
         <source>At this layer Grad-CAM++ is a heuristic: its closed form does not hold here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此层 Grad-CAM++ 是一种启发式方法：其闭式解在此不成立。</translation>
     </message>
     <message>
         <source>Placed by the usual resize: the map lies {pixels:g} px and {frames:g} sampled frames beside its cells.</source>
-        <translation type="unfinished"></translation>
+        <translation>按常规缩放放置：图与其单元格相差 {pixels:g} 像素和 {frames:g} 个采样帧。</translation>
     </message>
     <message>
         <source>Here: {problems}. Map and score may be less reliable.</source>
@@ -2362,15 +2362,15 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>A cell is {cell}; nothing smaller can be told apart, however smooth it looks.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个单元格为 {cell}；无论看起来多平滑，更小的细节都无法分辨。</translation>
     </message>
     <message>
         <source>{method} shows only what raises the score. Signed evidence shows both.</source>
-        <translation type="unfinished"></translation>
+        <translation>{method} 只显示提高评分之处。有符号证据显示升降两种。</translation>
     </message>
     <message>
         <source>Clips overlap here: points add up to the raw score within each clip, not over the recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处片段重叠：分值在每个片段内相加为原始评分，而不是在整个录像内。</translation>
     </message>
 </context>
 <context>
@@ -2608,11 +2608,11 @@ clip {number}: {difference} points</source>
     <name>FileFilters</name>
     <message>
         <source>Videos (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>视频 (*.mp4 *.mov *.mkv *.avi *.webm *.m4v *.mpg *.mpeg *.wmv);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Checkpoints (*.safetensors *.pth *.pt *.ckpt *.tar);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点 (*.safetensors *.pth *.pt *.ckpt *.tar);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2701,7 +2701,7 @@ clip {number}: {difference} points</source>
     <name>GuidedOnDemand</name>
     <message>
         <source>The guided map of clip {number} cannot be computed</source>
-        <translation type="unfinished"></translation>
+        <translation>无法计算片段 {number} 的引导图</translation>
     </message>
 </context>
 <context>
@@ -2715,62 +2715,62 @@ clip {number}: {difference} points</source>
     <name>Keys</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Find a command or a key</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令或按键</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>设定</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>无按键</translation>
     </message>
     <message>
         <source>Usual key</source>
-        <translation type="unfinished"></translation>
+        <translation>默认按键</translation>
     </message>
     <message>
         <source>All usual keys</source>
-        <translation type="unfinished"></translation>
+        <translation>全部恢复默认</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>按键</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>命令及其按键</translation>
     </message>
     <message>
         <source>Changed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>已由您更改</translation>
     </message>
 </context>
 <context>
     <name>Kind</name>
     <message>
         <source>pools over time, then weighs positions in the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>先对时间汇聚，再对画面中的位置加权</translation>
     </message>
     <message>
         <source>pools over space, then weighs moments in the clip</source>
-        <translation type="unfinished"></translation>
+        <translation>先对空间汇聚，再对片段中的时刻加权</translation>
     </message>
     <message>
         <source>Which kind of network is {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是哪种网络？</translation>
     </message>
     <message>
         <source>Whoever trained it knows, or the script it was trained with. With the wrong kind it loads as well, but its scores and maps are wrong. To be asked only once, convert it: stadrn checkpoint convert.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练者或训练脚本可以说明。类型选错也能载入，但评分和图是错的。若要只问一次，请转换：stadrn checkpoint convert。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2778,94 +2778,94 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>载入</translation>
     </message>
 </context>
 <context>
     <name>Library</name>
     <message>
         <source>What was analysed here, under pseudonyms: never write a patient&apos;s name. Everything stays on this machine, in a file that only you can read.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此分析过的内容，以化名保存：切勿写患者姓名。一切都保留在本机，文件只有您可以读取。</translation>
     </message>
     <message>
         <source>No session yet. What you analyse in the window appears here by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无会话。您在窗口中分析的内容会自动出现在这里。</translation>
     </message>
     <message>
         <source>No session matches. Change the words or the tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合的会话。请更改关键词或标签。</translation>
     </message>
     <message>
         <source>All tags</source>
-        <translation type="unfinished"></translation>
+        <translation>全部标签</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>最新在前</translation>
     </message>
     <message>
         <source>Highest score first</source>
-        <translation type="unfinished"></translation>
+        <translation>评分最高在前</translation>
     </message>
     <message>
         <source>By patient</source>
-        <translation type="unfinished"></translation>
+        <translation>按患者</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称</translation>
     </message>
     <message>
         <source>Session library</source>
-        <translation type="unfinished"></translation>
+        <translation>会话库</translation>
     </message>
     <message>
         <source>Delete patient…</source>
-        <translation type="unfinished"></translation>
+        <translation>删除患者…</translation>
     </message>
     <message>
         <source>Find moved recordings…</source>
-        <translation type="unfinished"></translation>
+        <translation>查找已移动的录像…</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Find: patient, file, tag, note, date, checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>查找：患者、文件、标签、备注、日期、检查点</translation>
     </message>
     <message>
         <source>Find sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>查找会话</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>顺序</translation>
     </message>
     <message>
         <source>Sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Scores of this patient&apos;s sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>该患者各次会话的评分</translation>
     </message>
     <message>
         <source>{name} (moved?)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（已移动？）</translation>
     </message>
     <message>
         <source>Where moved recordings may be</source>
-        <translation type="unfinished"></translation>
+        <translation>已移动的录像可能在何处</translation>
     </message>
     <message>
         <source>The folder was not searched</source>
-        <translation type="unfinished"></translation>
+        <translation>未能搜索文件夹</translation>
     </message>
     <message>
         <source>{stage} · {done} of {total} {unit}</source>
@@ -2873,50 +2873,50 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>{number} still missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍缺少 {number} 个。</translation>
     </message>
     <message>
         <source>All recordings are found.</source>
-        <translation type="unfinished"></translation>
+        <translation>已找到所有录像。</translation>
     </message>
     <message>
         <source>Nothing to draw yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可绘制的内容。</translation>
     </message>
     <message>
         <source>Circles: the network&apos;s score. Diamonds: BDI-II scores known otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>圆圈：网络的评分。菱形：另行得知的 BDI-II 评分。</translation>
     </message>
     <message>
         <source>The scores come from different checkpoints: they do not compare.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些评分来自不同的检查点，不可比较。</translation>
     </message>
 </context>
 <context>
     <name>Log</name>
     <message>
         <source>What the program wrote down while it worked. The log may name files; “Copy report” takes over only versions, settings and places in the program, so that it can be sent to others.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序运行时所写的记录。日志中可能有文件名；“复制报告”只取版本、设置和程序中的位置，因此可以发给他人。</translation>
     </message>
     <message>
         <source>Nothing was written down at this level.</source>
-        <translation type="unfinished"></translation>
+        <translation>此级别没有记录。</translation>
     </message>
     <message>
         <source>The report is on the clipboard. It holds no names, paths or messages; read it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已复制到剪贴板。其中没有姓名、路径或消息；发送前请阅读。</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
     <message>
         <source>{level} and worse</source>
-        <translation type="unfinished"></translation>
+        <translation>{level} 及更严重</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -2924,7 +2924,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
 </context>
 <context>
@@ -3296,19 +3296,19 @@ clip {number}: {difference} points</source>
     <name>Methods</name>
     <message>
         <source>What other methods say of one clip. Each explains the network&apos;s score, not the person; they can disagree, and that one looks right does not make it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他方法对一个片段的解释。每种方法解释的是网络的评分，而不是人；它们可能不一致，看起来合理并不等于正确。</translation>
     </message>
     <message>
         <source>Choose methods at the left and press Compute. Their maps appear here, over the face at the playhead.</source>
-        <translation type="unfinished"></translation>
+        <translation>在左侧选择方法并按“计算”。图会显示在此处，叠加在播放头处的人脸上。</translation>
     </message>
     <message>
         <source>No map is computed for this clip yet. Choose methods at the left and press Compute.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段尚未计算任何图。请在左侧选择方法并按“计算”。</translation>
     </message>
     <message>
         <source>The attention of this clip is not computed. Choose “STA-DRN&apos;s attention” in the list and press Compute.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段的注意尚未计算。请在列表中选择“STA-DRN 的注意”并按“计算”。</translation>
     </message>
     <message>
         <source>Figures (*.pdf *.svg *.png)</source>
@@ -3316,15 +3316,15 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Other methods</source>
-        <translation type="unfinished"></translation>
+        <translation>其他方法</translation>
     </message>
     <message>
         <source>Sampled frame of the clip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段的采样帧</translation>
     </message>
     <message>
         <source>Moves the playhead within the clip</source>
-        <translation type="unfinished"></translation>
+        <translation>在片段内移动播放头</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3332,27 +3332,27 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Maps</source>
-        <translation type="unfinished"></translation>
+        <translation>图</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished"></translation>
+        <translation>注意</translation>
     </message>
     <message>
         <source>Save maps…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图数据…</translation>
     </message>
     <message>
         <source>Raw numbers of all finished maps (maps.npz) with a manifest, and attention curves</source>
-        <translation type="unfinished"></translation>
+        <translation>所有已完成的图的原始数值（maps.npz）附清单，以及注意曲线</translation>
     </message>
     <message>
         <source>Save figure…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图…</translation>
     </message>
     <message>
         <source>The shown tab as PDF, SVG or PNG, at the playhead</source>
-        <translation type="unfinished"></translation>
+        <translation>将当前标签页存为 PDF、SVG 或 PNG，取播放头处</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3360,55 +3360,55 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Finished maps are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的图会保留</translation>
     </message>
     <message>
         <source>Compute</source>
-        <translation type="unfinished"></translation>
+        <translation>计算</translation>
     </message>
     <message>
         <source>This network has none.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网络没有注意。</translation>
     </message>
     <message>
         <source>No clip</source>
-        <translation type="unfinished"></translation>
+        <translation>无片段</translation>
     </message>
     <message>
         <source>Clip {number} of {total} · frame {frame} · {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}/{total} · 第 {frame} 帧 · {time}</translation>
     </message>
     <message>
         <source>Clip {number} of {total} · frame {frame} · {time} · no face here: the nearest one is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>片段 {number}/{total} · 第 {frame} 帧 · {time} · 此处无人脸：显示最近的</translation>
     </message>
     <message>
         <source>The playhead has left clip {number}, whose maps are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放头已离开片段 {number}，其图会保留。</translation>
     </message>
     <message>
         <source>Back to clip {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>回到片段 {number}</translation>
     </message>
     <message>
         <source>Methods chosen: {number}, and attention; at most {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>已选方法：{number} 种，另加注意；最多 {cost}</translation>
     </message>
     <message>
         <source>Methods chosen: {number}; at most {cost}</source>
-        <translation type="unfinished"></translation>
+        <translation>已选方法：{number} 种；最多 {cost}</translation>
     </message>
     <message>
         <source>Choose a method first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择方法</translation>
     </message>
     <message>
         <source>Nothing is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择任何内容。</translation>
     </message>
     <message>
         <source>pass {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {done} 次计算，共 {total} 次</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -3416,11 +3416,11 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Save figure</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图</translation>
     </message>
     <message>
         <source>Save maps into a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>将图数据保存到文件夹</translation>
     </message>
     <message>
         <source>Written: {target}</source>
@@ -3428,7 +3428,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>The file was not written</source>
-        <translation type="unfinished"></translation>
+        <translation>文件未写入</translation>
     </message>
 </context>
 <context>
@@ -3461,19 +3461,19 @@ clip {number}: {difference} points</source>
     <name>Palette</name>
     <message>
         <source>not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在不可用</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>您想做什么？</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令</translation>
     </message>
 </context>
 <context>

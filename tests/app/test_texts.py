@@ -63,9 +63,11 @@ def shown_texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
             if name in TRANSLATED | PROGRESS:
                 return
             yield from walk(node.func, "")
-            for i, argument in enumerate([*node.args, *(keyword.value for keyword in node.keywords)]):
-                first = "all" if name in TEXT_FIRST and i == 0 else ""
-                yield from walk(argument, first or ("texts" if name in TEXT_SOMEWHERE else ""))
+            elsewhere = "texts" if name in TEXT_SOMEWHERE else ""
+            for i, argument in enumerate(node.args):
+                yield from walk(argument, "all" if name in TEXT_FIRST and i == 0 else elsewhere)
+            for keyword in node.keywords:
+                yield from walk(keyword.value, elsewhere)
             return
         if isinstance(node, ast.Raise) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             return  # a programmer's error; a docstring
