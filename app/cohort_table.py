@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 _ROOT = QModelIndex()
 _ROW_PX = 24
-FACTS = ("recording", "score", "group")
+FACTS = (
+    translate("CohortTable", "recording"),
+    translate("CohortTable", "score"),
+    translate("CohortTable", "group"),
+)
 
 
 _BREAKS = re.compile("(?<=naso)(?=labial)|(?<=back)(?=ground)|(?<=fore)(?=head)|(?<=gla)(?=bella)")

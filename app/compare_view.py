@@ -175,8 +175,10 @@ class CompareView(QWidget):
                 note, message = "", display.note or translate("CompareView", "No face")
         is_active = checkpoint is self._workspace.checkpoint
         words = [
-            "reference" if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference else "",
-            "active" if is_active else "",
+            translate("CompareView", "reference")
+            if len(self._compared.analysed) > 1 and checkpoint is self._compared.reference
+            else "",
+            translate("CompareView", "active") if is_active else "",
             _score_words(display),
             "" if alone or self._pictures.view.scale == "shared" else _scale_words(display),
         ]

@@ -164,7 +164,9 @@ class KeptSessions(QObject):
     def _break(self, error: StoreError) -> None:
         """Say once that the library cannot be used, and go on without it."""
         self._is_broken = True
-        self.message_raised.emit(UserMessage("warning", "Sessions are not kept in the library", str(error)))
+        self.message_raised.emit(
+            UserMessage("warning", translate("KeptSessions", "Sessions are not kept in the library"), str(error))
+        )
 
     def _on_end(self, _state: str, message: UserMessage | None) -> None:
         if message is not None:

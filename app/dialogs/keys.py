@@ -26,7 +26,7 @@ from app.translation import translate
 if TYPE_CHECKING:
     from app.actions import Actions
 
-TEXT = translate(translate("Keys", "Keys"), "Choose a command and press its new key. Keys are kept for the next start.")
+TEXT = translate("Keys", "Choose a command and press its new key. Keys are kept for the next start.")
 NAME_ROLE = Qt.ItemDataRole.UserRole
 ROWS_PX = 420
 
@@ -44,14 +44,14 @@ class KeysDialog(Dialog):
         self.list = self._make_list()
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
-        self.field.setAccessibleName(translate(translate("Keys", "Keys"), "New key"))
+        self.field.setAccessibleName(translate("Keys", "New key"))
         self.set_button, self.remove_button = (
             QPushButton(translate("Keys", "Set")),
             QPushButton(translate("Keys", "No key")),
         )
         self.reset_button = QPushButton(translate("Keys", "Usual key"))
         row = QHBoxLayout()
-        row.addWidget(label(translate(translate("Keys", "Keys"), "New key"), "muted"))
+        row.addWidget(label(translate("Keys", "New key"), "muted"))
         row.addWidget(self.field, 1)
         for button in (self.set_button, self.remove_button, self.reset_button):
             row.addWidget(button)
@@ -141,7 +141,7 @@ class KeysDialog(Dialog):
         holder = None if sequence.isEmpty() else self._actions.holder(sequence)
         if holder is not None and holder != name:
             words = self._actions.commands[holder].text.rstrip("…")
-            text = translate(translate("Keys", "Keys"), "{key} is the key of “{command}”: Set takes it from there.")
+            text = translate("Keys", "{key} is the key of “{command}”: Set takes it from there.")
             self.message.setText(text.format(key=sequence.toString(), command=words))
         else:
             self.message.setText("")

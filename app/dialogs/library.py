@@ -45,7 +45,15 @@ TEXT = translate(
 )
 NOTHING_YET = translate("Library", "No session yet. What you analyse in the window appears here by itself.")
 NO_MATCH = translate("Library", "No session matches. Change the words or the tag.")
-COLUMNS = ("", "Patient", "Date", "Recording", "Score", "Known", "Tags")
+COLUMNS = (
+    "",
+    translate("Library", "Patient"),
+    translate("Library", "Date"),
+    translate("Library", "Recording"),
+    translate("Library", "Score"),
+    translate("Library", "Known"),
+    translate("Library", "Tags"),
+)
 NUMBERS = (4, 5)
 """Columns of points."""
 ICON_PX = 40

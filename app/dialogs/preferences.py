@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from stadrn_core.manifest import Guided
 
-DEVICE_LABELS = {"auto": "Automatic (GPU if there is one)", "cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Apple)"}
+DEVICE_LABELS = {
+    "auto": translate("Preferences", "Automatic (GPU if there is one)"),
+    "cpu": "CPU",
+    "cuda": translate("Preferences", "GPU (CUDA)"),
+    "mps": translate("Preferences", "GPU (Apple)"),
+}
 
 
 class PreferencesDialog(Dialog):
@@ -30,10 +35,17 @@ class PreferencesDialog(Dialog):
     theme_chosen = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__("Preferences", "", parent, width_px=500)
+        super().__init__(translate("Preferences", "Preferences"), "", parent, width_px=500)
         self._workspace = workspace
         preferences = workspace.preferences
-        self.theme = Segmented("Theme", {"system": "As the system", "dark": "Dark", "light": "Light"})
+        self.theme = Segmented(
+            translate("Preferences", "Theme"),
+            {
+                "system": translate("Preferences", "As the system"),
+                "dark": translate("Preferences", "Dark"),
+                "light": translate("Preferences", "Light"),
+            },
+        )
         self.theme.set_value(preferences.theme)
         self.theme.chosen.connect(self.theme_chosen)
         self.colormap = QComboBox()
@@ -42,7 +54,7 @@ class PreferencesDialog(Dialog):
             self.colormap.addItem(swatch(name), text, name)
         self.colormap.setCurrentIndex(self.colormap.findData(workspace.view.colormap))
         self.colormap.activated.connect(lambda i: workspace.set_view(colormap=self.colormap.itemData(i)))
-        self.guided = Segmented("Guided maps of new analyses", GUIDED_LABELS, GUIDED_TIPS)
+        self.guided = Segmented(translate("Preferences", "Guided maps of new analyses"), GUIDED_LABELS, GUIDED_TIPS)
         self.guided.set_value(preferences.guided)
         self.guided.chosen.connect(self._set_guided)
         self.device = QComboBox()
@@ -54,12 +66,12 @@ class PreferencesDialog(Dialog):
         self.device_now = label(now if workspace.device_label else "", "small figures", wrap=True)
         self.device_now.setVisible(bool(workspace.device_label))
         self.landmarks = QLineEdit(str(preferences.landmark_model or ""))
-        self.landmarks.setPlaceholderText("the one that comes with the installed package")
+        self.landmarks.setPlaceholderText(translate("Preferences", "the one that comes with the installed package"))
         self.landmarks.setClearButtonEnabled(True)
         self.landmarks.editingFinished.connect(self._set_landmarks)
         self.landmark_note = label("", "warning", wrap=True)
         self.landmark_note.hide()
-        browse = QPushButton("Choose…")
+        browse = QPushButton(translate("Preferences", "Choose…"))
         browse.clicked.connect(self._browse)
         row = QWidget()
         fields = QHBoxLayout(row)
@@ -67,16 +79,24 @@ class PreferencesDialog(Dialog):
         fields.addWidget(self.landmarks, 1)
         fields.addWidget(browse)
         self._add_language()
-        self.add(labelled("Theme", self.theme), labelled("Colours of the heatmap", self.colormap))
-        self.add(labelled("Guided maps of new analyses", self.guided), labelled("Compute on", self.device))
+        self.add(
+            labelled(translate("Preferences", "Theme"), self.theme),
+            labelled(translate("Preferences", "Colours of the heatmap"), self.colormap),
+        )
+        self.add(
+            labelled(translate("Preferences", "Guided maps of new analyses"), self.guided),
+            labelled(translate("Preferences", "Compute on"), self.device),
+        )
         self.add(self.device_now)
-        self.add(labelled("Landmark model (dlib, 68 points)", row), self.landmark_note)
-        self.add(labelled("Aligned faces kept for further checkpoints, at most", self._cache_row()))
-        self.forget = QPushButton("Forget recent files")
-        self.forget.setToolTip("Their names may tell who was recorded")
+        self.add(labelled(translate("Preferences", "Landmark model (dlib, 68 points)"), row), self.landmark_note)
+        self.add(
+            labelled(translate("Preferences", "Aligned faces kept for further checkpoints, at most"), self._cache_row())
+        )
+        self.forget = QPushButton(translate("Preferences", "Forget recent files"))
+        self.forget.setToolTip(translate("Preferences", "Their names may tell who was recorded"))
         self.forget.clicked.connect(self._forget)
         self.add(self.forget)
-        close = self.add_close("Done")
+        close = self.add_close(translate("Preferences", "Done"))
         close.setDefault(True)
 
     def _add_language(self) -> None:
@@ -110,12 +130,14 @@ class PreferencesDialog(Dialog):
         self.cache_limit = QSpinBox()
         self.cache_limit.setRange(0, 1000)
         self.cache_limit.setSuffix(" GB")
-        self.cache_limit.setSpecialValueText("none")
+        self.cache_limit.setSpecialValueText(translate("Preferences", "none"))
         self.cache_limit.setValue(self._workspace.preferences.cache_gb)
         self.cache_limit.valueChanged.connect(self._set_cache_limit)
         self.cache_size = label("", "muted")
-        self.clear_cache = QPushButton("Clear")
-        self.clear_cache.setToolTip("Aligned faces are pictures of people. The next analyses make them again.")
+        self.clear_cache = QPushButton(translate("Preferences", "Clear"))
+        self.clear_cache.setToolTip(
+            translate("Preferences", "Aligned faces are pictures of people. The next analyses make them again.")
+        )
         self.clear_cache.setEnabled(False)
         self.clear_cache.clicked.connect(lambda: self._measure_cache(limit_bytes=0))
         row = QWidget()
@@ -132,12 +154,19 @@ class PreferencesDialog(Dialog):
 
     def _measure_cache(self, limit_bytes: int | None = None) -> None:
         self._measuring = self._workspace.run_side_task(
-            lambda: tasks.measure_face_cache(limit_bytes), "The face cache", self._tell_cache, lambda *_: None
+            lambda: tasks.measure_face_cache(limit_bytes),
+            translate("Preferences", "The face cache"),
+            self._tell_cache,
+            lambda *_: None,
         )
 
     def _tell_cache(self, size: object) -> None:
         if isinstance(size, tasks.FaceCacheSize):
-            self.cache_size.setText(f"{in_words(size.num_bytes)} in use" if size.num_bytes else "nothing kept now")
+            self.cache_size.setText(
+                translate("Preferences", "{size} in use").format(size=in_words(size.num_bytes))
+                if size.num_bytes
+                else translate("Preferences", "nothing kept now")
+            )
             self.clear_cache.setEnabled(size.num_bytes > 0)
 
     def done(self, result: int) -> None:
@@ -154,13 +183,20 @@ class PreferencesDialog(Dialog):
     def _set_landmarks(self) -> None:
         text = self.landmarks.text().strip()
         missing = bool(text) and not Path(text).is_file()
-        self.landmark_note.setText(f"There is no file {text}." if missing else "")
+        self.landmark_note.setText(
+            translate("Preferences", "There is no file {path}.").format(path=text) if missing else ""
+        )
         self.landmark_note.setVisible(missing)
         if not missing:
             self._workspace.preferences.landmark_model = Path(text) if text else None
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Choose a landmark model", "", "dlib models (*.dat)")
+        path, _ = QFileDialog.getOpenFileName(
+            self,
+            translate("Preferences", "Choose a landmark model"),
+            "",
+            translate("Preferences", "dlib models (*.dat)"),
+        )
         if path:
             self.landmarks.setText(path)
             self._set_landmarks()
@@ -168,4 +204,4 @@ class PreferencesDialog(Dialog):
     def _forget(self) -> None:
         self._workspace.preferences.clear_recent()
         self.forget.setEnabled(False)
-        self.forget.setText("Recent files are forgotten")
+        self.forget.setText(translate("Preferences", "Recent files are forgotten"))

@@ -977,6 +977,18 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
 <context>
     <name>CohortTable</name>
     <message>
+        <source>recording</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Recordings by region</source>
         <translation>各录像的区域数值</translation>
     </message>
@@ -1629,6 +1641,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>No face</source>
         <translation>无人脸</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not explained in both, or no face</source>
@@ -2710,9 +2726,17 @@ clip {number}: {difference} points</source>
         <source>The session was not added to the library</source>
         <translation>会话未能加入会话库</translation>
     </message>
+    <message>
+        <source>Sessions are not kept in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Keys</name>
+    <message>
+        <source>Choose a command and press its new key. Keys are kept for the next start.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Keys</source>
         <translation>快捷键</translation>
@@ -2720,6 +2744,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>Find a command or a key</source>
         <translation>查找命令或按键</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Set</source>
@@ -2752,6 +2780,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>Changed by you</source>
         <translation>已由您更改</translation>
+    </message>
+    <message>
+        <source>{key} is the key of “{command}”: Set takes it from there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2794,6 +2826,30 @@ clip {number}: {difference} points</source>
     <message>
         <source>No session matches. Change the words or the tag.</source>
         <translation>没有符合的会话。请更改关键词或标签。</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
     </message>
     <message>
         <source>All tags</source>
@@ -3735,12 +3791,120 @@ clip {number}: {difference} points</source>
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Automatic (GPU if there is one)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU (CUDA)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU (Apple)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guided maps of new analyses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the one that comes with the installed package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Colours of the heatmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Landmark model (dlib, 68 points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aligned faces kept for further checkpoints, at most</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget recent files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Their names may tell who was recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another language is shown from the next start on.</source>
         <translation>更改语言后，从下次启动起生效。</translation>
     </message>
     <message>
         <source>No font of this machine has Chinese characters, so boxes would be shown. On Debian and Ubuntu, sudo apt install fonts-noto-cjk brings one.</source>
         <translation>本机没有含中文字符的字体，文字会显示为方框。在 Debian 和 Ubuntu 上可运行 sudo apt install fonts-noto-cjk 安装。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Aligned faces are pictures of people. The next analyses make them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The face cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing kept now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a landmark model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dlib models (*.dat)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent files are forgotten</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

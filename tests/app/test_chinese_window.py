@@ -35,6 +35,8 @@ NAMES = {
     *("Roman", "Serif"),
     # Keys
     *("Ctrl", "Shift", "Alt", "Space", "Home", "End", "Esc", "Escape", "Enter", "Return", "Delete", "Del"),
+    # Levels of the log, versions of packages, what networks and recordings call themselves
+    *("Critical", "Error", "Warning", "Info", "Debug", "av", "numpy", "torch", "cpu", "post"),
     # The language's own name; precisions
     *("English", "float", "tf", "bfloat"),
 }
@@ -42,7 +44,8 @@ NAMES = {
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 NO_WORDS = re.compile(
     r"/[\w./-]+|“stadrn [^”]*”|[\w-]+\.(?:csv|pdf|png|npz|json|zarr|safetensors)|\*\.\w+|visit_aligned|tiny\w*|layer_\d"
-    r"|stadrn [a-z]+|frame_det\w*"
+    r"|stadrn [a-z]+|frame_det\w*|Expert Systems with Applications|doi|untrained STA-DRN|severity|\w+\.md"
+    r"|(?:opencv-python|dlib|stadrn)-\w+|unt….*|visi….*"
     r"|\b(?:mp4|mov|mkv|avi|webm|safetensors|pth|pt|ckpt)\b|INFO|WARNING|ERROR|DEBUG|CRITICAL"
 )
 """Paths, commands, files and endings."""
