@@ -982,11 +982,11 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>评分</translation>
     </message>
     <message>
         <source>group</source>
-        <translation type="unfinished"></translation>
+        <translation>组别</translation>
     </message>
     <message>
         <source>Recordings by region</source>
@@ -1643,8 +1643,12 @@ clip {number}: {difference} points</source>
         <translation>无人脸</translation>
     </message>
     <message>
+        <source>reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
         <source>active</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>Not explained in both, or no face</source>
@@ -2728,14 +2732,14 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Sessions are not kept in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>会话未保存到会话库</translation>
     </message>
 </context>
 <context>
     <name>Keys</name>
     <message>
         <source>Choose a command and press its new key. Keys are kept for the next start.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个命令，再按下新的按键。按键会保留到下次启动。</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2747,7 +2751,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>新按键</translation>
     </message>
     <message>
         <source>Set</source>
@@ -2783,7 +2787,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>{key} is the key of “{command}”: Set takes it from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 是“{command}”的按键：按“设定”将从该命令取走。</translation>
     </message>
 </context>
 <context>
@@ -2829,11 +2833,11 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Patient</source>
-        <translation type="unfinished"></translation>
+        <translation>患者</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -2845,7 +2849,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Known</source>
-        <translation type="unfinished"></translation>
+        <translation>已知</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -3792,39 +3796,39 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Automatic (GPU if there is one)</source>
-        <translation type="unfinished"></translation>
+        <translation>自动（有 GPU 时使用）</translation>
     </message>
     <message>
         <source>GPU (CUDA)</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU（CUDA）</translation>
     </message>
     <message>
         <source>GPU (Apple)</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU（Apple）</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>偏好设置</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Guided maps of new analyses</source>
-        <translation type="unfinished"></translation>
+        <translation>新分析的引导图</translation>
     </message>
     <message>
         <source>the one that comes with the installed package</source>
-        <translation type="unfinished"></translation>
+        <translation>随安装包附带的模型</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -3832,31 +3836,31 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Colours of the heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图的颜色</translation>
     </message>
     <message>
         <source>Compute on</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <source>Landmark model (dlib, 68 points)</source>
-        <translation type="unfinished"></translation>
+        <translation>关键点模型（dlib，68 点）</translation>
     </message>
     <message>
         <source>Aligned faces kept for further checkpoints, at most</source>
-        <translation type="unfinished"></translation>
+        <translation>为其他检查点保留的对齐人脸，最多</translation>
     </message>
     <message>
         <source>Forget recent files</source>
-        <translation type="unfinished"></translation>
+        <translation>清除最近文件</translation>
     </message>
     <message>
         <source>Their names may tell who was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名可能透露录制对象</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Another language is shown from the next start on.</source>
@@ -3872,39 +3876,39 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Aligned faces are pictures of people. The next analyses make them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>对齐人脸是人物的图像。之后的分析会重新生成它们。</translation>
     </message>
     <message>
         <source>The face cache</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸缓存</translation>
     </message>
     <message>
         <source>{size} in use</source>
-        <translation type="unfinished"></translation>
+        <translation>已用 {size}</translation>
     </message>
     <message>
         <source>nothing kept now</source>
-        <translation type="unfinished"></translation>
+        <translation>目前没有保留</translation>
     </message>
     <message>
         <source>There is no file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有文件 {path}。</translation>
     </message>
     <message>
         <source>Choose a landmark model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择关键点模型</translation>
     </message>
     <message>
         <source>dlib models (*.dat)</source>
-        <translation type="unfinished"></translation>
+        <translation>dlib 模型 (*.dat)</translation>
     </message>
     <message>
         <source>Recent files are forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>已清除最近文件</translation>
     </message>
 </context>
 <context>
