@@ -134,6 +134,8 @@ QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height:
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: $text; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal:disabled { background: $text_muted; }
 QSlider::handle:horizontal:focus { background: $accent; border: 2px solid $text; width: 10px; height: 10px; }
 
 QProgressBar { background: $border; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
