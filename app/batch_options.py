@@ -76,7 +76,7 @@ class BatchOptions(QWidget):
         self.overlay = QCheckBox(translate("Batch", "Write an overlay video of each recording, too"))
         self.faces = Segmented(
             translate("Batch", "Faces in the overlay videos"),
-            {mode: words.capitalize() for mode, words in WORDS.items()},
+            {mode: translate("Core", words).capitalize() for mode, words in WORDS.items()},
             FACES_TEXTS,
         )
         self.quality = QSpinBox()

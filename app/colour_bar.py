@@ -159,7 +159,7 @@ class ColourBar(QWidget):
     def _describe(self) -> None:
         text = translate("ColourBar", "no scale yet")
         if self.limits is not None:
-            text = f"{translate('Core', self.limits.label)}, {translate('Core', self.limits.unit)}"
+            text = f"{limits_words(self.limits)}, {translate('Core', self.limits.unit)}"
         self.setAccessibleName(translate("ColourBar", "Colour scale: {text}").format(text=text))
         self.setToolTip(text)
 
@@ -181,3 +181,15 @@ class ColourBar(QWidget):
         self._words.setPointSizeF(size)
         self._figures = theme.figures_font()
         self._figures.setPointSizeF(size)
+
+
+def limits_words(limits: ScaleLimits) -> str:
+    """Mode and limits, such as ``recording 0–3.1`` or ``clip ±0.02 so far``."""
+    high = number(limits.high)
+    spread = f"±{high}" if limits.low == -limits.high else f"{number(limits.low)}–{high}"
+    words = f"{translate('Core', limits.mode)} {spread}"
+    if limits.saturates:
+        words = translate("ColourBar", "{limits} and beyond").format(limits=words)
+    if limits.provisional:
+        words = translate("ColourBar", "{limits} so far").format(limits=words)
+    return words

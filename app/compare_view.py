@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
+from app.colour_bar import limits_words
 from app.compare_numbers import CompareNumbers
 from app.compared import MODE_COMMANDS, MODE_TIPS, MODES
 from app.compared_grid import ComparedGrid, Shown
@@ -240,7 +241,7 @@ def _scale_words(display: DisplayFrame | None) -> str:
     return (
         ""
         if display is None or display.limits is None
-        else translate("CompareView", "scale {limits}").format(limits=translate("Core", display.limits.label))
+        else translate("CompareView", "scale {limits}").format(limits=limits_words(display.limits))
     )
 
 

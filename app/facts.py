@@ -276,7 +276,7 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     store, display, view = workspace.store, workspace.display, workspace.view
     checkpoint = store.manifest.checkpoint if store else workspace.checkpoint
     caution = checkpoint.caution if checkpoint else None
-    found: list[tuple[bool, str]] = [(True, caution)] if caution else []
+    found: list[tuple[bool, str]] = [(True, translate("Core", caution))] if caution else []
     if store is None or display is None:
         return found
     if display.score is not None:

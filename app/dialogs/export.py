@@ -46,7 +46,8 @@ class ExportDialog(Dialog):
         self.text = label("", "muted", wrap=True)
         self.options = ExportOptions()
         self.faces = Segmented(
-            translate("ExportDialog", "Faces"), {mode: words.capitalize() for mode, words in WORDS.items()}
+            translate("ExportDialog", "Faces"),
+            {mode: translate("Core", words).capitalize() for mode, words in WORDS.items()},
         )
         self.faces.set_value(workspace.preferences.deidentify)
         self.faces_text = label("", "small", wrap=True)

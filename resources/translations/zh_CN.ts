@@ -1014,6 +1014,14 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
         <source>Colour scale: {text}</source>
         <translation>颜色标尺：{text}</translation>
     </message>
+    <message>
+        <source>{limits} and beyond</source>
+        <translation>{limits} 及以上</translation>
+    </message>
+    <message>
+        <source>{limits} so far</source>
+        <translation>{limits}（暂定）</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -1766,6 +1774,669 @@ clip {number}: {difference} points</source>
     <message>
         <source>{faces}.</source>
         <translation>{faces}。</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>minimal</source>
+        <translation>极轻</translation>
+    </message>
+    <message>
+        <source>mild</source>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>moderate</source>
+        <translation>中度</translation>
+    </message>
+    <message>
+        <source>severe</source>
+        <translation>重度</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>单帧</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++ × score</source>
+        <translation>Grad-CAM++ × 评分</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++</source>
+        <translation>Grad-CAM++</translation>
+    </message>
+    <message>
+        <source>Grad-CAM</source>
+        <translation>Grad-CAM</translation>
+    </message>
+    <message>
+        <source>Signed evidence</source>
+        <translation>有符号证据</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++ × points</source>
+        <translation>Grad-CAM++ × 分</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++, no unit</source>
+        <translation>Grad-CAM++，无单位</translation>
+    </message>
+    <message>
+        <source>Grad-CAM, no unit</source>
+        <translation>Grad-CAM，无单位</translation>
+    </message>
+    <message>
+        <source>BDI-II points per cell</source>
+        <translation>每单元格 BDI-II 分</translation>
+    </message>
+    <message>
+        <source>guided gradient</source>
+        <translation>引导梯度</translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>forehead</source>
+        <translation>额部</translation>
+    </message>
+    <message>
+        <source>glabella (frown)</source>
+        <translation>眉间（皱眉处）</translation>
+    </message>
+    <message>
+        <source>right brow</source>
+        <translation>右眉</translation>
+    </message>
+    <message>
+        <source>left brow</source>
+        <translation>左眉</translation>
+    </message>
+    <message>
+        <source>right eye socket</source>
+        <translation>右眼眶</translation>
+    </message>
+    <message>
+        <source>left eye socket</source>
+        <translation>左眼眶</translation>
+    </message>
+    <message>
+        <source>nose</source>
+        <translation>鼻</translation>
+    </message>
+    <message>
+        <source>right nasolabial fold</source>
+        <translation>右鼻唇沟</translation>
+    </message>
+    <message>
+        <source>left nasolabial fold</source>
+        <translation>左鼻唇沟</translation>
+    </message>
+    <message>
+        <source>right cheek</source>
+        <translation>右颊</translation>
+    </message>
+    <message>
+        <source>left cheek</source>
+        <translation>左颊</translation>
+    </message>
+    <message>
+        <source>right mouth corner</source>
+        <translation>右口角</translation>
+    </message>
+    <message>
+        <source>left mouth corner</source>
+        <translation>左口角</translation>
+    </message>
+    <message>
+        <source>lips</source>
+        <translation>唇</translation>
+    </message>
+    <message>
+        <source>chin and jaw</source>
+        <translation>下颌</translation>
+    </message>
+    <message>
+        <source>brow</source>
+        <translation>眉</translation>
+    </message>
+    <message>
+        <source>eye socket</source>
+        <translation>眼眶</translation>
+    </message>
+    <message>
+        <source>nasolabial fold</source>
+        <translation>鼻唇沟</translation>
+    </message>
+    <message>
+        <source>cheek</source>
+        <translation>颊</translation>
+    </message>
+    <message>
+        <source>mouth corner</source>
+        <translation>口角</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>pixelated</source>
+        <translation>像素化</translation>
+    </message>
+    <message>
+        <source>landmarks only</source>
+        <translation>仅关键点</translation>
+    </message>
+    <message>
+        <source>drawn face</source>
+        <translation>绘制人脸</translation>
+    </message>
+    <message>
+        <source>De-identified: head blurred, guided maps and names left out</source>
+        <translation>已去标识：头部模糊，不含引导图和姓名</translation>
+    </message>
+    <message>
+        <source>De-identified: head pixelated, guided maps and names left out</source>
+        <translation>已去标识：头部像素化，不含引导图和姓名</translation>
+    </message>
+    <message>
+        <source>De-identified: landmarks only, guided maps and names left out</source>
+        <translation>已去标识：仅关键点，不含引导图和姓名</translation>
+    </message>
+    <message>
+        <source>De-identified: drawn face, the same for everybody; guided maps and names left out</source>
+        <translation>已去标识：绘制的人脸，人人相同；不含引导图和姓名</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>按已发表代码</translation>
+    </message>
+    <message>
+        <source>contiguous</source>
+        <translation>连续</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>on demand</source>
+        <translation>按需计算</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Score-weighted Grad-CAM++</source>
+        <translation>按评分加权的 Grad-CAM++</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s map (eq. 18): where features lie that raise the score, times the score.</source>
+        <translation>论文中的图（式 18）：提高评分的特征所在之处，乘以评分。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. Where the score is clamped at 0 there is no map.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。评分截断为 0 时没有图。</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++ × BDI-II points</source>
+        <translation>Grad-CAM++ × BDI-II 分</translation>
+    </message>
+    <message>
+        <source>Where features lie that raise the score, each channel weighted by its positive gradients.</source>
+        <translation>提高评分的特征所在之处，每个通道按其正梯度加权。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. A map that hardly depends on the picture can look right.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。几乎不依赖画面的图也可能看起来合理。</translation>
+    </message>
+    <message>
+        <source>Grad-CAM++, raw</source>
+        <translation>Grad-CAM++，原始值</translation>
+    </message>
+    <message>
+        <source>Where features lie that raise the score, each channel weighted by its mean gradient.</source>
+        <translation>提高评分的特征所在之处，每个通道按其平均梯度加权。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. At early stages a mean gradient says little of any one place.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。在较早的级，平均梯度对单个位置说明很少。</translation>
+    </message>
+    <message>
+        <source>raw output</source>
+        <translation>原始输出</translation>
+    </message>
+    <message>
+        <source>LayerCAM</source>
+        <translation>LayerCAM</translation>
+    </message>
+    <message>
+        <source>Where features lie that raise the score, weighted by the positive gradient at their own place.</source>
+        <translation>提高评分的特征所在之处，按该处自身的正梯度加权。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. It marks even cells that on the whole lower it.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。总体上降低评分的单元格也会被标出。</translation>
+    </message>
+    <message>
+        <source>HiResCAM</source>
+        <translation>HiResCAM</translation>
+    </message>
+    <message>
+        <source>By how much the features of each cell raise or lower the raw output, by their gradient at that place.</source>
+        <translation>按该处的梯度，每个单元格的特征使原始输出升高或降低多少。</translation>
+    </message>
+    <message>
+        <source>Exact at a last stage before average pooling; at earlier stages a first-order estimate.</source>
+        <translation>在平均池化之前的最后一级是精确的；在较早的级是一阶估计。</translation>
+    </message>
+    <message>
+        <source>How many points each cell adds to the clip&apos;s score or takes away; with the bias they sum to it, unclamped.</source>
+        <translation>每个单元格使片段评分增加或减少多少分；加上偏置后其和等于未截断的评分。</translation>
+    </message>
+    <message>
+        <source>A cell sees far more of the face than its square. Always taken at the last stage.</source>
+        <translation>单元格所见的面部远大于其方块。总是取自最后一级。</translation>
+    </message>
+    <message>
+        <source>BDI-II points</source>
+        <translation>BDI-II 分</translation>
+    </message>
+    <message>
+        <source>Contrast evidence</source>
+        <translation>对比证据</translation>
+    </message>
+    <message>
+        <source>Signed evidence less that of a baseline: what is different here.</source>
+        <translation>有符号证据减去基线的有符号证据：此处有何不同。</translation>
+    </message>
+    <message>
+        <source>Says nothing of what both have in common. Always taken at the last stage.</source>
+        <translation>不说明两者的共同之处。总是取自最后一级。</translation>
+    </message>
+    <message>
+        <source>Integrated contrast</source>
+        <translation>积分对比</translation>
+    </message>
+    <message>
+        <source>How many points each place adds by differing from a face at rest; they sum to the difference in score.</source>
+        <translation>每处因不同于静息人脸而增加多少分；其和等于评分之差。</translation>
+    </message>
+    <message>
+        <source>Depends on the baseline chosen. Taken at the chosen stage, at the second where the last is chosen; its points are spread over a last-stage cell.</source>
+        <translation>取决于所选基线。取自所选的级，若选最后一级则取第二级；其分值分布在一个最后一级的单元格内。</translation>
+    </message>
+    <message>
+        <source>Gradient × contrast</source>
+        <translation>梯度 × 对比</translation>
+    </message>
+    <message>
+        <source>The same by one gradient, at the clip itself: a first-order estimate that needs no way from the baseline.</source>
+        <translation>同上，但只用片段自身处的一个梯度：一阶估计，无需从基线出发的路径。</translation>
+    </message>
+    <message>
+        <source>Its points do not sum to the difference in score. Depends on the baseline chosen, as above.</source>
+        <translation>其分值之和不等于评分之差。同样取决于所选基线。</translation>
+    </message>
+    <message>
+        <source>Score-CAM</source>
+        <translation>Score-CAM</translation>
+    </message>
+    <message>
+        <source>Where those channels are active that alone, as a mask on the clip, keep the score highest.</source>
+        <translation>单独作为片段的蒙版时使评分最高的通道的活动之处。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. Masked clips are unlike any the network knows; only the first channels are looked at.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。加蒙版的片段与网络所知的都不同；只考察最前的通道。</translation>
+    </message>
+    <message>
+        <source>feature map, weighted mean</source>
+        <translation>特征图，加权平均</translation>
+    </message>
+    <message>
+        <source>Input gradient</source>
+        <translation>输入梯度</translation>
+    </message>
+    <message>
+        <source>How strongly the raw output reacts to a small change of each pixel.</source>
+        <translation>原始输出对每个像素微小变化的反应有多强。</translation>
+    </message>
+    <message>
+        <source>Sensitivity, not contribution; noisy.</source>
+        <translation>是敏感度，不是贡献；有噪声。</translation>
+    </message>
+    <message>
+        <source>raw output per unit of input</source>
+        <translation>每单位输入的原始输出</translation>
+    </message>
+    <message>
+        <source>SmoothGrad</source>
+        <translation>SmoothGrad</translation>
+    </message>
+    <message>
+        <source>The input gradient, averaged over noisy copies of the clip.</source>
+        <translation>对片段的加噪副本取平均的输入梯度。</translation>
+    </message>
+    <message>
+        <source>Sensitivity, not contribution, and that of a noisy clip.</source>
+        <translation>是敏感度，不是贡献，而且是加噪片段的敏感度。</translation>
+    </message>
+    <message>
+        <source>Integrated gradients</source>
+        <translation>积分梯度</translation>
+    </message>
+    <message>
+        <source>How many points each pixel adds on the way from a neutral clip to this one; they sum to the difference.</source>
+        <translation>从中性片段到此片段，每个像素增加多少分；其和等于差值。</translation>
+    </message>
+    <message>
+        <source>Depends on the neutral clip chosen; the gap to the exact sum stands in the manifest.</source>
+        <translation>取决于所选的中性片段；与精确和的差距记在清单中。</translation>
+    </message>
+    <message>
+        <source>Guided backpropagation</source>
+        <translation>引导反向传播</translation>
+    </message>
+    <message>
+        <source>Edges of the face that reach the output along positive paths.</source>
+        <translation>沿正向路径到达输出的面部边缘。</translation>
+    </message>
+    <message>
+        <source>Nearly the same for a network with random weights (Adebayo 2018): it shows the picture more than the network.</source>
+        <translation>权重随机的网络也几乎相同（Adebayo 2018）：它显示的更多是画面而不是网络。</translation>
+    </message>
+    <message>
+        <source>guided raw output per unit of input</source>
+        <translation>每单位输入的引导原始输出</translation>
+    </message>
+    <message>
+        <source>Guided Grad-CAM++</source>
+        <translation>引导 Grad-CAM++</translation>
+    </message>
+    <message>
+        <source>Guided backpropagation where Grad-CAM++ sees evidence.</source>
+        <translation>Grad-CAM++ 看到证据之处的引导反向传播。</translation>
+    </message>
+    <message>
+        <source>Shows only what raises the score; what lowers it is left out. Its detail is guided backpropagation&apos;s, which says little of the network.</source>
+        <translation>只显示提高评分之处，不含降低评分之处。其细节来自引导反向传播，对网络说明很少。</translation>
+    </message>
+    <message>
+        <source>guided gradient × Grad-CAM++</source>
+        <translation>引导梯度 × Grad-CAM++</translation>
+    </message>
+    <message>
+        <source>Occlusion by region</source>
+        <translation>按区域遮挡</translation>
+    </message>
+    <message>
+        <source>By how many points the score falls when a region of the face is not to be seen.</source>
+        <translation>看不到面部某区域时，评分下降多少分。</translation>
+    </message>
+    <message>
+        <source>A hidden region is unlike any face the network knows; regions act together and do not add up.</source>
+        <translation>被遮区域与网络所知的人脸都不同；各区域共同作用，不能相加。</translation>
+    </message>
+    <message>
+        <source>attention, not attribution</source>
+        <translation>是注意，不是归因</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>Does the map change when the network forgets what it has learned?</source>
+        <translation>网络忘掉所学后，图会改变吗？</translation>
+    </message>
+    <message>
+        <source>rank correlation of the map and that of the same network with all weights random; near 1: the map does not depend on what was learned, near 0: it does</source>
+        <translation>该图与同一网络全部权重随机时的图的秩相关；接近 1：图不依赖所学，接近 0：依赖</translation>
+    </message>
+    <message>
+        <source>Dependence on the picture</source>
+        <translation>对画面的依赖</translation>
+    </message>
+    <message>
+        <source>Is the map more than what this checkpoint shows for everyone?</source>
+        <translation>该图是否不同于此检查点对所有人显示的图？</translation>
+    </message>
+    <message>
+        <source>rank correlation of the map and the checkpoint&apos;s mean map over other clips; near 1: always the same map</source>
+        <translation>该图与检查点在其他片段上的平均图的秩相关；接近 1：总是同样的图</translation>
+    </message>
+    <message>
+        <source>Stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>Does the map stay the same when the clip is mirrored, gets a little noise, or begins a moment later?</source>
+        <translation>片段左右翻转、加少许噪声或稍晚开始时，图保持不变吗？</translation>
+    </message>
+    <message>
+        <source>rank correlation of the map and that of the changed clip, put back; 1: the same</source>
+        <translation>该图与变化后片段的图（还原后）的秩相关；1：相同</translation>
+    </message>
+    <message>
+        <source>Pointing and relevance mass on known truth</source>
+        <translation>已知真值上的指向与相关量</translation>
+    </message>
+    <message>
+        <source>Does the map point where the synthetic face really moves?</source>
+        <translation>图是否指向合成人脸真正运动之处？</translation>
+    </message>
+    <message>
+        <source>share of time slots in which the map&apos;s maximum lies where the face moves; compare with chance</source>
+        <translation>图的最大值位于面部运动处的时间段所占比例；请与随机水平比较</translation>
+    </message>
+    <message>
+        <source>Deletion of time slots</source>
+        <translation>删除时间段</translation>
+    </message>
+    <message>
+        <source>What would the score be without one stretch of time, and does the map rank the stretches alike?</source>
+        <translation>去掉一段时间后评分会是多少，图对各段的排序是否一致？</translation>
+    </message>
+    <message>
+        <source>rank correlation of the map&apos;s sum over each part and the points that the part&apos;s neutralising takes away; 1: the map ranks the parts as the score does, 0: no better than a random order</source>
+        <translation>图在各部分之和与该部分中性化所减分值的秩相关；1：图的排序与评分一致，0：不优于随机次序</translation>
+    </message>
+    <message>
+        <source>Occlusion of regions</source>
+        <translation>遮挡区域</translation>
+    </message>
+    <message>
+        <source>What would the score be if one region of the face were neutral, and does the map rank regions alike?</source>
+        <translation>面部某区域为中性时评分会是多少，图对各区域的排序是否一致？</translation>
+    </message>
+    <message>
+        <source>Deletion and insertion of cells</source>
+        <translation>删除与插入单元格</translation>
+    </message>
+    <message>
+        <source>Does the score fall faster when the cells that the map calls relevant are taken away first?</source>
+        <translation>先去掉图认为相关的单元格时，评分是否下降得更快？</translation>
+    </message>
+    <message>
+        <source>points by which the area of deletion, most relevant first, lies below that of random orders; above 0 is better than random, and low and high are those of the draws</source>
+        <translation>先删最相关者时，删除曲线下面积比随机次序低多少分；大于 0 优于随机，低值和高值取自各次抽取</translation>
+    </message>
+    <message>
+        <source>Deletion and insertion of regions</source>
+        <translation>删除与插入区域</translation>
+    </message>
+    <message>
+        <source>Does the score fall faster when the regions that the map calls relevant are taken away first?</source>
+        <translation>先去掉图认为相关的区域时，评分是否下降得更快？</translation>
+    </message>
+    <message>
+        <source>the recording consists of aligned faces, for which no landmarks are known</source>
+        <translation>录像由对齐人脸组成，其关键点未知</translation>
+    </message>
+    <message>
+        <source>This checkpoint is untrained: its scores and maps mean nothing about the person.</source>
+        <translation>此检查点未经训练：其评分和图不说明此人的任何情况。</translation>
+    </message>
+    <message>
+        <source>aligning faces</source>
+        <translation>正在对齐人脸</translation>
+    </message>
+    <message>
+        <source>analysing</source>
+        <translation>正在分析</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>copying maps</source>
+        <translation>正在复制图</translation>
+    </message>
+    <message>
+        <source>deleting, then looking for what is left</source>
+        <translation>正在删除，随后查找剩余内容</translation>
+    </message>
+    <message>
+        <source>drawing</source>
+        <translation>正在绘制</translation>
+    </message>
+    <message>
+        <source>drawing key frames</source>
+        <translation>正在绘制关键帧</translation>
+    </message>
+    <message>
+        <source>drawing the figure</source>
+        <translation>正在制图</translation>
+    </message>
+    <message>
+        <source>explaining</source>
+        <translation>正在解释</translation>
+    </message>
+    <message>
+        <source>looking for recordings</source>
+        <translation>正在查找录像</translation>
+    </message>
+    <message>
+        <source>passes that methods share</source>
+        <translation>各方法共用的计算</translation>
+    </message>
+    <message>
+        <source>preparing</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>reading the recording</source>
+        <translation>正在读取录像</translation>
+    </message>
+    <message>
+        <source>summing over regions</source>
+        <translation>正在按区域求和</translation>
+    </message>
+    <message>
+        <source>testing</source>
+        <translation>正在检验</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>writing figure</source>
+        <translation>正在写出图</translation>
+    </message>
+    <message>
+        <source>writing frames</source>
+        <translation>正在写出帧</translation>
+    </message>
+    <message>
+        <source>writing maps</source>
+        <translation>正在写出图数据</translation>
+    </message>
+    <message>
+        <source>writing overlay video</source>
+        <translation>正在写出叠加视频</translation>
+    </message>
+    <message>
+        <source>writing picture</source>
+        <translation>正在写出图片</translation>
+    </message>
+    <message>
+        <source>writing the report</source>
+        <translation>正在写出报告</translation>
+    </message>
+    <message>
+        <source>writing the table of frames</source>
+        <translation>正在写出帧的表格</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>clips</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>次计算</translation>
+    </message>
+    <message>
+        <source>maps</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>个文件</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>arrays</source>
+        <translation>个数组</translation>
+    </message>
+    <message>
+        <source>recordings</source>
+        <translation>录像</translation>
+    </message>
+    <message>
+        <source>figures</source>
+        <translation>张图</translation>
+    </message>
+    <message>
+        <source>patients</source>
+        <translation>名患者</translation>
+    </message>
+    <message>
+        <source>folders</source>
+        <translation>个文件夹</translation>
     </message>
 </context>
 <context>

@@ -43,10 +43,15 @@ NAMES = {
 """What is the same in Chinese."""
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
 NO_WORDS = re.compile(
-    r"/[\w./-]+|“stadrn [^”]*”|[\w-]+\.(?:csv|pdf|png|npz|json|zarr|safetensors)|\*\.\w+|visit_aligned|tiny\w*|layer_\d"
-    r"|stadrn [a-z]+|frame_det\w*|Expert Systems with Applications|doi|untrained STA-DRN|severity|\w+\.md"
-    r"|(?:opencv-python|dlib|stadrn)-\w+|unt….*|visi….*"
-    r"|\b(?:mp4|mov|mkv|avi|webm|safetensors|pth|pt|ckpt)\b|INFO|WARNING|ERROR|DEBUG|CRITICAL"
+    "|".join(
+        (
+            r"resources/[\w./-]+|/[\w./-]+|\w+\.md|[\w-]+\.(?:csv|pdf|png|npz|json|zarr|safetensors)|\*\.\w+",
+            r"\b(?:mp4|mov|mkv|avi|webm|safetensors|pth|pt|ckpt)\b|visit_aligned|visi….*|tiny\w*|frame_det\w*",
+            r"“stadrn [^”]*”|stadrn [a-z]+|(?:opencv-python|dlib|stadrn)-\w+|severity",
+            r"untrained STA-DRN \(\w+, K = 2\)|unt….*|layer_\d|cpu in float32|\bimages$|[0-9a-f]{12}…",
+            r"Expert Systems with Applications|doi|INFO|WARNING|ERROR|DEBUG|CRITICAL",
+        )
+    )
 )
 """Paths, commands, files and endings."""
 

@@ -10,6 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from app.core_words import WORDS as CORE_WORDS
+from stadrn_core.explain.methods import METHODS
+from stadrn_core.export.deidentify import STATEMENTS
+from stadrn_core.export.deidentify import WORDS as FACES
+from stadrn_core.regions.atlas import PAIRS, Region
+from stadrn_core.severity import Severity
+from stadrn_core.trust.measures import MEASURES
+from stadrn_core.view import GUIDED_UNIT, QUANTITY_LABELS, QUANTITY_UNITS
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 CATALOGUES = sorted((ROOT / "resources" / "translations").glob("*.ts"))
@@ -172,3 +181,21 @@ def test_file_filters_keep_their_patterns() -> None:
     for catalogue in CATALOGUES:
         for source, words, _ in messages(catalogue):
             assert pattern.findall(source) == pattern.findall(words)
+
+
+def test_words_of_the_engine_can_be_translated() -> None:
+    """They are collected from a list of their own, which has all that the engine shows by these names."""
+    words = [
+        *(band.label for band in Severity),
+        *(region.label for region in Region),
+        *PAIRS,
+        *FACES.values(),
+        *filter(None, STATEMENTS.values()),
+        *QUANTITY_LABELS.values(),
+        *QUANTITY_UNITS.values(),
+        GUIDED_UNIT,
+        *(text for one in METHODS.values() for text in (one.title, one.words, one.caution, one.unit)),
+        *(text for one in MEASURES.values() for text in (one.title, one.question, one.reading)),
+    ]
+    assert set(words) <= set(CORE_WORDS)
+    assert len(set(CORE_WORDS)) == len(CORE_WORDS)
