@@ -7,6 +7,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from ctypes.util import find_library
@@ -68,6 +69,7 @@ def run_checks() -> list[Check]:
         check_landmark_model,
         check_qt_libraries,
         check_qt_environment,
+        check_chinese_font,
         check_folders,
         check_disk,
     ):
@@ -270,6 +272,20 @@ def check_qt_environment() -> Iterator[Check]:
         value = os.environ.get(name)
         if value and "PySide6" not in value:
             yield Check("Qt plugins", None, f"{name} is set to {value}", f"unset {name} if the window does not open")
+
+
+def check_chinese_font() -> Iterator[Check]:
+    """A font for the window in Chinese, on Linux where the desktop is in Chinese; other systems bring one."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    fc_list = shutil.which("fc-list")
+    if not sys.platform.startswith("linux") or fc_list is None or not spoken.startswith("zh"):
+        return
+    found = subprocess.run([fc_list, ":lang=zh-cn", "family"], capture_output=True, text=True, check=False).stdout
+    if found.strip():
+        yield Check("Chinese font", True, found.strip().splitlines()[0])
+    else:
+        remedy = "sudo apt install fonts-noto-cjk (or another font with Chinese characters)"
+        yield Check("Chinese font", None, "no font has Chinese characters: the window would show boxes", remedy)
 
 
 def check_folders() -> Iterator[Check]:

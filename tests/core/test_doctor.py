@@ -163,3 +163,27 @@ def test_sound_is_nothing_to_fail_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "find_library", lambda name: f"lib{name}.so.2")
     (check,) = doctor.check_sound()
     assert check.ok
+
+
+def test_chinese_font_is_looked_for_where_the_desktop_is_chinese(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    tool = tmp_path / "fc-list"
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    def with_fonts(lines: str) -> list[Check]:
+        tool.write_text(f"#!/bin/sh\n{lines}\n")
+        tool.chmod(0o755)
+        return list(doctor.check_chinese_font())
+
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    (check,) = with_fonts("echo Noto Sans CJK SC")
+    assert (check.ok, check.detail) == (True, "Noto Sans CJK SC")
+    (check,) = with_fonts(":")
+    assert check.ok is None
+    assert "fonts-noto-cjk" in check.remedy
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert with_fonts(":") == []
