@@ -82,6 +82,9 @@ class QualityTrack(Track):
         for row, problem in enumerate(ROWS):
             box = QRectF(gutter.left(), gutter.top() + row * step - 5, gutter.width(), step + 9)
             words = translate("Quality", ROW_NAMES[problem])
+            if row % 2 and not words.isascii():
+                # Chinese characters fill their line: neighbours stand beside each other.
+                box.translate(-QFontMetricsF(font).horizontalAdvance(words) - 4, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def describe(self, scene: Scene, seconds: float) -> str:

@@ -130,7 +130,9 @@ class ScoreTrack(Track):
         """Names of the bands beside them, moved apart where they would touch."""
         top = self.top(scene)
         metrics = QFontMetrics(scene.words)
-        spacing = metrics.ascent() + 1.0
+        names = [translate("Core", band.label) for band in Severity]
+        # Chinese characters fill their line.
+        spacing = metrics.ascent() + (1.0 if "".join(names).isascii() else 4.0)
         centres = []
         for band in Severity:
             high = top if band is Severity.SEVERE else band.high
@@ -139,9 +141,8 @@ class ScoreTrack(Track):
         numbers = gutter.height() > 6.5 * spacing
         painter.setFont(scene.words)
         painter.setPen(QColor(scene.palette.text_muted))
-        for band, centre in zip(Severity, centres, strict=True):
+        for band, text, centre in zip(Severity, names, centres, strict=True):
             box = QRectF(gutter.left(), centre - spacing, gutter.width(), 2 * spacing)
-            text = translate("Core", band.label)
             text = f"{text} {band.low:.0f}+" if numbers else text
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 

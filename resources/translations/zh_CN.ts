@@ -4357,7 +4357,7 @@ clip {number}: {difference} points</source>
     </message>
     <message>
         <source>mean over {clips}</source>
-        <translation>{clips} 的均值</translation>
+        <translation>{clips}的均值</translation>
     </message>
     <message>
         <source>error unknown</source>
