@@ -154,7 +154,7 @@ def _analyses(session: Session) -> str:
     for score in session.scores:
         points = score_words(score.points)
         lines.append(
-            translate("SessionForm", "{checkpoint}: {points}, {clips} clips, {date}").format(
+            translate("SessionForm", "{checkpoint}: {points}, clips: {clips}, {date}").format(
                 checkpoint=score.checkpoint, points=points, clips=score.num_clips, date=score.analysed[:10]
             )
         )

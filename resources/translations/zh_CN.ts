@@ -5115,7 +5115,7 @@ clip {number}: {difference} points</source>
         <translation>无评分</translation>
     </message>
     <message>
-        <source>{checkpoint}: {points}, {clips} clips, {date}</source>
+        <source>{checkpoint}: {points}, clips: {clips}, {date}</source>
         <translation>{checkpoint}：{points}，{clips} 个片段，{date}</translation>
     </message>
 </context>
