@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.core_errors import error_words
 from app.library_tasks import add_session
 from app.messages import UserMessage
 from app.translation import translate
@@ -165,7 +166,9 @@ class KeptSessions(QObject):
         """Say once that the library cannot be used, and go on without it."""
         self._is_broken = True
         self.message_raised.emit(
-            UserMessage("warning", translate("KeptSessions", "Sessions are not kept in the library"), str(error))
+            UserMessage(
+                "warning", translate("KeptSessions", "Sessions are not kept in the library"), error_words(error)
+            )
         )
 
     def _on_end(self, _state: str, message: UserMessage | None) -> None:

@@ -2447,6 +2447,597 @@ clip {number}: {difference} points</source>
     </message>
 </context>
 <context>
+    <name>Errors</name>
+    <message>
+        <source>{folder}: the analysis needs up to {value} GB, {value_2} GB are free. Free some space, or do not store guided maps.</source>
+        <translation>{folder}：分析最多需要 {value} GB，空闲空间为 {value_2} GB。请腾出一些空间，或不存储引导图。</translation>
+    </message>
+    <message>
+        <source>{torch_device} does not compute in {precision}. Choose {value}, or another device.</source>
+        <translation>{torch_device} 不支持以 {precision} 计算。请选择 {value}，或换用其他设备。</translation>
+    </message>
+    <message>
+        <source>{folder} holds the analysis of another recording, checkpoint or setting. Choose another folder.</source>
+        <translation>{folder} 中是另一个录像、检查点或设置的分析。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{source} does not exist. Check the path.</source>
+        <translation>{source} 不存在。请检查路径。</translation>
+    </message>
+    <message>
+        <source>{folder} holds a batch with other settings ({value}). Choose another folder, or the same settings.</source>
+        <translation>{folder} 中的批处理使用了其他设置（{value}）。请选择其他文件夹，或使用相同的设置。</translation>
+    </message>
+    <message>
+        <source>{source}: no recording is there. Name videos, a folder of videos, or a table of paths.</source>
+        <translation>{source}：没有找到录像。请指定视频、视频文件夹或路径表。</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be read ({strerror}). Check its permissions.</source>
+        <translation>无法读取 {folder}（{strerror}）。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>{table}: not a table that can be read ({error}). Save it as CSV in UTF-8.</source>
+        <translation>{table}：不是可读取的表格（{error}）。请将其保存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{path}: not the plan of a batch that can be read ({error}). Remove the file and name recordings and checkpoints again; finished analyses are kept.</source>
+        <translation>{path}：不是可读取的批处理计划（{error}）。请删除该文件，并重新指定录像和检查点；已完成的分析会保留。</translation>
+    </message>
+    <message>
+        <source>{path} does not exist. Check the path of the checkpoint.</source>
+        <translation>{path} 不存在。请检查检查点的路径。</translation>
+    </message>
+    <message>
+        <source>{value} and {path} would have the same name {name}. Rename one of them, or name the folder that holds both.</source>
+        <translation>{value} 和 {path} 会得到相同的名称 {name}。请重命名其中之一，或指定包含两者的文件夹。</translation>
+    </message>
+    <message>
+        <source>{table}: it has no column &apos;path&apos;. Give it one with a recording in each row.</source>
+        <translation>{table}：没有名为 &apos;path&apos; 的列。请添加该列，每行一个录像。</translation>
+    </message>
+    <message>
+        <source>{table}, line {line_num}: {value} does not exist. Correct the path, or take the row out.</source>
+        <translation>{table}，第 {line_num} 行：{value} 不存在。请更正路径，或删除该行。</translation>
+    </message>
+    <message>
+        <source>{path} states its own configuration ({title}: {value}), which contradicts the options given. Leave them out.</source>
+        <translation>{path} 已说明自己的配置（{title}：{value}），与给定的选项矛盾。请去掉这些选项。</translation>
+    </message>
+    <message>
+        <source>{path} does not exist or is not a file. Choose a .safetensors, .pth, .pt or .ckpt file.</source>
+        <translation>{path} 不存在或不是文件。请选择 .safetensors、.pth、.pt 或 .ckpt 文件。</translation>
+    </message>
+    <message>
+        <source>{path} is empty. Copy the checkpoint again.</source>
+        <translation>{path} 是空文件。请重新复制检查点。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version (format {version}). Update this program to open it.</source>
+        <translation>{path} 由更新的版本写入（格式 {version}）。请更新本程序后再打开。</translation>
+    </message>
+    <message>
+        <source>{path}: the weights are not those it was written with (hash differs). Copy the file again.</source>
+        <translation>{path}：权重与写入时不同（哈希值不符）。请重新复制该文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a complete safetensors file ({error}). Copy or convert it again.</source>
+        <translation>{path} 不是完整的 safetensors 文件（{error}）。请重新复制或转换。</translation>
+    </message>
+    <message>
+        <source>{path}: its metadata cannot be read ({error}). Convert the original checkpoint again.</source>
+        <translation>{path}：无法读取其元数据（{error}）。请重新转换原检查点。</translation>
+    </message>
+    <message>
+        <source>{path} is cut short, damaged or not a PyTorch checkpoint. Copy it again, or choose another file.</source>
+        <translation>{path} 不完整、已损坏或不是 PyTorch 检查点。请重新复制，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({error}). Choose a folder with write access and free space.</source>
+        <translation>无法写入 {path}（{error}）。请选择有写入权限和空闲空间的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path}: cells of {spatial_stride} of a face cannot be drawn on faces of {side} px. Compare checkpoints of the same frame size.</source>
+        <translation>{path}：边长为人脸 {spatial_stride} 的单元格无法画在 {side} px 的人脸上。请比较人脸尺寸相同的检查点。</translation>
+    </message>
+    <message>
+        <source>{path} and {path_2} are not the same recording. Compare checkpoints on one recording.</source>
+        <translation>{path} 和 {path_2} 不是同一个录像。请在同一个录像上比较检查点。</translation>
+    </message>
+    <message>
+        <source>{value} and {path} hold the same weights and configuration: there is nothing to compare. Leave one of them out.</source>
+        <translation>{value} 和 {path} 的权重和配置相同，没有可比较的内容。请去掉其中之一。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: the name must end in {value}. Choose such a name.</source>
+        <translation>无法写入 {path}：名称必须以 {value} 结尾。请选择这样的名称。</translation>
+    </message>
+    <message>
+        <source>{path} is not the recording that was analysed. Open that one.</source>
+        <translation>{path} 不是所分析的录像。请打开所分析的录像。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: no frame with a face is explained by all checkpoints. Finish the analyses.</source>
+        <translation>无法写入 {path}：没有任何一帧有人脸且被所有检查点解释。请先完成分析。</translation>
+    </message>
+    <message>
+        <source>{name} consists of aligned faces, whose landmarks are not known: there is nothing to draw. Choose blur, pixelate or drawn_face.</source>
+        <translation>{name} 由已对齐的人脸组成，其关键点未知，没有可绘制的内容。请选择 blur、pixelate 或 drawn_face。</translation>
+    </message>
+    <message>
+        <source>Landmarks of this face are not known: there is nothing to draw. Choose another way.</source>
+        <translation>此人脸的关键点未知，没有可绘制的内容。请选择其他方式。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: no frame has both a face and a map. Analyse the recording first.</source>
+        <translation>无法写入 {path}：没有任何一帧同时有人脸和图。请先分析录像。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: a second checkpoint&apos;s analysis of the recording is missing.</source>
+        <translation>无法写入 {path}：缺少该录像用第二个检查点的分析。</translation>
+    </message>
+    <message>
+        <source>The recipe was made of another recording, checkpoint or setting than this analysis.</source>
+        <translation>该配方来自与此分析不同的录像、检查点或设置。</translation>
+    </message>
+    <message>
+        <source>The recipe shows frame {value}, the recording has {num_frames}.</source>
+        <translation>该配方显示第 {value} 帧，而录像只有 {num_frames} 帧。</translation>
+    </message>
+    <message>
+        <source>The recipe compares {value} checkpoints, and the analyses of {value_2} of them are not named. Name the folders of all.</source>
+        <translation>该配方比较 {value} 个检查点，其中 {value_2} 个的分析没有给出。请给出全部分析的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: a de-identified figure carries no name. Leave the name out.</source>
+        <translation>无法写入 {path}：去标识化的插图不能带名称。请去掉名称。</translation>
+    </message>
+    <message>
+        <source>The figure would show nothing but guided maps, and {reason}. Add a column.</source>
+        <translation>插图将只显示引导图，而{reason}。请添加一列。</translation>
+    </message>
+    <message>
+        <source>{count} {what} do not fit into {width_mm} mm. Show fewer, or make the figure wider.</source>
+        <translation>{count} {what} 放不进 {width_mm} mm。请减少内容，或加宽插图。</translation>
+    </message>
+    <message>
+        <source>A filmstrip has one colour scale: choose that of the recording, or limits of your own.</source>
+        <translation>胶片条只有一个颜色标尺：请选择录像的标尺，或自定义界限。</translation>
+    </message>
+    <message>
+        <source>The font {font} is not installed. Choose another one.</source>
+        <translation>没有安装字体 {font}。请选择其他字体。</translation>
+    </message>
+    <message>
+        <source>{count} frames do not fit into {width_mm} mm. Show fewer, or make the figure wider.</source>
+        <translation>{count} 帧放不进 {width_mm} mm。请减少帧数，或加宽插图。</translation>
+    </message>
+    <message>
+        <source>No region has a number in this stretch of time. Analyse the recording, or choose another one.</source>
+        <translation>这段时间内没有任何区域的数值。请分析录像，或选择另一段时间。</translation>
+    </message>
+    <message>
+        <source>The figure begins at {start} s, where the recording has ended ({end} s).</source>
+        <translation>插图从 {start} s 开始，而录像已在 {end} s 结束。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}. {remedy}</source>
+        <translation>无法写入 {path}：{reason}。{remedy}</translation>
+    </message>
+    <message>
+        <source>{path} exists already. Choose another name, or allow it to be replaced.</source>
+        <translation>{path} 已存在。请选择其他名称，或允许替换。</translation>
+    </message>
+    <message>
+        <source>{path} exists already. Choose another name.</source>
+        <translation>{path} 已存在。请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as well, such as Grad-CAM++, or show faces as they are.</source>
+        <translation>此片段的所有图都是逐像素的，会画出人脸。请再计算一个按单元格的图（例如 Grad-CAM++），或按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>Guided maps draw the features of the face. Choose another picture, or faces as is.</source>
+        <translation>引导图会画出人脸的特征。请选择其他图像，或按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>{name}: no guided maps are stored. Choose another picture, or analyse with guided maps stored.</source>
+        <translation>{name}：没有存储引导图。请选择其他图像，或在存储引导图的情况下分析。</translation>
+    </message>
+    <message>
+        <source>{path} carries no recipe. Name a figure made by this program, or a recipe as .json.</source>
+        <translation>{path} 不含配方。请指定由本程序生成的插图，或 .json 格式的配方。</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be read ({error}). Name a figure made by this program.</source>
+        <translation>{path}：无法读取（{error}）。请指定由本程序生成的插图。</translation>
+    </message>
+    <message>
+        <source>{path}: its recipe is not understood ({place}: {value}). A newer version of this program may have made it.</source>
+        <translation>{path}：无法理解其配方（{place}：{value}）。它可能由本程序的更新版本生成。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: a report is a PDF. Choose a name that ends in .pdf.</source>
+        <translation>无法写入 {path}：报告是 PDF。请选择以 .pdf 结尾的名称。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: no clip is explained yet. Analyse the recording first.</source>
+        <translation>无法写入 {path}：尚无片段被解释。请先分析录像。</translation>
+    </message>
+    <message>
+        <source>Parquet needs the package pyarrow. Install it with: {INSTALL_PARQUET}; or write CSV.</source>
+        <translation>Parquet 需要 pyarrow 软件包。请用以下命令安装：{INSTALL_PARQUET}；或写为 CSV。</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written: the name must end in .png. Choose such a name.</source>
+        <translation>无法写入 {target}：名称必须以 .png 结尾。请选择这样的名称。</translation>
+    </message>
+    <message>
+        <source>Frame {frame_index} has no such picture ({note}). Choose another one.</source>
+        <translation>第 {frame_index} 帧没有这种图像（{note}）。请选择其他帧。</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written: the name must end in .npz or .zarr. Choose such one.</source>
+        <translation>无法写入 {target}：名称必须以 .npz 或 .zarr 结尾。请选择这样的名称。</translation>
+    </message>
+    <message>
+        <source>{path} has {num_frames} frames, the analysed recording {num_frames_2}. Open the recording that was analysed.</source>
+        <translation>{path} 有 {num_frames} 帧，而所分析的录像有 {num_frames_2} 帧。请打开所分析的录像。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}. Try another folder.</source>
+        <translation>无法写入 {path}：{reason}。请尝试其他文件夹。</translation>
+    </message>
+    <message>
+        <source>A process that looks for faces ended unexpectedly, perhaps for lack of memory. Close other programs and start again: finished videos are kept.</source>
+        <translation>寻找人脸的进程意外结束，可能是内存不足。请关闭其他程序后重新开始：已完成的视频会保留。</translation>
+    </message>
+    <message>
+        <source>{parent}: the aligned faces of {name} cannot be kept there ({strerror}). Free some space, or set data.cache to a folder on another disk.</source>
+        <translation>{parent}：无法在此保存 {name} 的对齐人脸（{strerror}）。请腾出一些空间，或将 data.cache 设为其他磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>{name}: a process that looks for faces ended unexpectedly, perhaps for lack of memory. Close other programs and start again: finished clips are kept. If it happens again, see what `stadrn doctor` says.</source>
+        <translation>{name}：寻找人脸的进程意外结束，可能是内存不足。请关闭其他程序后重新开始：已完成的片段会保留。如果再次发生，请查看 `stadrn doctor` 的输出。</translation>
+    </message>
+    <message>
+        <source>dlib&apos;s {purpose} {name} is not in the installed package {MODELS_PACKAGE}. Install it again with: python -m pip install --force-reinstall {MODELS_PACKAGE_2}</source>
+        <translation>dlib 的 {purpose} {name} 不在已安装的软件包 {MODELS_PACKAGE} 中。请重新安装：python -m pip install --force-reinstall {MODELS_PACKAGE_2}</translation>
+    </message>
+    <message>
+        <source>The landmark model {given} does not exist. Give the path of {LANDMARK_FILE}, or give none to use the one of the package {MODELS_PACKAGE}.</source>
+        <translation>关键点模型 {given} 不存在。请给出 {LANDMARK_FILE} 的路径，或不给出，以使用软件包 {MODELS_PACKAGE} 中的模型。</translation>
+    </message>
+    <message>
+        <source>dlib&apos;s {purpose} {name} is missing: the package {MODELS_PACKAGE} is not installed. Install it with: python -m pip install {MODELS_PACKAGE_2}</source>
+        <translation>缺少 dlib 的 {purpose} {name}：没有安装软件包 {MODELS_PACKAGE}。请安装：python -m pip install {MODELS_PACKAGE_2}</translation>
+    </message>
+    <message>
+        <source>The landmark model {landmark_file} gives {num_points} points, not 68. It has to be {LANDMARK_FILE}.</source>
+        <translation>关键点模型 {landmark_file} 给出 {num_points} 个点，而不是 68 个。必须使用 {LANDMARK_FILE}。</translation>
+    </message>
+    <message>
+        <source>dlib cannot read {landmark_file} and {name} beside or packaged: {error}. The landmark model has to be {LANDMARK_FILE}; download it again if it was cut short.</source>
+        <translation>dlib 无法读取 {landmark_file} 以及旁边或软件包中的 {name}：{error}。关键点模型必须是 {LANDMARK_FILE}；如果文件不完整，请重新下载。</translation>
+    </message>
+    <message>
+        <source>{path}: aligned faces are square, but these images are {width} × {height} px. Open them as images that are not aligned.</source>
+        <translation>{path}：对齐的人脸应为正方形，而这些图像为 {width} × {height} px。请按未对齐的图像打开。</translation>
+    </message>
+    <message>
+        <source>{file}: this is not an image that can be read; it may be cut short. Copy it again or take it out of the folder.</source>
+        <translation>{file}：这不是可读取的图像，可能不完整。请重新复制，或将其移出文件夹。</translation>
+    </message>
+    <message>
+        <source>{file}: the image is {width} × {height} px, but the first of this recording is {width_2} × {height_2} px. Put images of one size in a folder of their own.</source>
+        <translation>{file}：该图像为 {width} × {height} px，而此录像的第一幅为 {width_2} × {height_2} px。请将尺寸相同的图像单独放在一个文件夹中。</translation>
+    </message>
+    <message>
+        <source>{path}: there are no images in this folder ({value}). Choose the folder that holds them.</source>
+        <translation>{path}：此文件夹中没有图像（{value}）。请选择包含图像的文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder}: the folder cannot be read ({strerror}). Check its permissions.</source>
+        <translation>{folder}：无法读取该文件夹（{strerror}）。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such file. Check its name and place.</source>
+        <translation>{file}：没有这个文件。请检查其名称和位置。</translation>
+    </message>
+    <message>
+        <source>{file}: the file cannot be read ({strerror}). Check its permissions.</source>
+        <translation>{file}：无法读取该文件（{strerror}）。请检查其权限。</translation>
+    </message>
+    <message>
+        <source>{path} holds no weights ({found}). Choose a file with a state dict, such as best.pth.</source>
+        <translation>{path} 不含权重（{found}）。请选择带有状态字典的文件，例如 best.pth。</translation>
+    </message>
+    <message>
+        <source>{path} was stated to be {wish}, but its weights are those of {value}. Leave the option out.</source>
+        <translation>{path} 被说明为 {wish}，但其权重属于 {value}。请去掉该选项。</translation>
+    </message>
+    <message>
+        <source>{path} fits two kinds of network, {value}, whose weights look alike. State which one it is (--kind).</source>
+        <translation>{path} 适合两种网络（{value}），它们的权重看起来相同。请说明是哪一种（--kind）。</translation>
+    </message>
+    <message>
+        <source>{path} does not fit {title}: {value}. Copy or export it again.</source>
+        <translation>{path} 与 {title} 不符：{value}。请重新复制或导出。</translation>
+    </message>
+    <message>
+        <source>{path} has weights of other shapes: {value}. Choose a checkpoint of this network.</source>
+        <translation>{path} 的权重形状不同：{value}。请选择此网络的检查点。</translation>
+    </message>
+    <message>
+        <source>{path} holds NaN or infinite numbers in {value}: its training diverged. Choose another epoch.</source>
+        <translation>{path} 的 {value} 中有 NaN 或无穷大：其训练已发散。请选择另一轮次。</translation>
+    </message>
+    <message>
+        <source>{path} holds negative variances in {value}: the file is damaged. Copy it again.</source>
+        <translation>{path} 的 {value} 中有负方差：文件已损坏。请重新复制。</translation>
+    </message>
+    <message>
+        <source>{path} is not an STA-DRN checkpoint: it looks like {value}. Choose an STA-DRN checkpoint.</source>
+        <translation>{path} 不是 STA-DRN 检查点：它看起来像 {value}。请选择 STA-DRN 检查点。</translation>
+    </message>
+    <message>
+        <source>{path} describes no possible STA-DRN ({error}). Choose another file.</source>
+        <translation>{path} 描述的不是可能的 STA-DRN（{error}）。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{folder}: a batch is at this recording. Pause or stop it, and delete the patient again.</source>
+        <translation>{folder}：批处理正在处理此录像。请暂停或停止批处理，然后再次删除患者。</translation>
+    </message>
+    <message>
+        <source>{path} knows no patient {pseudonym}. Choose a pseudonym of the list.</source>
+        <translation>{path} 中没有患者 {pseudonym}。请选择列表中的化名。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be deleted ({value}). Close what uses it and delete the patient again.</source>
+        <translation>无法删除 {path}（{value}）。请关闭正在使用它的程序，然后再次删除患者。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be made ({strerror}). Choose a folder of your own.</source>
+        <translation>无法创建 {path}（{strerror}）。请选择您自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used ({error}). Close other programs that use it; if it is damaged, put it aside: recordings and analyses do not depend on it.</source>
+        <translation>无法使用 {path}（{error}）。请关闭使用它的其他程序；如果它已损坏，请将其移开：录像和分析不依赖于它。</translation>
+    </message>
+    <message>
+        <source>{path} was made by a newer version of this program. Use that one.</source>
+        <translation>{path} 由本程序的更新版本创建。请使用该版本。</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be read ({strerror}). Check its place.</source>
+        <translation>{path}：无法读取（{strerror}）。请检查其位置。</translation>
+    </message>
+    <message>
+        <source>{path}: not an ELAN document ({error}). Save it in ELAN again.</source>
+        <translation>{path}：不是 ELAN 文档（{error}）。请在 ELAN 中重新保存。</translation>
+    </message>
+    <message>
+        <source>{path}, tier {tier} at {value} s: not of this recording ({error}). Nothing was imported.</source>
+        <translation>{path}，层 {tier}，{value} s：不属于此录像（{error}）。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{path}: written by a newer version of this program. Update it to see these marks.</source>
+        <translation>{path}：由本程序的更新版本写入。请更新后查看这些标记。</translation>
+    </message>
+    <message>
+        <source>{path}: the marks cannot be read ({strerror}). Check who may read it.</source>
+        <translation>{path}：无法读取标记（{strerror}）。请检查谁有读取权限。</translation>
+    </message>
+    <message>
+        <source>{path}: not a file of marks ({value}). Put a copy from a backup in its place, or move it away to begin anew.</source>
+        <translation>{path}：不是标记文件（{value}）。请用备份替换它，或将其移开以重新开始。</translation>
+    </message>
+    <message>
+        <source>{path}: the marks cannot be kept ({strerror}). Free some space, or check who may write there; they are still in the window and are saved with the next change.</source>
+        <translation>{path}：无法保存标记（{strerror}）。请腾出一些空间，或检查谁有写入权限；标记仍在窗口中，会随下一次更改保存。</translation>
+    </message>
+    <message>
+        <source>{path}: not a table ({error}). Save it as CSV in UTF-8.</source>
+        <translation>{path}：不是表格（{error}）。请将其保存为 UTF-8 编码的 CSV。</translation>
+    </message>
+    <message>
+        <source>{path}, line {line}: not a mark of this recording ({error}). Nothing was imported.</source>
+        <translation>{path}，第 {line} 行：不是此录像的标记（{error}）。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{path}: its columns have neither first_frame and last_frame nor start_seconds and end_seconds.</source>
+        <translation>{path}：其列中既没有 first_frame 和 last_frame，也没有 start_seconds 和 end_seconds。</translation>
+    </message>
+    <message>
+        <source>{name}: no face with landmarks is known, so none can be drawn.</source>
+        <translation>{name}：没有已知关键点的人脸，因此无法绘制。</translation>
+    </message>
+    <message>
+        <source>{path}: clip {value} has a face in only {value_2} of {value_3} frames, at least {LEAST_FACE_SHARE} are needed. Choose another clip, or another moment.</source>
+        <translation>{path}：片段 {value} 的 {value_3} 帧中只有 {value_2} 帧有人脸，至少需要 {LEAST_FACE_SHARE}。请选择其他片段或其他时刻。</translation>
+    </message>
+    <message>
+        <source>{name} has another size than {name_2}</source>
+        <translation>{name} 与 {name_2} 的大小不同</translation>
+    </message>
+    <message>
+        <source>No run has a group ({reasons}). Do the labels belong to these recordings?</source>
+        <translation>没有任何运行有分组（{reasons}）。标签是否属于这些录像？</translation>
+    </message>
+    <message>
+        <source>Groups share {value} subjects, such as {value_2}: the comparison is between different people. Group by something that a person has once.</source>
+        <translation>各组共有 {value} 名受试者，例如 {value_2}：比较应在不同的人之间进行。请按每人只有一个值的项目分组。</translation>
+    </message>
+    <message>
+        <source>&apos;{group_by}&apos; has {value} different values, more than {MOST_GROUPS} groups. Choose a column of groups, not of numbers.</source>
+        <translation>&apos;{group_by}&apos; 有 {value} 个不同的值，多于 {MOST_GROUPS} 组。请选择分组列，而不是数值列。</translation>
+    </message>
+    <message>
+        <source>{labels}: there is no column {column}; it has {value}.</source>
+        <translation>{labels}：没有列 {column}；现有的列为 {value}。</translation>
+    </message>
+    <message>
+        <source>{labels}: there is no column path; it has {value}.</source>
+        <translation>{labels}：没有列 path；现有的列为 {value}。</translation>
+    </message>
+    <message>
+        <source>--group-by {group_by} needs a column of a labels CSV. Give it with --labels.</source>
+        <translation>--group-by {group_by} 需要标签 CSV 中的一列。请用 --labels 给出。</translation>
+    </message>
+    <message>
+        <source>The runs were made with {value} different {what}, such as {value_2}: their maps cannot be compared. Give runs of one kind.</source>
+        <translation>这些运行使用了 {value} 种不同的 {what}，例如 {value_2}：它们的图无法比较。请给出同一种运行。</translation>
+    </message>
+    <message>
+        <source>{other} and {name} are runs of the same recording, which would count twice. Give one.</source>
+        <translation>{other} 和 {name} 是同一个录像的运行，会被计算两次。请只给出一个。</translation>
+    </message>
+    <message>
+        <source>{labels}: this is not a CSV file that can be read ({error}).</source>
+        <translation>{labels}：这不是可读取的 CSV 文件（{error}）。</translation>
+    </message>
+    <message>
+        <source>{labels}: {value}: {error}</source>
+        <translation>{labels}：{value}：{error}</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare: one group only ({value}). Choose another column.</source>
+        <translation>没有可比较的内容：只有一组（{value}）。请选择其他列。</translation>
+    </message>
+    <message>
+        <source>Groups cannot be compared: fewer than {LEAST_UNITS} {what} in {value} ({listed}). Add recordings, or join groups in the labels.</source>
+        <translation>无法比较各组：{value} 中的 {what} 少于 {LEAST_UNITS}（{listed}）。请添加录像，或在标签中合并分组。</translation>
+    </message>
+    <message>
+        <source>{path} consists of aligned faces, for which no landmarks are stored: there are no regions. Analyse the original video.</source>
+        <translation>{path} 由已对齐的人脸组成，没有存储关键点，因此没有区域。请分析原始视频。</translation>
+    </message>
+    <message>
+        <source>{name}: frame {frame_index} has a face without landmarks. Analyse the recording again.</source>
+        <translation>{name}：第 {frame_index} 帧的人脸没有关键点。请重新分析录像。</translation>
+    </message>
+    <message>
+        <source>{path}: no clip is explained, so there are no regions. Finish the analysis first.</source>
+        <translation>{path}：没有片段被解释，因此没有区域。请先完成分析。</translation>
+    </message>
+    <message>
+        <source>{path} is not a stored analysis (no {STORE_NAME} and no {MANIFEST} in it). Give folders that &apos;stadrn explain&apos; wrote.</source>
+        <translation>{path} 不是存储的分析（其中没有 {STORE_NAME}，也没有 {MANIFEST}）。请给出由 &apos;stadrn explain&apos; 写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is given twice. Give each analysis once.</source>
+        <translation>{path} 给出了两次。每个分析只需给出一次。</translation>
+    </message>
+    <message>
+        <source>There is no working sound output ({error}). Connect loudspeakers or headphones and choose them in the system&apos;s settings, then play again.</source>
+        <translation>没有可用的声音输出（{error}）。请连接扬声器或耳机，在系统设置中选择它，然后重新播放。</translation>
+    </message>
+    <message>
+        <source>The PortAudio library is missing, without which no sound can be played. Install it ({how}; other systems call it portaudio), then start the program again.</source>
+        <translation>缺少 PortAudio 库，没有它无法播放声音。请安装（{how}；其他系统中名为 portaudio），然后重新启动程序。</translation>
+    </message>
+    <message>
+        <source>{path} exists already. Open it, or choose another folder.</source>
+        <translation>{path} 已存在。请打开它，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is being written by another program. Wait until it has finished, or close it.</source>
+        <translation>{path} 正由另一个程序写入。请等待其完成，或将其关闭。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({error}). Choose a folder with write access.</source>
+        <translation>无法写入 {path}（{error}）。请选择有写入权限的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is not a stored analysis (no {MANIFEST} in it). Choose a folder that this program wrote.</source>
+        <translation>{path} 不是存储的分析（其中没有 {MANIFEST}）。请选择由本程序写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>{path}: its {MANIFEST} cannot be read ({value}). Delete the folder and analyse again.</source>
+        <translation>{path}：无法读取其 {MANIFEST}（{value}）。请删除该文件夹并重新分析。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged ({value}). Delete the folder and analyse again.</source>
+        <translation>{path} 已损坏（{value}）。请删除该文件夹并重新分析。</translation>
+    </message>
+    <message>
+        <source>{value} cannot be read ({error}). Is the disk still there?</source>
+        <translation>无法读取 {value}（{error}）。磁盘是否还在？</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({error}). Free some space and start again; finished clips are kept.</source>
+        <translation>无法写入 {path}（{error}）。请腾出一些空间后重新开始；已完成的片段会保留。</translation>
+    </message>
+    <message>
+        <source>{path} is not the checkpoint of this analysis, {name}: its weights or configuration differ. Give the checkpoint with which {path_2} was made.</source>
+        <translation>{path} 不是此分析的检查点 {name}：其权重或配置不同。请给出生成 {path_2} 时所用的检查点。</translation>
+    </message>
+    <message>
+        <source>{path}: clip {clip_index} cannot be tested ({reason}). Explained clips: {value}.</source>
+        <translation>{path}：无法检验片段 {clip_index}（{reason}）。已解释的片段：{value}。</translation>
+    </message>
+    <message>
+        <source>{path} has no signed evidence at its target layer. Choose another map.</source>
+        <translation>{path} 在其目标层没有带符号的证据。请选择其他图。</translation>
+    </message>
+    <message>
+        <source>{path} is of another checkpoint or has other cells than {path_2}. Give analyses by the same checkpoint with the same settings.</source>
+        <translation>{path} 属于另一个检查点，或其单元格与 {path_2} 不同。请给出用同一检查点和相同设置得到的分析。</translation>
+    </message>
+    <message>
+        <source>{file} belongs to another analysis. Delete it and run &apos;stadrn trust&apos; again.</source>
+        <translation>{file} 属于另一个分析。请将其删除，并再次运行 &apos;stadrn trust&apos;。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged ({where}: {value}). Delete it and run &apos;stadrn trust&apos; again.</source>
+        <translation>{file} 已损坏（{where}：{value}）。请将其删除，并再次运行 &apos;stadrn trust&apos;。</translation>
+    </message>
+    <message>
+        <source>{store_path} is being written by another program. Wait until it has finished.</source>
+        <translation>{store_path} 正由另一个程序写入。请等待其完成。</translation>
+    </message>
+    <message>
+        <source>{path}: frame {target} (at {value} s) cannot be decoded; the file is damaged there. Copy it again from where it was recorded.</source>
+        <translation>{path}：第 {target} 帧（{value} s 处）无法解码；文件在此处已损坏。请从录制处重新复制。</translation>
+    </message>
+    <message>
+        <source>{path}: the file has changed since it was opened. Open it again.</source>
+        <translation>{path}：文件自打开以来已改变。请重新打开。</translation>
+    </message>
+    <message>
+        <source>{path}: the file cannot be read any more ({strerror}). Check its place and permissions.</source>
+        <translation>{path}：该文件已无法读取（{strerror}）。请检查其位置和权限。</translation>
+    </message>
+    <message>
+        <source>{path}: the file is empty (0 bytes). Copy it again from where it was recorded.</source>
+        <translation>{path}：文件是空的（0 字节）。请从录制处重新复制。</translation>
+    </message>
+    <message>
+        <source>{path}: there is no video in this file (it holds: {held}). Choose a file with a picture.</source>
+        <translation>{path}：此文件中没有视频（其中有：{held}）。请选择含有画面的文件。</translation>
+    </message>
+    <message>
+        <source>{path}: its video format cannot be decoded here. Convert the file to MP4 with H.264.</source>
+        <translation>{path}：此处无法解码其视频格式。请将文件转换为 H.264 编码的 MP4。</translation>
+    </message>
+    <message>
+        <source>{path}: this is not a video that can be read ({reason}). Choose a video file, or convert it to MP4 with H.264.</source>
+        <translation>{path}：这不是可读取的视频（{reason}）。请选择视频文件，或将其转换为 H.264 编码的 MP4。</translation>
+    </message>
+    <message>
+        <source>{path}: the file is cut short: the table of its frames (moov) is missing, which is written last. Copy it again from where it was recorded, or restore it with a repair tool for MP4 files.</source>
+        <translation>{path}：文件不完整：缺少最后写入的帧表（moov）。请从录制处重新复制，或用 MP4 修复工具恢复。</translation>
+    </message>
+    <message>
+        <source>{path}: its first frame cannot be decoded again. Copy the file again from where it was recorded.</source>
+        <translation>{path}：其第一帧无法再次解码。请从录制处重新复制文件。</translation>
+    </message>
+    <message>
+        <source>{path}: no frame of this video can be decoded: it is damaged. Copy it again from where it was recorded.</source>
+        <translation>{path}：此视频没有任何一帧可以解码：它已损坏。请从录制处重新复制。</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
