@@ -9,6 +9,7 @@ from PySide6.QtGui import QDoubleValidator, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QWidget
 
 from app.controls import Column, Segmented, heading, label, labelled, line
+from app.key_tips import set_key_tip
 from app.translation import translate
 from stadrn_core.colours import SEQUENTIAL_NAMES, colour_table
 from stadrn_core.view import QUANTITY_LABELS, QUANTITY_UNITS
@@ -241,7 +242,7 @@ def opacity_slider(workspace: Workspace) -> QSlider:
     """A slider of the overlay's opacity, bound to the view."""
     slider = QSlider(Qt.Orientation.Horizontal)
     slider.setAccessibleName(translate("ViewControls", "Opacity of the heatmap over the face"))
-    slider.setToolTip(translate("ViewControls", "Opacity of the heatmap over the face (+ and −)"))
+    set_key_tip(slider, translate("ViewControls", "Opacity of the heatmap over the face"), "more", "less")
     slider.setRange(0, 100)
     slider.setPageStep(10)
     slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)

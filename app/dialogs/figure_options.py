@@ -87,7 +87,7 @@ class FigureOptions(QWidget):
         self.measure.setCurrentIndex(self.measure.findData("share"))
         self.range_only = QCheckBox(translate("Figure", "Selected range only"))
         self._follow_range()
-        self.range_only.setToolTip(translate("Figure", "Choose a range with I and O"))
+        self.range_only.setToolTip(translate("Figure", "Choose a range on the timeline first"))
         self.scale = Segmented(
             translate("Figure", "Colour scale"),
             {

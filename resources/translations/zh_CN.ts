@@ -3786,8 +3786,8 @@ clip {number}: {difference} points</source>
         <translation>仅所选区间</translation>
     </message>
     <message>
-        <source>Choose a range with I and O</source>
-        <translation>用 I 和 O 选择区间</translation>
+        <source>Choose a range on the timeline first</source>
+        <translation>请先在时间线上选择区间</translation>
     </message>
     <message>
         <source>Colour scale</source>
@@ -7109,10 +7109,6 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
     <message>
         <source>Opacity of the heatmap over the face</source>
         <translation>热图在人脸上的不透明度</translation>
-    </message>
-    <message>
-        <source>Opacity of the heatmap over the face (+ and −)</source>
-        <translation>热图在人脸上的不透明度（+ 和 −）</translation>
     </message>
 </context>
 <context>
