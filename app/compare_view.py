@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 TOO_FEW = translate("CompareView", "Two or more checkpoints are compared here. Open them, and analyse with each.")
 NOT_ANALYSED = translate("CompareView", "Not analysed with the present settings: make it active and press Analyse")
+ANALYSED_ALONE = translate("CompareView", "Analysed: shown as soon as another one is, too")
 NO_UNIT = translate(
     "CompareView",
     "Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, "
@@ -169,7 +170,8 @@ class CompareView(QWidget):
         pictures = self._pictures.displays
         display = pictures[place] if place is not None and place < len(pictures) else None
         if display is None:
-            note, message = "", NOT_ANALYSED if place is None else ""
+            alone_analysed = place is not None and len(self._compared.analysed) < 2
+            note, message = "", NOT_ANALYSED if place is None else ANALYSED_ALONE if alone_analysed else ""
         else:
             note, message = display.note or "", ""
             if display.face is None:

@@ -1627,6 +1627,10 @@ clip {number}: {difference} points</source>
         <translation>各自标尺</translation>
     </message>
     <message>
+        <source>Analysed: shown as soon as another one is, too</source>
+        <translation>已分析：另有一个也分析后即显示</translation>
+    </message>
+    <message>
         <source>Way of comparing</source>
         <translation>比较方式</translation>
     </message>

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.checkpoint_looks import OKABE_ITO
-from app.compare_view import NOT_ANALYSED, CompareView
+from app.compare_view import ANALYSED_ALONE, NOT_ANALYSED, CompareView
 from app.compared import ComparedCheckpoints
 from app.main_window import MainWindow
 from app.regions import Regions
@@ -63,10 +63,10 @@ def test_one_without_an_analysis_says_so(
     with qtbot.waitSignal(workspace.compared_changed, timeout=WAIT_MS):
         compared.show("side by side")
     assert [one.path for one in compared.analysed] == [two_checkpoints[0]]
-    assert view.grid.panes[1].message_label.text() == NOT_ANALYSED
+    assert [pane.message_label.text() for pane in view.grid.panes] == [ANALYSED_ALONE, NOT_ANALYSED]
     assert not view.hint.isHidden()
     drawn(workspace, qtbot, lambda: run_analysis(workspace, qtbot))
-    assert view.grid.panes[1].message_label.text() == ""
+    assert [pane.message_label.text() for pane in view.grid.panes] == ["", ""]
     assert view.hint.isHidden()
 
 
