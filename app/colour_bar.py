@@ -81,6 +81,11 @@ class ColourBar(QWidget):
             self._marked = value
             self.update()
 
+    @property
+    def announces(self) -> bool:
+        """Whether limits have just changed, and stand out."""
+        return self._announcing
+
     def texts(self) -> tuple[str, ...]:
         """All that is written: mode, upper, middle and lower value, unit."""
         if self.limits is None:

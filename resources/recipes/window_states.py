@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app import theme
+from app.colour_bar import ColourBar
 from app.main_window import NAME, MainWindow
 from app.preferences import Preferences
 from app.workspace import Workspace
@@ -142,6 +143,8 @@ class Studio:
         picture.save(self._folder / f"{name}.webp", quality=QUALITY, method=6, exact=True)
 
     def _at_rest(self, widget: QWidget) -> QImage:
+        # Limits that have changed stand out for longer than two pictures are apart.
+        self.until(lambda: not any(bar.announces for bar in widget.findChildren(ColourBar)), "the colour bars")
         before = QImage()
         stop = time.monotonic() + MOST_SECONDS
         while time.monotonic() < stop:
