@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 TIME, CATEGORY, TEXT = range(3)
 ID_ROLE = Qt.ItemDataRole.UserRole
 FILTERS = {".eaf": translate("MarkList", "ELAN documents (*.eaf)"), ".csv": translate("MarkList", "Tables (*.csv)")}
-HINT = translate("MarkList", "M sets a mark here, or on the range chosen with I and O.")
+HINT = translate("MarkList", "A mark is set at the playhead, or on the chosen range (menu Range).")
 
 
 class MarkList(QWidget):

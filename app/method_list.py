@@ -195,11 +195,11 @@ class MethodChoices(QWidget):
         )
         self.baseline = QComboBox()
         self.baseline.addItem(translate("MethodList", "overall mean"), "recording")
-        self.baseline.addItem(translate("MethodList", "range I to O"), "range")
+        self.baseline.addItem(translate("MethodList", "chosen range"), "range")
         self.baseline.setToolTip(
             translate(
                 "MethodList",
-                "What contrasts compare this clip with: choose a neutral stretch with I and O in the window",
+                "What contrasts compare this clip with: choose a neutral stretch in the window (menu Range)",
             )
         )
         self._lay_out()

@@ -255,7 +255,7 @@ def _no_stretch(first: int, last: int) -> Exception:
         translate(
             "MethodTasks",
             "No explained clip covers frames {first} to {last}, which contrast evidence is to be less. "
-            "Choose another range with I and O, or the mean of the recording.",
+            "Choose another range (menu Range), or the mean of the recording.",
         ).format(first=first, last=last)
     )
 

@@ -215,7 +215,9 @@ def quantity_box(workspace: Workspace) -> QComboBox:
     """A box of the quantities, bound to the view."""
     box = QComboBox()
     box.setAccessibleName(translate("ViewControls", "Quantity"))
-    box.setToolTip(translate("ViewControls", "What the heatmap shows (W: weighted by the score or not)"))
+    set_key_tip(
+        box, translate("ViewControls", "What the heatmap shows; the key weights it by the score, or not"), "weighted"
+    )
     box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     for value, label_ in QUANTITY_LABELS.items():
         text = translate("Core", label_)

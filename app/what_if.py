@@ -191,7 +191,9 @@ class WhatIf(QWidget):
             )
         if self._workspace.selected_range is not None:
             return translate("WhatIf", "Time: all of {whole}. The selected range lies outside it.").format(whole=whole)
-        return translate("WhatIf", "Time: all of {whole}. Keys I and O select a part of it.").format(whole=whole)
+        return translate("WhatIf", "Time: all of {whole}. A range (menu Range) selects a part of it.").format(
+            whole=whole
+        )
 
     def _show_progress(self, progress: Progress | None) -> None:
         if progress is not None and self._trusting.doing == "asking":

@@ -205,9 +205,7 @@ class ExportDialog(Dialog):
     def _range_words(self) -> str:
         selected = self._workspace.selected_range
         if selected is None:
-            return translate(
-                "ExportDialog", "Writes the whole recording. Select a range on the timeline (I, O) to write less."
-            )
+            return translate("ExportDialog", "Writes the whole recording. Select a range (menu Range) to write less.")
         return translate("ExportDialog", "Writes frames {first} to {last}, the selected range.").format(
             first=group_digits(selected[0]), last=group_digits(selected[1])
         )

@@ -3140,8 +3140,8 @@ clip {number}: {difference} points</source>
         <translation>已解释</translation>
     </message>
     <message>
-        <source>Writes the whole recording. Select a range on the timeline (I, O) to write less.</source>
-        <translation>写出整个录像。在时间轴上选择区间（I、O）可只写一部分。</translation>
+        <source>Writes the whole recording. Select a range (menu Range) to write less.</source>
+        <translation>写出整个录像。选择区间（菜单“区间”）可只写一部分。</translation>
     </message>
     <message>
         <source>Writes frames {first} to {last}, the selected range.</source>
@@ -4335,8 +4335,8 @@ clip {number}: {difference} points</source>
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
-        <source>M sets a mark here, or on the range chosen with I and O.</source>
-        <translation>按 M 在此处设标记，或在用 I 和 O 所选的区间上设标记。</translation>
+        <source>A mark is set at the playhead, or on the chosen range (menu Range).</source>
+        <translation>标记设在播放头处，或所选的区间上（菜单“区间”）。</translation>
     </message>
     <message>
         <source>Time</source>
@@ -4543,12 +4543,12 @@ clip {number}: {difference} points</source>
         <translation>总体均值</translation>
     </message>
     <message>
-        <source>range I to O</source>
-        <translation>区间 I 至 O</translation>
+        <source>chosen range</source>
+        <translation>所选区间</translation>
     </message>
     <message>
-        <source>What contrasts compare this clip with: choose a neutral stretch with I and O in the window</source>
-        <translation>对比方法与什么比较：请在窗口中用 I 和 O 选择一段中性表情</translation>
+        <source>What contrasts compare this clip with: choose a neutral stretch in the window (menu Range)</source>
+        <translation>对比方法与什么比较：请在窗口中选择一段中性表情（菜单“区间”）</translation>
     </message>
     <message>
         <source>Budget, passes</source>
@@ -4610,8 +4610,8 @@ clip {number}: {difference} points</source>
         <translation>基线的特征图</translation>
     </message>
     <message>
-        <source>No explained clip covers frames {first} to {last}, which contrast evidence is to be less. Choose another range with I and O, or the mean of the recording.</source>
-        <translation>没有已解释的片段覆盖第 {first} 至 {last} 帧，而对比证据要以其为基准。请用 I 和 O 另选区间，或选用录像的均值。</translation>
+        <source>No explained clip covers frames {first} to {last}, which contrast evidence is to be less. Choose another range (menu Range), or the mean of the recording.</source>
+        <translation>没有已解释的片段覆盖第 {first} 至 {last} 帧，而对比证据要以其为基准。请另选区间（菜单“区间”），或选用录像的均值。</translation>
     </message>
     <message>
         <source>writing</source>
@@ -7099,8 +7099,8 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
         <translation>单位：{unit}</translation>
     </message>
     <message>
-        <source>What the heatmap shows (W: weighted by the score or not)</source>
-        <translation>热图显示的量（W：是否按评分加权）</translation>
+        <source>What the heatmap shows; the key weights it by the score, or not</source>
+        <translation>热图显示的量；按键切换是否按评分加权</translation>
     </message>
     <message>
         <source>Over what the limits of the colour scale are taken</source>
@@ -7229,8 +7229,8 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
         <translation>时间：{whole}的全部。所选区间在其之外。</translation>
     </message>
     <message>
-        <source>Time: all of {whole}. Keys I and O select a part of it.</source>
-        <translation>时间：{whole}的全部。用 I 和 O 键选择其中一部分。</translation>
+        <source>Time: all of {whole}. A range (menu Range) selects a part of it.</source>
+        <translation>时间：{whole}的全部。选择区间（菜单“区间”）可取其中一部分。</translation>
     </message>
     <message>
         <source>Cancelling…</source>

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from app.dialogs.keys import KeysDialog
 from app.dialogs.palette import NOT_NOW, CommandPalette
 from app.main_window import MainWindow
 from app.workspace import Workspace
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -168,4 +171,20 @@ def test_no_tool_tip_has_a_key_of_its_own(window: MainWindow) -> None:
     keys = {window.actions_.key_words(name) for name in window.actions_.commands} - {""}
     for widget in window.findChildren(QWidget):
         text = str(widget.property("tip without keys") or widget.toolTip())
-        assert not any(re.search(rf"[( ]{re.escape(key)}[), ]", text) for key in keys), text
+        assert not any(re.search(rf"[( ]{re.escape(key)}[):, ]", text) for key in keys), text
+
+
+LETTERS_WITH_OTHER_MEANINGS = set("ABKLR")
+"""An article; the two that are flipped between; groups; left and right."""
+
+
+def test_no_other_text_names_a_key_of_its_own(window: MainWindow) -> None:
+    keys = {window.actions_.key_words(name) for name in window.actions_.commands}
+    letters = {key for key in keys if len(key) == 1 and key.isalpha()} - LETTERS_WITH_OTHER_MEANINGS
+    assert {"M", "I", "O", "W"} <= letters
+    catalogue = ElementTree.parse(PROJECT / "resources" / "translations" / "zh_CN.ts")
+    texts = [source.text or "" for source in catalogue.iter("source")]
+    assert len(texts) > 1000
+    # Not as a part of P-0815, H.264 or × R.
+    named = re.compile(rf"(?<![\w.+/-])[{''.join(sorted(letters))}](?![\w.+/-])")
+    assert [text for text in texts if named.search(text)] == []
