@@ -176,6 +176,11 @@ def write_about(path: Path, facts: Json) -> None:
 
 def region_warnings(store: AnalysisView, found: RecordingRegions) -> list[str]:
     """What a reader of a recording's regions must know, in whole sentences; what holds for the analysis comes after."""
+    return [*region_limits(store, found), *warnings(store)]
+
+
+def region_limits(store: AnalysisView, found: RecordingRegions) -> list[str]:
+    """What holds for the regions alone, in whole sentences."""
     told = []
     if found.sums.background_is_high:
         share, area = found.sums.share[Region.BACKGROUND], found.sums.area_share[Region.BACKGROUND]
@@ -193,7 +198,7 @@ def region_warnings(store: AnalysisView, found: RecordingRegions) -> list[str]:
     if held:
         total = sum(clip.num_positions for clip in found.clips)
         told.append(f"In {held} of {total} positions of clips the nearest face was held; its regions count there.")
-    return [*told, *warnings(store)]
+    return told
 
 
 def area_cells(store: AnalysisView, found: RecordingRegions) -> list[float]:

@@ -11,7 +11,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_pdf import PdfPages
 
-from stadrn_core.damage import damage_warning, read_or_blank
+from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
@@ -19,10 +19,11 @@ from stadrn_core.export.frame_row import colour_bar, column_pictures, column_tit
 from stadrn_core.export.methods_text import methods_text
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page
 from stadrn_core.export.region_figure import draw_face_diagram, draw_share_bars
-from stadrn_core.export.regions import region_warnings
+from stadrn_core.export.regions import region_limits
 from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words, timestamp
+from stadrn_core.export.table import warnings
 from stadrn_core.manifest import computed_on
 from stadrn_core.marks.timing import Timing
 from stadrn_core.mean_face import mean_face
@@ -223,10 +224,7 @@ class _Report:
             ("Analysed", manifest.created),
             ("Report", datetime.now(UTC).isoformat(timespec="minutes")),
         ]
-        warnings = [*recording.warnings, damage_warning(store) or ""]
-        facts += [("Warning", words) for words in warnings if words and self._is_named]
-        if checkpoint.caution:
-            facts.append(("Warning", checkpoint.caution))
+        facts += [("Warning", words) for words in warnings(store)]
         if not self._is_named:
             facts.append(("Faces", f"{STATEMENTS[self.options.deidentify]}. Notes and guided maps are left out."))
         return facts
@@ -308,7 +306,7 @@ class _Report:
         draw_face_diagram(page.figure, place, found, landmarks)
         draw_share_bars(page.axes(MARGIN + 4.0, y + 0.1, INNER - 4.1, 3.2), found)
         y += 3.9
-        for words in region_warnings(self.store, found):
+        for words in region_limits(self.store, found):
             y = self._paragraph(page, y, words)
         return page
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 
 from stadrn_core.cli import main
 from stadrn_core.errors import ExportError
 from stadrn_core.export.report import ReportOptions, key_frames, write_report
+from stadrn_core.export.table import warnings
+from stadrn_core.face_quality import DARKEST, FaceQuality
 from stadrn_core.marks.marks import Mark, MarksFile
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import Progress
@@ -76,6 +79,21 @@ def test_pages_fonts_and_words(tmp_path: Path, recording: Path) -> None:
     assert document.metadata is not None
     assert document.metadata.title == "Session report"
     assert document.metadata.creation_date is None
+
+
+def test_the_first_page_tells_what_a_reader_must_know(tmp_path: Path, recording: Path) -> None:
+    dark = np.tile(np.array([0.0, 0.0, 1.0, DARKEST / 2, 1.0], np.float32), (NUM_FRAMES, 1))
+    for deidentify in ("none", "pixelate"):
+        with make_analysis(tmp_path / f"{deidentify}.zarr", NUM_FRAMES, raw_outputs={0: -0.1, 1: None}) as store:
+            store.face_quality = lambda: FaceQuality(dark)  # type: ignore[method-assign]
+            write(store, recording, tmp_path / "report.pdf", deidentify=deidentify)
+            expected = warnings(store)
+        first = " ".join(PdfReader(tmp_path / "report.pdf").pages[0].extract_text().split())
+        for words in expected:
+            assert words in first, words
+        assert f"face too dark or too bright in {NUM_FRAMES} of {NUM_FRAMES} sampled frames" in first
+        assert "clamped at 0" in first
+        assert "skipped for want of faces" in first
 
 
 def test_key_frames_are_extremes_marks_and_then_spread(tmp_path: Path) -> None:
