@@ -29,6 +29,11 @@ WORDS = tuple(
         QT_TRANSLATE_NOOP("Core", "Grad-CAM, no unit"),
         QT_TRANSLATE_NOOP("Core", "BDI-II points per cell"),
         QT_TRANSLATE_NOOP("Core", "guided gradient"),
+        # What makes a face hard to judge
+        QT_TRANSLATE_NOOP("Core", "face turned away"),
+        QT_TRANSLATE_NOOP("Core", "face too dark or too bright"),
+        QT_TRANSLATE_NOOP("Core", "face small"),
+        QT_TRANSLATE_NOOP("Core", "face blurred"),
         # Regions of the face
         QT_TRANSLATE_NOOP("Core", "background"),
         QT_TRANSLATE_NOOP("Core", "forehead"),

@@ -24,18 +24,12 @@ ROW_NAMES = {
     Problem.SIZE: str(QT_TRANSLATE_NOOP("Quality", "size")),
     Problem.BLUR: str(QT_TRANSLATE_NOOP("Quality", "blur")),
 }
-PROBLEM_WORDS = {
-    Problem.POSE: str(QT_TRANSLATE_NOOP("Quality", "face turned away")),
-    Problem.LIGHT: str(QT_TRANSLATE_NOOP("Quality", "face too dark or too bright")),
-    Problem.SIZE: str(QT_TRANSLATE_NOOP("Quality", "face small")),
-    Problem.BLUR: str(QT_TRANSLATE_NOOP("Quality", "face blurred")),
-}
 _SMALLEST_POINTS = 7.0
 
 
 def problem_words(problems: int) -> str:
     """``face turned away, face blurred``; empty for none."""
-    return ", ".join(translate("Quality", PROBLEM_WORDS[problem]) for problem in problems_in(problems))
+    return ", ".join(translate("Core", problem.words) for problem in problems_in(problems))
 
 
 class QualityTrack(Track):

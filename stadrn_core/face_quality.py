@@ -142,11 +142,6 @@ class FaceQuality:
         return [Stretch(int(first), int(last)) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def words_of(problems: int) -> str:
-    """``face turned away, face blurred``; empty for none."""
-    return ", ".join(problem.words for problem in problems_in(problems))
-
-
 def problems_in(problems: int) -> Iterator[Problem]:
     """The single problems."""
     return (problem for problem in Problem if problems & problem)

@@ -1851,6 +1851,22 @@ clip {number}: {difference} points</source>
         <translation>引导梯度</translation>
     </message>
     <message>
+        <source>face turned away</source>
+        <translation>人脸偏转</translation>
+    </message>
+    <message>
+        <source>face too dark or too bright</source>
+        <translation>人脸过暗或过亮</translation>
+    </message>
+    <message>
+        <source>face small</source>
+        <translation>人脸过小</translation>
+    </message>
+    <message>
+        <source>face blurred</source>
+        <translation>人脸模糊</translation>
+    </message>
+    <message>
         <source>background</source>
         <translation>背景</translation>
     </message>
@@ -5194,22 +5210,6 @@ clip {number}: {difference} points</source>
     <message>
         <source>blur</source>
         <translation>模糊</translation>
-    </message>
-    <message>
-        <source>face turned away</source>
-        <translation>人脸偏转</translation>
-    </message>
-    <message>
-        <source>face too dark or too bright</source>
-        <translation>人脸过暗或过亮</translation>
-    </message>
-    <message>
-        <source>face small</source>
-        <translation>人脸过小</translation>
-    </message>
-    <message>
-        <source>face blurred</source>
-        <translation>人脸模糊</translation>
     </message>
     <message>
         <source>Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less reliable there. Playback → Next face that is hard to judge goes from one to the next</source>

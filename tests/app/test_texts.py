@@ -14,6 +14,7 @@ from app.core_words import WORDS as CORE_WORDS
 from stadrn_core.explain.methods import METHODS
 from stadrn_core.export.deidentify import STATEMENTS
 from stadrn_core.export.deidentify import WORDS as FACES
+from stadrn_core.face_quality import Problem
 from stadrn_core.regions.atlas import PAIRS, Region
 from stadrn_core.severity import Severity
 from stadrn_core.trust.measures import MEASURES
@@ -187,6 +188,7 @@ def test_words_of_the_engine_can_be_translated() -> None:
     """They are collected from a list of their own, which has all that the engine shows by these names."""
     words = [
         *(band.label for band in Severity),
+        *(problem.words for problem in Problem),
         *(region.label for region in Region),
         *PAIRS,
         *FACES.values(),

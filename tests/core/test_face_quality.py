@@ -20,7 +20,6 @@ from stadrn_core.face_quality import (
     light_and_sharpness,
     measure,
     problems_in,
-    words_of,
 )
 from stadrn_core.types import FaceChunk, FaceState, FaceTrack, Float64Array
 from stadrn_core.video import open_recording
@@ -154,7 +153,7 @@ def test_words_counts_and_stretches() -> None:
         "frames."
     )
     assert quality(GOOD, nothing).summary == ""
-    assert words_of(Problem.SIZE | Problem.POSE) == "face turned away, face small"
+    assert [*problems_in(Problem.SIZE | Problem.POSE)] == [Problem.POSE, Problem.SIZE]
     assert [*problems_in(0)] == []
     with pytest.raises(ValueError, match=r"\(N, 5\)"):
         FaceQuality(np.zeros((3, 4), np.float32))
