@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import theme
+from app.controls import ElidedLabel
 from app.preferences import Preferences
 from app.translation import install_language
 
@@ -60,7 +61,10 @@ def wait(condition: Callable[[], object]) -> None:
 
 
 def texts(widget: QWidget) -> Iterator[str]:
-    """What a widget shows or tells."""
+    """What a widget shows or tells; of what is shortened, the whole."""
+    if isinstance(widget, ElidedLabel):
+        yield widget.whole
+        return
     for name in (*READ, *READ_ALSO):
         read = getattr(widget, name, None)
         value = read() if callable(read) else ""

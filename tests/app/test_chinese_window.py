@@ -38,7 +38,7 @@ NAMES = {
     # Levels of the log, versions of packages, what networks and recordings call themselves
     *("Critical", "Error", "Warning", "Info", "Debug", "av", "numpy", "torch", "cpu", "post"),
     # The language's own name; precisions
-    *("English", "float", "tf", "bfloat"),
+    *("English", "float", "tf", "bfloat", "Debian", "Ubuntu"),
 }
 """What is the same in Chinese."""
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*[A-Za-z]")
@@ -46,9 +46,9 @@ NO_WORDS = re.compile(
     "|".join(
         (
             r"resources/[\w./-]+|/[\w./-]+|\w+\.md|[\w-]+\.(?:csv|pdf|png|npz|json|zarr|safetensors)|\*\.\w+",
-            r"\b(?:mp4|mov|mkv|avi|webm|safetensors|pth|pt|ckpt)\b|visit_aligned|visi….*|tiny\w*|frame_det\w*",
-            r"“stadrn [^”]*”|stadrn [a-z]+|(?:opencv-python|dlib|stadrn)-\w+|severity",
-            r"untrained STA-DRN \(\w+, K = 2\)|unt….*|layer_\d|cpu in float32|\bimages$|[0-9a-f]{12}…",
+            r"\b(?:mp4|mov|mkv|avi|webm|safetensors|pth|pt|ckpt)\b|visit_aligned|tiny\w*|frame_det\w*",
+            r"sudo apt install [\w-]+|“stadrn [^”]*”|stadrn [a-z]+|(?:opencv-python|dlib|stadrn)-\w+|severity",
+            r"untrained STA-DRN \(\w+, K = 2\)|layer_\d|cpu in float32|\bimages$|[0-9a-f]{12}…",
             r"Expert Systems with Applications|doi|INFO|WARNING|ERROR|DEBUG|CRITICAL",
         )
     )

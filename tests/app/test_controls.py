@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app import icons, theme
 from app.controls import ElidedLabel, FactList, FlowLayout, Segmented, set_words
@@ -75,3 +75,31 @@ def test_every_icon_draws_something_in_its_colour(qapp: Any, name: str) -> None:
     }
     assert "#ff0000" in colours
     assert not icons.icon(name, theme.DARK.accent).isNull()
+
+
+def test_a_long_name_with_room_below_goes_on_there_by_whole_words(qtbot: Any) -> None:
+    label = ElidedLabel("synthetic faces, spatial attention K = 2", two_lines=True)
+    qtbot.addWidget(label)
+    label.show()
+    width = label.fontMetrics().horizontalAdvance("synthetic faces, spatial") + 2
+    label.resize(width, 40)
+    assert label.text() == "synthetic faces, spatial\nattention K = 2"
+    one_line = QLabel("synthetic").sizeHint().height()
+    assert label.sizeHint().height() > 1.5 * one_line
+    label.resize(label.fontMetrics().horizontalAdvance("synthetic f"), 40)
+    first, second = label.text().split("\n")
+    assert first == "synthetic"
+    assert "…" in second
+    label.resize(900, 40)
+    assert label.text() == label.whole
+
+
+def test_a_long_name_without_spaces_goes_on_below(qtbot: Any) -> None:
+    label = ElidedLabel("spatial_k2_fold_3_best_of_epoch_117.pth", two_lines=True)
+    qtbot.addWidget(label)
+    label.show()
+    label.resize(label.fontMetrics().horizontalAdvance("spatial_k2_fold_3_best"), 40)
+    first, second = label.text().split("\n")
+    assert label.whole.startswith(first)
+    assert len(first) > 10
+    assert second.endswith(".pth")

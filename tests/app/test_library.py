@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from app.dialogs.forget import IS_OPEN, ForgetDialog
 from app.dialogs.library import LibraryDialog
 from app.main_window import MainWindow
-from app.session_chart import KNOWN, MOST_DATES, NETWORK, dates_to_write
+from app.session_chart import KNOWN, MOST_DATES, NETWORK, band_names, dates_to_write
 from app.workspace import Workspace
 from stadrn_core.library import Library
 from stadrn_core.library.forget import traces
@@ -221,3 +221,8 @@ def test_dates_below_the_chart_do_not_touch() -> None:
     assert len(many) <= MOST_DATES + 1
     assert many[0][1] == "1970-01-01"
     assert dates_to_write([5 * day]) == [(5 * day, "1970-01-06")]
+
+
+def test_bands_that_are_wide_enough_are_named() -> None:
+    assert band_names(40.0) == [(7.0, "minimal"), (17.0, "mild"), (24.5, "moderate"), (34.5, "severe")]
+    assert [name for _, name in band_names(72.0)] == ["minimal", "moderate", "severe"]
