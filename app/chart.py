@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app import theme
 from app.chart_data import ChartData
 from app.checkpoint_list import draw_marker
+from app.translation import translate
 from stadrn_core.severity import Severity
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Chart(QWidget):
                 painter.fillRect(box, shade)
                 painter.setPen(QColor(theme.current().text_muted))
                 if box.height() > LINE_PX:
-                    painter.drawText(box.adjusted(0, 0, -4, 0), _RIGHT, band.label)
+                    painter.drawText(box.adjusted(0, 0, -4, 0), _RIGHT, translate("Core", band.label))
 
     def _paint_ticks(self, painter: QPainter, area: QRectF) -> None:
         palette, data = theme.current(), self.data

@@ -70,7 +70,7 @@ class CheckpointItem(ItemButton):
         self.checkpoint = checkpoint
         self.setCheckable(True)
         self.marker = Marker()
-        self.name = ElidedLabel("", "strong")
+        self.name = ElidedLabel("", "strong", two_lines=True)
         self.reference = label(translate("CheckpointList", "reference"), "badge")
         self.setToolTip(TIP.format(path=checkpoint.path))
         words = QVBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -77,13 +77,21 @@ def set_words(button: QAbstractButton, text: str) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line, shortened in its middle where there is no room; the tool tip has it whole."""
+    """One line, or up to two, shortened in its middle where there is no room; the tool tip has it whole."""
 
-    def __init__(self, text: str = "", role: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        *,
+        two_lines: bool = False,
+    ) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
         self._mode = mode
+        self._two_lines = two_lines
         if role:
             self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -113,9 +121,24 @@ class ElidedLabel(QLabel):
             self._shorten()
 
     def _shorten(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, max(self.width(), 0))
+        metrics, width = QFontMetrics(self.font()), max(self.width(), 0)
+        first = self._first_line(width) if self._two_lines and metrics.horizontalAdvance(self._whole) > width else ""
+        rest = metrics.elidedText(self._whole[len(first) :], self._mode, width)
+        shown = f"{first.rstrip()}\n{rest}" if first else rest
         if shown != self.text():
             self.setText(shown)
+
+    def _first_line(self, width: int) -> str:
+        """What of the text fits above the rest: whole words, where one fits."""
+        layout = QTextLayout(self._whole, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(width)
+        layout.endLayout()
+        return self._whole[: line.textLength()]
 
 
 class ItemButton(QPushButton):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LEAST_TOP = 40.0
 HEIGHT_PX = 150
 MOST_DATES = 10
+LEAST_BAND = 0.12
+"""Of the height, so that a band holds its name."""
 NETWORK, KNOWN = translate("SessionChart", "network"), translate("SessionChart", "known otherwise")
 
 
@@ -35,10 +37,11 @@ class SessionChart(pg.GraphicsLayoutWidget):
         self.setFixedHeight(HEIGHT_PX)
         # Not a plot item, which makes menus that nobody asked for.
         self._box = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._axes = {"left": pg.AxisItem("left"), "bottom": pg.AxisItem("bottom")}
+        self._axes = {side: pg.AxisItem(side) for side in ("left", "bottom", "right")}
         self.ci.layout.setContentsMargins(0, 8, 8, 0)
         self.addItem(self._axes["left"], 0, 0)
         self.addItem(self._box, 0, 1)
+        self.addItem(self._axes["right"], 0, 2)
         self.addItem(self._axes["bottom"], 1, 1)
         for axis in self._axes.values():
             axis.linkToView(self._box)
@@ -99,6 +102,17 @@ class SessionChart(pg.GraphicsLayoutWidget):
             area = pg.LinearRegionItem((band.low, high), "horizontal", brush=colour, pen=pg.mkPen(None), movable=False)
             area.setZValue(-10)
             self._box.addItem(area)
+        self._axes["right"].setTicks([band_names(top)])
+
+
+def band_names(top: float) -> list[tuple[float, str]]:
+    """Middles of the severity bands on an axis up to ``top`` points, with the names of those that are wide enough."""
+    ranges = [(band, band.low, top if band is Severity.SEVERE else min(band.high, top)) for band in Severity]
+    return [
+        ((low + high) / 2, translate("Core", band.label))
+        for band, low, high in ranges
+        if high - low >= LEAST_BAND * top
+    ]
 
 
 def dates_to_write(times: Sequence[float]) -> list[tuple[float, str]]:
