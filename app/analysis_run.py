@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app import analysis_tasks, tasks
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.translation import translate
 from stadrn_core.manifest import ClipRecord
@@ -92,11 +93,13 @@ class AnalysisRun(QObject):
             self.checkpoint_moved.emit(value)
         elif isinstance(value, Fallback):
             self.message_raised.emit(
-                UserMessage("warning", translate("AnalysisRun", "Fewer clips at a time"), value.text)
+                UserMessage("warning", translate("AnalysisRun", "Fewer clips at a time"), in_own_words(value.text))
             )
         elif isinstance(value, analysis_tasks.Damaged):
             self.message_raised.emit(
-                UserMessage("warning", translate("AnalysisRun", "The recording is damaged in places"), value.text)
+                UserMessage(
+                    "warning", translate("AnalysisRun", "The recording is damaged in places"), in_own_words(value.text)
+                )
             )
 
     def _on_end(self, state: str, message: UserMessage | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core_sentences import in_own_words
 from app.status import progress_words, time_left
 from app.translation import translate
 
@@ -25,10 +26,10 @@ def job_words(queue: BatchQueue, job: Job) -> str:
         case "done" if outcome is not None:
             return translate("Batch", "done; clips explained: {clips}").format(clips=outcome.num_clips)
         case "failed" if outcome is not None:
-            reason = " ".join(outcome.reason.removeprefix(f"{job.recording}: ").split())
+            reason = " ".join(in_own_words(outcome.reason).removeprefix(f"{job.recording}: ").split())
             return translate("Batch", "failed: {reason}").format(reason=reason)
         case "waiting" if outcome is not None and outcome.reason:
-            return translate("Batch", "waiting: {reason}").format(reason=translate("Core", outcome.reason))
+            return translate("Batch", "waiting: {reason}").format(reason=in_own_words(outcome.reason))
         case state:
             done = outcome.num_clips + outcome.num_skipped if outcome is not None else 0
             if not done:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.core_sentences import in_own_words
 from app.method_tasks import Drawn, Found, MethodsJob, Pace, compute_methods, draw
 from app.translation import translate
 from stadrn_core.explain.contrast import Baseline
@@ -119,7 +120,7 @@ class ClipMethods(QObject):
         if record is None:
             return NOT_EXPLAINED.format(clip=clip_index + 1)
         if record.score is None:
-            return NO_FACE.format(clip=clip_index + 1, reason=record.skipped_reason)
+            return NO_FACE.format(clip=clip_index + 1, reason=in_own_words(record.skipped_reason or ""))
         return ""
 
     def hindrance(self, name: str) -> str | None:
@@ -134,7 +135,7 @@ class ClipMethods(QObject):
             return translate(
                 "ClipMethods", "{method} needs an analysis at the last stage, layer_4, to take a baseline from"
             ).format(method=translate("Core", METHODS[name].title))
-        return reason
+        return None if reason is None else in_own_words(reason)
 
     @property
     def has_attention(self) -> bool:

@@ -92,7 +92,7 @@ class CohortModel(QAbstractTableModel):
             return figure(self._measure, value)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             words = number_words(self._measure, value, self._quantity)
-            return f"{one.manifest.recording.name}, {DOWN_THE_FACE[column].label}: {words}"
+            return f"{one.manifest.recording.name}, {translate('Core', DOWN_THE_FACE[column].label)}: {words}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole:
@@ -113,7 +113,7 @@ class CohortModel(QAbstractTableModel):
         if section < len(FACTS):
             return FACTS[section]
         region = DOWN_THE_FACE[section - len(FACTS)]
-        return _NARROW_NAMES[region] if role == 0 else region.label
+        return _NARROW_NAMES[region] if role == 0 else translate("Core", region.label)
 
 
 class CohortTable(QTableView):

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.region_tasks import leave_room
 from app.translation import translate
 from stadrn_core.errors import DataError, StoreError
@@ -113,7 +113,7 @@ def compute_cohort(
             try:
                 yield from _recording(run, store, quantity, kept)
             except StoreError as error:
-                yield LeftOut(run.name, error_words(error))
+                yield LeftOut(run.name, in_own_words(error))
 
 
 def _recording(

@@ -155,7 +155,8 @@ def regions_chart(found: Comparison, looks: Mapping[str, Look]) -> ChartData:
         beside = (k - (len(members) - 1) / 2) * 0.7 / len(members)
         rows: Float64Array = np.arange(len(Region), dtype=np.float64) + beside
         tips = tuple(
-            f"{look.name}\n{region.label}: {_region_value(values[region], is_signed)} {unit}" for region in Region
+            f"{look.name}\n{translate('Core', region.label)}: {_region_value(values[region], is_signed)} {unit}"
+            for region in Region
         )
         has_intervals = not np.isnan(intervals).all()
         series.append(Series(look, values, rows, tips, intervals if has_intervals else None))

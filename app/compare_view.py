@@ -15,6 +15,7 @@ from app.compared import MODE_COMMANDS, MODE_TIPS, MODES
 from app.compared_grid import ComparedGrid, Shown
 from app.compared_pair import ComparedPair
 from app.controls import Segmented, label
+from app.core_sentences import in_own_words
 from app.figures import format_difference
 from app.key_tips import set_key_tip
 from app.translation import translate
@@ -173,9 +174,9 @@ class CompareView(QWidget):
             alone_analysed = place is not None and len(self._compared.analysed) < 2
             note, message = "", NOT_ANALYSED if place is None else ANALYSED_ALONE if alone_analysed else ""
         else:
-            note, message = display.note or "", ""
+            note, message = in_own_words(display.note or ""), ""
             if display.face is None:
-                note, message = "", display.note or translate("CompareView", "No face")
+                note, message = "", note or translate("CompareView", "No face")
         is_active = checkpoint is self._workspace.checkpoint
         words = [
             translate("CompareView", "reference")
@@ -198,13 +199,15 @@ class CompareView(QWidget):
         if place is not None and place < len(pictures.differences):
             display = pictures.differences[place]
             if display is None and pictures.view.differences:
-                message = pictures.refusals[place] or translate("CompareView", "Not explained in both, or no face")
+                message = in_own_words(pictures.refusals[place]) or translate(
+                    "CompareView", "Not explained in both, or no face"
+                )
         if pictures.view.quantity != "signed_points":
             display, message = None, NO_DIFFERENCE
         if display is not None and display.face is None:
-            message = display.note or translate("CompareView", "No face")
+            message = in_own_words(display.note or "") or translate("CompareView", "No face")
         words = self._score_difference(place)
-        note = "" if display is None else display.note or ""
+        note = "" if display is None else in_own_words(display.note or "")
         return Shown(
             title, look, display, SIGNED_NAME, words, "" if message else note, message[:1].upper() + message[1:]
         )

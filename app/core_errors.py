@@ -1,17 +1,8 @@
-"""Errors of the engine in the user's language.
-
-The engine writes them in English, values put in, for its log and the command line. Here stand the sentences that the
-window may show; an error is recognised by its sentence, which is translated, and its values are put in again.
-"""
+"""Errors of the engine that the window may show, with their values' names; ``core_sentences`` translates them."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-from app.translation import translate
 
 ERRORS: tuple[str, ...] = tuple(
     str(sentence)  # as lupdate finds them
@@ -327,7 +318,7 @@ ERRORS: tuple[str, ...] = tuple(
             "Errors", "{other} and {name} are runs of the same recording, which would count twice. Give one."
         ),
         QT_TRANSLATE_NOOP("Errors", "{labels}: this is not a CSV file that can be read ({error})."),
-        QT_TRANSLATE_NOOP("Errors", "{labels}: {value}: {error}"),
+        QT_TRANSLATE_NOOP("Errors", "{labels}, row of {value}: {error}. Correct the row, or take it out."),
         QT_TRANSLATE_NOOP("Errors", "There is nothing to compare: one group only ({value}). Choose another column."),
         QT_TRANSLATE_NOOP(
             "Errors",
@@ -428,30 +419,3 @@ ERRORS: tuple[str, ...] = tuple(
     )
 )
 """With the values' names in place of the values."""
-
-
-def error_words(error: Exception) -> str:
-    """What went wrong, in the user's language; as the engine wrote it where its sentence is not known here."""
-    text = str(error)
-    found = [(template, match) for template, pattern in _patterns() if (match := pattern.fullmatch(text))]
-    if not found:
-        return text
-    # Of several that fit, the one that leaves least to its values.
-    template, match = min(found, key=lambda one: sum(map(len, one[1].groups())))
-    return translate("Errors", template).format(**match.groupdict())
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((template, _pattern(template)) for template in ERRORS)
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    """Matches the sentence with any values."""
-    parts = re.split(r"\{(\w+)\}", template)
-    texts, names = parts[::2], parts[1::2]
-    groups = [f"(?P<{name}>.*?)" for name in names]
-    pieces = [re.escape(texts[0])]
-    for group, text in zip(groups, texts[1:], strict=True):
-        pieces += [group, re.escape(text)]
-    return re.compile("".join(pieces), re.DOTALL)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from app.core_sentences import in_own_words
 from app.figures import format_time, group_digits
 from app.quality_track import problem_words
 from app.translation import translate
@@ -133,13 +134,13 @@ def checkpoint_facts(checkpoint: LoadedCheckpoint) -> dict[str, str]:
         "parameters": f"{parameters / 1e6:.2f} M",
         "clip": f"{config.clip_length} × {config.frame_size} × {config.frame_size}",
         "trained": translate("Facts", "yes") if checkpoint.is_trained else translate("Facts", "no"),
-        "known error": checkpoint.known_error or translate("Facts", "unknown"),
+        "known error": in_own_words(checkpoint.known_error or translate("Facts", "unknown")),
         "device": str(checkpoint.device),
         "file": checkpoint.path.name,
         "sha256": _short(checkpoint.sha256),
     }
     for i, note in enumerate(checkpoint.notes):
-        facts["assumed" if i == 0 else f"assumed {i + 1}"] = note
+        facts["assumed" if i == 0 else f"assumed {i + 1}"] = in_own_words(note)
     return facts
 
 
@@ -276,7 +277,7 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     store, display, view = workspace.store, workspace.display, workspace.view
     checkpoint = store.manifest.checkpoint if store else workspace.checkpoint
     caution = checkpoint.caution if checkpoint else None
-    found: list[tuple[bool, str]] = [(True, translate("Core", caution))] if caution else []
+    found: list[tuple[bool, str]] = [(True, in_own_words(caution))] if caution else []
     if store is None or display is None:
         return found
     if display.score is not None:
@@ -301,9 +302,9 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     skipped = [store.records[i] for i in display.clip_indices if i in store.records and store.records[i].skipped_reason]
     for record in skipped:
         text = translate("Facts", "Clip {number} was skipped: {reason}.")
-        reason = translate("Core", record.skipped_reason or "")
+        reason = in_own_words(record.skipped_reason or "")
         found.append((True, text.format(number=record.clip_index + 1, reason=reason)))
-    found += [(False, _sentence(translate("Core", remark))) for remark in display.remarks]
+    found += [(False, _sentence(in_own_words(remark))) for remark in display.remarks]
     if display.heat is not None:
         found += _map_warnings(workspace)
     if not store.manifest.has_signed_points:

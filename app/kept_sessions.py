@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.library_tasks import add_session
 from app.messages import UserMessage
 from app.translation import translate
@@ -167,7 +167,7 @@ class KeptSessions(QObject):
         self._is_broken = True
         self.message_raised.emit(
             UserMessage(
-                "warning", translate("KeptSessions", "Sessions are not kept in the library"), error_words(error)
+                "warning", translate("KeptSessions", "Sessions are not kept in the library"), in_own_words(error)
             )
         )
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import label
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.figures import format_time
 from app.key_tips import set_key_tip
 from app.messages import UserMessage
@@ -228,7 +228,7 @@ class MarkList(QWidget):
             marks = (read_elan if path.suffix.lower() == ".eaf" else read_csv)(path, timing)
         except StaDrnError as error:
             self._workspace.message_raised.emit(
-                UserMessage("error", translate("MarkList", "The marks were not imported"), error_words(error))
+                UserMessage("error", translate("MarkList", "The marks were not imported"), in_own_words(error))
             )
             return
         self._marking.add_all(marks)
@@ -244,5 +244,5 @@ class MarkList(QWidget):
             (write_elan if path.suffix.lower() == ".eaf" else write_csv)(path, self._marking.marks, timing)
         except StaDrnError as error:
             self._workspace.message_raised.emit(
-                UserMessage("error", translate("MarkList", "The marks were not exported"), error_words(error))
+                UserMessage("error", translate("MarkList", "The marks were not exported"), in_own_words(error))
             )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app import tasks
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.translation import translate
 from stadrn_core.errors import MarksError
@@ -139,7 +139,7 @@ class Marking(QObject):
             self._loaded.file.save(self._marks, history)
         except MarksError as error:
             self.message_raised.emit(
-                UserMessage("error", translate("Marking", "The marks could not be kept"), error_words(error))
+                UserMessage("error", translate("Marking", "The marks could not be kept"), in_own_words(error))
             )
 
     def _restore(self, history: History) -> None:

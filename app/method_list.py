@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import Column, Segmented, label, labelled
+from app.core_sentences import in_own_words
 from app.status import time_left
 from app.translation import translate
 from stadrn_core.explain.attention import ATTENTION_LABEL
@@ -261,7 +262,7 @@ class MethodChoices(QWidget):
         """What is possible, and what it costs."""
         checkpoint, has_range = self._workspace.checkpoint, self._workspace.selected_range is not None
         if checkpoint is not None:
-            words = translate("Core", layer_words(checkpoint.config, self.layer.value))
+            words = in_own_words(layer_words(checkpoint.config, self.layer.value))
             self.layer_text.setText(f"{words[:1].upper()}{words[1:]}.")
         model = self.baseline.model()
         assert isinstance(model, QStandardItemModel)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.translation import translate
 
@@ -63,7 +64,7 @@ class OpenCheckpoints(QObject):
             title = translate("OpenCheckpoints", "{name}: published defaults are assumed").format(
                 name=ready.checkpoint.name
             )
-            self.message_raised.emit(UserMessage("info", title, " ".join(assumed)))
+            self.message_raised.emit(UserMessage("info", title, " ".join(map(in_own_words, assumed))))
 
     def activate(self, checkpoint: LoadedCheckpoint) -> None:
         """Make another open one active."""
@@ -99,7 +100,9 @@ class OpenCheckpoints(QObject):
     def _tell_fallback(self, ready: CheckpointReady, action: str | None = None) -> None:
         if ready.fallback:
             self.message_raised.emit(
-                UserMessage("warning", translate("OpenCheckpoints", "The CPU is used"), ready.fallback, action)
+                UserMessage(
+                    "warning", translate("OpenCheckpoints", "The CPU is used"), in_own_words(ready.fallback), action
+                )
             )
 
     def _set_device_label(self, label: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.core_sentences import in_own_words
 from app.figures import group_digits
 from app.translation import translate
 from stadrn_core.render import NOT_EXPLAINED, DisplayFrame, Quantity, ViewSettings
@@ -54,7 +55,7 @@ def pane_texts(
     if display is None:
         return {name: PaneText(title) for name, title in titles.items()}
     why = _why_no_map(display, store, is_running)
-    remarks = " · ".join(translate("Core", remark) for remark in display.remarks)
+    remarks = " · ".join(map(in_own_words, display.remarks))
     face_note = {
         FaceState.UNKNOWN: translate("PaneTexts", "face not looked for yet"),
         FaceState.INTERPOLATED: translate("PaneTexts", "face between sampled frames"),
@@ -79,11 +80,11 @@ def pane_texts(
 
 def _why_no_map(display: DisplayFrame, store: AnalysisStore | None, is_running: bool) -> str:
     if store is None or display.note is None:
-        return translate("PaneTexts", "being prepared…") if is_running else NOT_EXPLAINED
+        return translate("PaneTexts", "being prepared…") if is_running else in_own_words(NOT_EXPLAINED)
     notes = [note for note in display.note.split(" · ") if "no face" not in note]
     if NOT_EXPLAINED in notes:
-        return translate("PaneTexts", "explaining…") if is_running else NOT_EXPLAINED
-    return " · ".join(translate("Core", note) for note in notes) or translate("Core", display.note)
+        return translate("PaneTexts", "explaining…") if is_running else in_own_words(NOT_EXPLAINED)
+    return in_own_words(" · ".join(notes) or display.note)
 
 
 def _cells(view: ViewSettings, store: AnalysisStore | None) -> str:

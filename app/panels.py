@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 from app import theme
 from app.checkpoint_list import CheckpointList
 from app.controls import Column, ElidedLabel, FactList, ItemButton, clear, heading, label, line
+from app.core_sentences import in_own_words
 from app.facts import (
     analysis_facts,
     checkpoint_facts,
@@ -250,7 +251,7 @@ class ScorePanel(Column):
 
 
 def _error_words(known: str | None) -> str:
-    return translate("Core", known) if known else translate("Panels", "error unknown")
+    return in_own_words(known) if known else translate("Panels", "error unknown")
 
 
 def _no_mean(store: AnalysisStore | None) -> str:

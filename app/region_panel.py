@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, 
 
 from app.colour_bar import ColourBar
 from app.controls import Column, FactList, Segmented, heading, label, line
+from app.core_sentences import in_own_words
 from app.panels import WarningList
 from app.region_diagram import FaceDiagram
 from app.region_raster import SHOWN_MEASURES
@@ -167,11 +168,14 @@ class RegionPanel(Column):
         is_whole = shown is not None and found is not None and frame_index is None
         interval = found.interval(regions.measure) if is_whole and found is not None else None
         self.table.show_numbers(shown.sums if shown is not None else None, regions.measure, interval)
-        self.interval_words.setText(found.interval_words.capitalize() if is_whole and found is not None else "")
+        words = in_own_words(found.interval_words).capitalize() if is_whole and found is not None else ""
+        self.interval_words.setText(words)
         self.interval_words.setVisible(is_whole)
         self.asymmetry.set_facts(asymmetry_facts(shown.sums, found if is_whole else None) if shown is not None else {})
         told = summary.warnings if summary is not None else ()
-        self.warnings.show_warnings([(False, text) for text in told if not text.startswith("Background:")])
+        self.warnings.show_warnings(
+            [(False, in_own_words(text)) for text in told if not text.startswith("Background:")]
+        )
 
     def _show_diagram(self, shown: ShownRegions | None) -> None:
         regions = self._regions

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.translation import translate
 from stadrn_core.errors import AmbiguousCheckpointError, StoreError, VideoError
 
@@ -210,7 +210,7 @@ def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady
     try:
         loaded = load_checkpoint(path, device, kind=kind)
     except AmbiguousCheckpointError as error:
-        yield KindQuestion(path, error_words(error), error.field, error.choices)
+        yield KindQuestion(path, in_own_words(error), error.field, error.choices)
         return
     fallback = None
     if device not in ("auto", "cpu") and loaded.device.type == "cpu":

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.controls import Column, Segmented, label, labelled, line
+from app.core_sentences import in_own_words
 from app.translation import translate
 from app.trust_badge import MAPS_OF_QUANTITIES
 from app.trust_rows import MeasureRow
@@ -191,7 +192,7 @@ class TrustTests(QWidget):
         reason = plan.unavailable.get(name) if plan else None
         reason = reason or next((one.unavailable for one in own if one.unavailable), None)
         if reason is not None and not (len(clips) > 1 and taken(own)):
-            return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=translate("Core", reason)), False
+            return translate("TrustTests", "Cannot be taken: {reason}.").format(reason=in_own_words(reason)), False
         cost = self._cost_of_clip(name)
         if cost is None:
             return ("" if self._trusting.missing else translate("TrustTests", "Cost: being found out…")), True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.core_sentences import in_own_words
 from app.translation import translate
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def finding(results: Sequence[MeasureResult]) -> str:
     """What one test found, in a sentence."""
     from stadrn_core.trust import saying
 
-    text = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", saying(results))
+    text = re.sub(r"(?<![\w-])-(?=\d)", "\N{MINUS SIGN}", in_own_words(saying(results)))
     own = results[0].numbers[0]
     if len(results) == 1 and own.unit == "ρ" and own.low is not None and own.high is not None:
         text += translate("TrustWords", " ({draws} draws: {low} to {high})").format(

@@ -28,7 +28,7 @@ from app.chart_data import ChartData, Series
 from app.checkpoint_looks import OKABE_ITO, Look
 from app.compared_grid import ComparedGrid, Shown
 from app.controls import label
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.figures import format_difference, format_time
 from app.file_filters import VIDEO_FILTER
 from app.messages import UserMessage
@@ -168,7 +168,7 @@ class TwoVideos(QWidget):
             whose, sessions = ("", []) if store is None else other_sessions(store.manifest.recording.sha256)
         except StoreError as error:
             self._workspace.message_raised.emit(
-                UserMessage("warning", translate("TwoVideos", "The library cannot be read"), error_words(error))
+                UserMessage("warning", translate("TwoVideos", "The library cannot be read"), in_own_words(error))
             )
             whose, sessions = "", []
         if whose:
@@ -250,7 +250,7 @@ class TwoVideos(QWidget):
                     score=format_score(display.score), band=translate("Core", severity(display.score).label)
                 )
             )
-        note = "" if display is None else translate("Core", display.note or "")
+        note = "" if display is None else in_own_words(display.note or "")
         if side == 1:
             note = self._note_of_second(note)
             if display is not None and display.limits is not None and self.second.scale == "shared":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
@@ -381,7 +382,7 @@ class Viewing(QObject):
         self._request_frame()
         if opened.info.warnings:
             title = translate("Viewing", "{name} was opened, with a warning").format(name=opened.info.path.name)
-            self.message_raised.emit(UserMessage("warning", title, " ".join(opened.info.warnings)))
+            self.message_raised.emit(UserMessage("warning", title, " ".join(map(in_own_words, opened.info.warnings))))
         self._recording_ready()
 
     def _on_recording_failed(self, number: int, message: UserMessage) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.compared_pictures import ComparedPictures
-from app.core_errors import error_words
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.translation import translate
 from app.work import FrameAnswer, FrameRequest, GuidedMap, OpenedRecording, SmallJob, Task
@@ -232,12 +232,12 @@ class FrameThread(Worker):
                 UserMessage(
                     "warning",
                     translate("Worker", "Frame {frame_index} cannot be shown").format(frame_index=request.frame_index),
-                    error_words(error),
+                    in_own_words(error),
                 ),
             )
         except StaDrnError as error:
             self.frame_failed.emit(
-                request, UserMessage("error", translate("Worker", "The analysis cannot be read"), error_words(error))
+                request, UserMessage("error", translate("Worker", "The analysis cannot be read"), in_own_words(error))
             )
         except Exception as error:  # noqa: BLE001  # outermost frame of a thread: shown and logged, never lost
             self.frame_failed.emit(
@@ -442,7 +442,7 @@ def failure(error: Exception, title: str, action: str | None = None) -> UserMess
     """What went wrong, in the error's own words where the user can mend it."""
     title = title or translate("Worker", "That did not work")
     return (
-        UserMessage("error", title, error_words(error), action)
+        UserMessage("error", title, in_own_words(error), action)
         if isinstance(error, StaDrnError)
         else unexpected(error, title)
     )

@@ -13,6 +13,7 @@ from app.batch_setup import BatchSetup
 from app.batch_table import BatchTable
 from app.batch_words import batch_words
 from app.controls import label
+from app.core_sentences import in_own_words
 from app.dialogs.frame import Dialog
 from app.start_page import dropped_paths
 from app.translation import translate
@@ -229,7 +230,7 @@ class BatchDialog(Dialog):
     def _show_chosen(self, chosen: list[Job]) -> None:
         outcomes = [(job, self._queue.outcome(job.name)) for job in chosen[:3]]
         reasons = [
-            f"{job.name}: {outcome.reason}"
+            f"{job.name}: {in_own_words(outcome.reason)}"
             for job, outcome in outcomes
             if outcome is not None and self._queue.job_state(job.name) == "failed"
         ]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QP
 from app.cohort_table import CohortTable
 from app.cohort_tasks import CohortRecording, Compared, LeftOut, compare_groups, compute_cohort
 from app.controls import label, labelled
+from app.core_sentences import in_own_words
 from app.dialogs.frame import Dialog
 from app.region_raster import SHOWN_MEASURES
 from app.region_rows import write_rows
@@ -202,7 +203,9 @@ class CohortDialog(Dialog):
                 )
             )
         lines += [
-            translate("Cohort", "Without a group: {recording} ({reason})").format(recording=run, reason=reason)
+            translate("Cohort", "Without a group: {recording} ({reason})").format(
+                recording=run, reason=in_own_words(reason)
+            )
             for run, reason in compared.left_out
         ]
         self.found.setText("\n".join(lines).replace("-0", "\N{MINUS SIGN}0"))

@@ -2917,8 +2917,8 @@ clip {number}: {difference} points</source>
         <translation>{labels}：这不是可读取的 CSV 文件（{error}）。</translation>
     </message>
     <message>
-        <source>{labels}: {value}: {error}</source>
-        <translation>{labels}：{value}：{error}</translation>
+        <source>{labels}, row of {value}: {error}. Correct the row, or take it out.</source>
+        <translation>{labels}，{value} 所在行：{error}。请改正或删除该行。</translation>
     </message>
     <message>
         <source>There is nothing to compare: one group only ({value}). Choose another column.</source>
@@ -4771,6 +4771,493 @@ clip {number}: {difference} points</source>
     <message>
         <source>The file was not written</source>
         <translation>文件未写入</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>not explained yet</source>
+        <translation>尚未解释</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>无人脸</translation>
+    </message>
+    <message>
+        <source>no face in this frame: the clip holds the nearest one</source>
+        <translation>此帧没有人脸：片段沿用最近的人脸</translation>
+    </message>
+    <message>
+        <source>this frame cannot be decoded</source>
+        <translation>此帧无法解码</translation>
+    </message>
+    <message>
+        <source>no clip covers this frame</source>
+        <translation>没有片段包含此帧</translation>
+    </message>
+    <message>
+        <source>score clamped at 0: no map</source>
+        <translation>评分被截断为 0：没有热图</translation>
+    </message>
+    <message>
+        <source>score clamped at 0 in {clips_words}</source>
+        <translation>{clips_words}的评分被截断为 0</translation>
+    </message>
+    <message>
+        <source>signed evidence exists for the last stage only, and not for MDN</source>
+        <translation>有符号证据只存在于最后一级，MDN 没有</translation>
+    </message>
+    <message>
+        <source>{explained} of {covering} covering clips explained</source>
+        <translation>包含此帧的 {covering} 个片段中已解释 {explained} 个</translation>
+    </message>
+    <message>
+        <source>{clips_words} skipped: {reasons_words}</source>
+        <translation>{clips_words}已跳过：{reasons_words}</translation>
+    </message>
+    <message>
+        <source>clip {number}</source>
+        <translation>片段 {number}</translation>
+    </message>
+    <message>
+        <source>clips {numbers} and {last}</source>
+        <translation>片段 {numbers} 和 {last}</translation>
+    </message>
+    <message>
+        <source>a face in only {found} of {length} frames</source>
+        <translation>{length} 帧中只有 {found} 帧有人脸</translation>
+    </message>
+    <message>
+        <source>a face in only {found} of {length} frames, {damaged} cannot be decoded</source>
+        <translation>{length} 帧中只有 {found} 帧有人脸，{damaged} 帧无法解码</translation>
+    </message>
+    <message>
+        <source>{path}: no face was found in {looked} sampled frames. Is a frontal face in the picture, at least about 80 px wide?</source>
+        <translation>{path}：在 {looked} 个采样帧中没有找到人脸。画面中是否有宽度至少约 80 px 的正面人脸？</translation>
+    </message>
+    <message>
+        <source>{path}: no face was found in {looked} sampled frames. {damage_words} Is a frontal face in the picture, at least about 80 px wide?</source>
+        <translation>{path}：在 {looked} 个采样帧中没有找到人脸。{damage_words}画面中是否有宽度至少约 80 px 的正面人脸？</translation>
+    </message>
+    <message>
+        <source>{path}: a face was found in {found} of {looked} sampled frames, too few for any clip (at least {share} of its frames). Use a stretch in which the face is visible, or a smaller sample interval.</source>
+        <translation>{path}：{looked} 个采样帧中有 {found} 帧找到人脸，不足以构成任何片段（至少需要其 {share} 的帧）。请使用能看见人脸的一段，或减小采样间隔。</translation>
+    </message>
+    <message>
+        <source>{path}: a face was found in {found} of {looked} sampled frames, too few for any clip (at least {share} of its frames). {damage_words} Use a stretch in which the face is visible, or a smaller sample interval.</source>
+        <translation>{path}：{looked} 个采样帧中有 {found} 帧找到人脸，不足以构成任何片段（至少需要其 {share} 的帧）。{damage_words}请使用能看见人脸的一段，或减小采样间隔。</translation>
+    </message>
+    <message>
+        <source>{damaged} of {looked} sampled frames cannot be decoded, as the file is damaged ({place_words}). They count as frames without a face: clips hold the nearest one in their place. Pictures shortly after a damaged one may be distorted.</source>
+        <translation>文件已损坏，{looked} 个采样帧中有 {damaged} 帧无法解码（{place_words}）。它们按没有人脸的帧计：片段在其位置沿用最近的人脸。损坏帧之后不久的画面可能失真。</translation>
+    </message>
+    <message>
+        <source>frame {number}</source>
+        <translation>第 {number} 帧</translation>
+    </message>
+    <message>
+        <source>the first is frame {first}, the last {last}</source>
+        <translation>最早为第 {first} 帧，最晚为第 {last} 帧</translation>
+    </message>
+    <message>
+        <source>The file is cut short or damaged: {frames} frames ({end} s) can be decoded and are used. Copy it again from where it was recorded, if the rest is needed.</source>
+        <translation>文件被截短或已损坏：可解码并使用 {frames} 帧（{end} 秒）。如需其余部分，请从录制处重新复制。</translation>
+    </message>
+    <message>
+        <source>The file is cut short or damaged: {frames} frames ({end} s of {announced} s announced) can be decoded and are used. Copy it again from where it was recorded, if the rest is needed.</source>
+        <translation>文件被截短或已损坏：可解码并使用 {frames} 帧（{end} 秒，文件声明为 {announced} 秒）。如需其余部分，请从录制处重新复制。</translation>
+    </message>
+    <message>
+        <source>The file announces {announced} frames, but {frames} can be decoded; these are used.</source>
+        <translation>文件声明有 {announced} 帧，但可解码 {frames} 帧；使用这些帧。</translation>
+    </message>
+    <message>
+        <source>The file announces {announced} frames, but {frames} can be decoded ({hidden} are hidden by the file&apos;s edit list); these are used.</source>
+        <translation>文件声明有 {announced} 帧，但可解码 {frames} 帧（{hidden} 帧被文件的编辑列表隐藏）；使用这些帧。</translation>
+    </message>
+    <message>
+        <source>{lost} frames of the file cannot be decoded and are left out.</source>
+        <translation>文件中有 {lost} 帧无法解码，已略去。</translation>
+    </message>
+    <message>
+        <source>The pixels of this video are not square: its {width} × {height} px are shown as {shown_width} × {shown_height} px.</source>
+        <translation>此视频的像素不是正方形：{width} × {height} px 显示为 {shown_width} × {shown_height} px。</translation>
+    </message>
+    <message>
+        <source>The video is in high dynamic range ({transfer}); its colours are used without tone mapping.</source>
+        <translation>此视频为高动态范围（{transfer}）；颜色未经色调映射即使用。</translation>
+    </message>
+    <message>
+        <source>The video is interlaced; its pictures are used as they are, with combed edges where it moves.</source>
+        <translation>此视频为隔行扫描；画面按原样使用，运动处的边缘呈梳齿状。</translation>
+    </message>
+    <message>
+        <source>The images are square. If they are aligned faces already, say so when opening them; as it is, faces are looked for in them.</source>
+        <translation>图像为正方形。如果它们已是对齐的人脸，请在打开时说明；目前将在其中查找人脸。</translation>
+    </message>
+    <message>
+        <source>The folder holds {faces} faces; the one seen most often (frame_det_{kept}) is used.</source>
+        <translation>文件夹中有 {faces} 张人脸；使用出现最多的一张（frame_det_{kept}）。</translation>
+    </message>
+    <message>
+        <source>{missing} frame numbers are missing among the images; the images are taken as evenly spaced.</source>
+        <translation>图像中缺少 {missing} 个帧号；各图像按等间隔处理。</translation>
+    </message>
+    <message>
+        <source>Not stored in this file, published defaults assumed: {fields_words}.</source>
+        <translation>文件中未存储以下各项，采用已发表的默认值：{fields_words}。</translation>
+    </message>
+    <message>
+        <source>{value} strides in time</source>
+        <translation>时间步幅 {value}</translation>
+    </message>
+    <message>
+        <source>{value} frames a clip</source>
+        <translation>每个片段 {value} 帧</translation>
+    </message>
+    <message>
+        <source>{value} px a frame side</source>
+        <translation>帧边长 {value} px</translation>
+    </message>
+    <message>
+        <source>{value} points of score range</source>
+        <translation>评分范围 {value} 分</translation>
+    </message>
+    <message>
+        <source>{wish} is not available on this machine; the CPU is used instead.</source>
+        <translation>本机没有 {wish}；改用 CPU。</translation>
+    </message>
+    <message>
+        <source>The memory of {device} did not suffice for so many clips at once; one clip at a time from now on.</source>
+        <translation>{device} 的内存不足以同时处理这么多片段；此后每次处理一个片段。</translation>
+    </message>
+    <message>
+        <source>The memory of {device} did not suffice for so many clips at once; {count} clips at a time from now on.</source>
+        <translation>{device} 的内存不足以同时处理这么多片段；此后每次处理 {count} 个片段。</translation>
+    </message>
+    <message>
+        <source>The memory of {device} did not suffice; the analysis goes on with the CPU.</source>
+        <translation>{device} 的内存不足；分析改用 CPU 继续。</translation>
+    </message>
+    <message>
+        <source>The memory of {device} did not suffice; the analysis goes on with the CPU, in float32 instead of {precision}.</source>
+        <translation>{device} 的内存不足；分析改用 CPU 继续，精度为 float32 而非 {precision}。</translation>
+    </message>
+    <message>
+        <source>{path} holds more than weights (a pickled model or other Python objects) and could only be read by executing code from it, which this program never does. Where it was made, save the state dict instead: torch.save(model.state_dict(), path).</source>
+        <translation>{path} 中不只有权重（含序列化的模型或其他 Python 对象），只有执行其中的代码才能读取，本程序绝不这样做。请在生成它的地方改为保存状态字典：torch.save(model.state_dict(), path)。</translation>
+    </message>
+    <message>
+        <source>{path} is not a PyTorch checkpoint, or it is damaged. Choose a .safetensors, .pth, .pt or .ckpt file.</source>
+        <translation>{path} 不是 PyTorch 检查点，或已损坏。请选择 .safetensors、.pth、.pt 或 .ckpt 文件。</translation>
+    </message>
+    <message>
+        <source>This checkpoint learned from synthetic faces: its scores and maps say nothing about people.</source>
+        <translation>此检查点由合成人脸训练而成：其评分和热图不能说明真人的任何情况。</translation>
+    </message>
+    <message>
+        <source>MAE {mae}, RMSE {rmse} on {people} synthetic people</source>
+        <translation>在 {people} 名合成人物上 MAE {mae}，RMSE {rmse}</translation>
+    </message>
+    <message>
+        <source>The analysis is unfinished: {done} of {total} clips are done.</source>
+        <translation>分析未完成：{total} 个片段中已完成 {done} 个。</translation>
+    </message>
+    <message>
+        <source>The raw output was not above 0 in {count} of {total} clips; their score is clamped at 0.</source>
+        <translation>{total} 个片段中有 {count} 个的原始输出不大于 0；其评分被截断为 0。</translation>
+    </message>
+    <message>
+        <source>The score is above 63, the end of the questionnaire, in {count} of {total} clips; it is shown as it is.</source>
+        <translation>{total} 个片段中有 {count} 个的评分高于问卷上限 63；按原值显示。</translation>
+    </message>
+    <message>
+        <source>{skipped} of {total} clips were skipped for want of faces.</source>
+        <translation>{total} 个片段中有 {skipped} 个因人脸不足而跳过。</translation>
+    </message>
+    <message>
+        <source>Maps and scores may be less reliable: {problems_words} of {total} sampled frames.</source>
+        <translation>热图和评分可能不太可靠：在 {total} 个采样帧中，{problems_words}。</translation>
+    </message>
+    <message>
+        <source>{problem_words} in {count}</source>
+        <translation>{problem_words} {count} 帧</translation>
+    </message>
+    <message>
+        <source>A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; nothing smaller than a cell can be told apart.</source>
+        <translation>每张人脸的热图有 {rows}×{columns} 个单元格，每个片段有 {slots} 个时间格；小于一个单元格的差别无法分辨。</translation>
+    </message>
+    <message>
+        <source>{folder} holds the analysis by other weights, which lay in {path} then. Choose another folder for the results, or remove that one.</source>
+        <translation>{folder} 中的分析使用的是其他权重，当时位于 {path}。请为结果选择其他文件夹，或删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>{kind}: {reason}. This is a fault of the program; its log has the details.</source>
+        <translation>{kind}：{reason}。这是程序的错误；详情见日志。</translation>
+    </message>
+    <message>
+        <source>Background: {share} of the heat lies outside the face, which is {area} of the picture. The network may look at something other than the face.</source>
+        <translation>背景：{share} 的热量位于人脸之外，该部分占画面的 {area}。网络看的可能不是人脸。</translation>
+    </message>
+    <message>
+        <source>{small} of {total} regions are smaller than one cell, so not told apart from what is beside them: {regions_words}.</source>
+        <translation>{total} 个区域中有 {small} 个小于一个单元格，因此无法与旁边区分：{regions_words}。</translation>
+    </message>
+    <message>
+        <source>In {held} of {total} positions of clips the nearest face was held; its regions count there.</source>
+        <translation>片段的 {total} 个位置中有 {held} 个沿用了最近的人脸；这些位置按其区域计算。</translation>
+    </message>
+    <message>
+        <source>no intervals: {count} clips, at least {least} are needed</source>
+        <translation>没有区间：只有 {count} 个片段，至少需要 {least} 个</translation>
+    </message>
+    <message>
+        <source>{share} percentile bootstrap over clips ({count} clips)</source>
+        <translation>对片段作 {share} 百分位自助法（{count} 个片段）</translation>
+    </message>
+    <message>
+        <source>{share} percentile bootstrap over stretches of {block} neighbouring clips ({count} clips)</source>
+        <translation>对每 {block} 个相邻片段一段作 {share} 百分位自助法（{count} 个片段）</translation>
+    </message>
+    <message>
+        <source>{count} rows of the labels are called {name}</source>
+        <translation>标签中有 {count} 行名为 {name}</translation>
+    </message>
+    <message>
+        <source>its cell in column {column} is empty</source>
+        <translation>列 {column} 中的单元格为空</translation>
+    </message>
+    <message>
+        <source>severity band of the label</source>
+        <translation>标签的严重程度等级</translation>
+    </message>
+    <message>
+        <source>the clips are not the same stretches of the recording ({first_words}; {second_words})</source>
+        <translation>片段不是录像的相同部分（{first_words}；{second_words}）</translation>
+    </message>
+    <message>
+        <source>{slicing_words} clips of every {interval} frames and length {length}</source>
+        <translation>{slicing_words}切分，每 {interval} 帧取一帧，长度 {length}</translation>
+    </message>
+    <message>
+        <source>{name} has no signed evidence (layer {layer}): it exists at the last stage of networks that end in a mean and one linear layer. Compare gradcampp instead</source>
+        <translation>{name} 没有有符号证据（层 {layer}）：只有以均值和一个线性层结尾的网络在最后一级才有。请改为比较 gradcampp</translation>
+    </message>
+    <message>
+        <source>the faces are aligned differently, so cells lie on different parts of the face</source>
+        <translation>人脸对齐方式不同，单元格位于人脸的不同部位</translation>
+    </message>
+    <message>
+        <source>another face was picked</source>
+        <translation>选择的是另一张人脸</translation>
+    </message>
+    <message>
+        <source>their cells have no common grid on faces of {first} and {second} px</source>
+        <translation>在 {first} 和 {second} px 的人脸上，其单元格没有共同的网格</translation>
+    </message>
+    <message>
+        <source>{method_words} needs a network that ends in global average pooling and one linear layer</source>
+        <translation>{method_words} 需要以全局平均池化和一个线性层结尾的网络</translation>
+    </message>
+    <message>
+        <source>{method_words} needs the landmarks of the face</source>
+        <translation>{method_words} 需要人脸的关键点</translation>
+    </message>
+    <message>
+        <source>{method_words} needs a baseline to compare with</source>
+        <translation>{method_words} 需要用于比较的基线</translation>
+    </message>
+    <message>
+        <source>{method_words} at {layer} needs a baseline of that stage, not of {other}</source>
+        <translation>{layer} 的 {method_words} 需要该级的基线，而不是 {other} 的</translation>
+    </message>
+    <message>
+        <source>deleting cells: {gain} points better than random order</source>
+        <translation>删除单元格：比随机顺序好 {gain} 分</translation>
+    </message>
+    <message>
+        <source>deleting cells: {gain} points worse than random order</source>
+        <translation>删除单元格：比随机顺序差 {gain} 分</translation>
+    </message>
+    <message>
+        <source>deleting regions: {gain} points better than random order</source>
+        <translation>删除区域：比随机顺序好 {gain} 分</translation>
+    </message>
+    <message>
+        <source>deleting regions: {gain} points worse than random order</source>
+        <translation>删除区域：比随机顺序差 {gain} 分</translation>
+    </message>
+    <message>
+        <source>{found_words} (beyond all {draws} draws)</source>
+        <translation>{found_words}（超出全部 {draws} 次抽取）</translation>
+    </message>
+    <message>
+        <source>{found_words} (not beyond all {draws} draws)</source>
+        <translation>{found_words}（未超出全部 {draws} 次抽取）</translation>
+    </message>
+    <message>
+        <source>{found_words} (beyond all {draws} draws: {low} to {high})</source>
+        <translation>{found_words}（超出全部 {draws} 次抽取：{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{found_words} (not beyond all {draws} draws: {low} to {high})</source>
+        <translation>{found_words}（未超出全部 {draws} 次抽取：{low} 至 {high}）</translation>
+    </message>
+    <message>
+        <source>{found_words} (beyond all {draws} draws in {clips} of {total} clips)</source>
+        <translation>{found_words}（{total} 个片段中有 {clips} 个超出全部 {draws} 次抽取）</translation>
+    </message>
+    <message>
+        <source>less than any two untrained networks share</source>
+        <translation>低于任意两个未训练网络之间的相似度</translation>
+    </message>
+    <message>
+        <source>as much as two untrained networks share</source>
+        <translation>与两个未训练网络之间的相似度相当</translation>
+    </message>
+    <message>
+        <source>less than untrained networks</source>
+        <translation>低于未训练网络</translation>
+    </message>
+    <message>
+        <source>as in untrained networks</source>
+        <translation>与未训练网络相当</translation>
+    </message>
+    <message>
+        <source>ρ {low} to {high} on synthetic faces</source>
+        <translation>合成人脸上 ρ {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{reached} of {count} maps of untrained networks on synthetic faces reach it</source>
+        <translation>未训练网络在合成人脸上的 {count} 张热图中有 {reached} 张达到此值</translation>
+    </message>
+    <message>
+        <source>more than all {count} maps of untrained networks on synthetic faces</source>
+        <translation>高于未训练网络在合成人脸上的全部 {count} 张热图</translation>
+    </message>
+    <message>
+        <source>untrained networks: ρ {low} to {high} on synthetic faces</source>
+        <translation>未训练网络：合成人脸上 ρ {low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>likeness to the map with all weights random {rho_words}</source>
+        <translation>与全部权重随机时的热图相似度 {rho_words}</translation>
+    </message>
+    <message>
+        <source>likeness to its own mean map {rho_words} ({note_words})</source>
+        <translation>与自身平均热图的相似度 {rho_words}（{note_words}）</translation>
+    </message>
+    <message>
+        <source>ranking of time slots against that of their occlusion {rho_words}</source>
+        <translation>时间格的排序与其遮挡结果的排序 {rho_words}</translation>
+    </message>
+    <message>
+        <source>ranking of regions against that of their occlusion {rho_words}</source>
+        <translation>区域的排序与其遮挡结果的排序 {rho_words}</translation>
+    </message>
+    <message>
+        <source>likeness after small changes: {rhos_words}</source>
+        <translation>微小改动后的相似度：{rhos_words}</translation>
+    </message>
+    <message>
+        <source>flip {rho_words}</source>
+        <translation>翻转 {rho_words}</translation>
+    </message>
+    <message>
+        <source>noise {rho_words}</source>
+        <translation>噪声 {rho_words}</translation>
+    </message>
+    <message>
+        <source>shift {rho_words}</source>
+        <translation>平移 {rho_words}</translation>
+    </message>
+    <message>
+        <source>ρ not defined</source>
+        <translation>ρ 无定义</translation>
+    </message>
+    <message>
+        <source>mean of {clips_words} of {recordings_words}</source>
+        <translation>{recordings_words}中{clips_words}的均值</translation>
+    </message>
+    <message>
+        <source>mean of {clips_words} of {recordings_words}; one of the maps is equal everywhere</source>
+        <translation>{recordings_words}中{clips_words}的均值；其中一张热图处处相等</translation>
+    </message>
+    <message>
+        <source>1 other clip</source>
+        <translation>另 1 个片段</translation>
+    </message>
+    <message>
+        <source>{count} other clips</source>
+        <translation>另 {count} 个片段</translation>
+    </message>
+    <message>
+        <source>1 recording</source>
+        <translation>1 个录像</translation>
+    </message>
+    <message>
+        <source>{count} recordings</source>
+        <translation>{count} 个录像</translation>
+    </message>
+    <message>
+        <source>known truth: {note_words}</source>
+        <translation>已知真值：{note_words}</translation>
+    </message>
+    <message>
+        <source>on known truth, hits / relevance mass / chance: {shares}</source>
+        <translation>在已知真值上，命中 / 相关量 / 随机水平：{shares}</translation>
+    </message>
+    <message>
+        <source>no action that raises the score moves the face at any time slot of this clip</source>
+        <translation>此片段的任何时间格中，都没有提高评分的动作使人脸活动</translation>
+    </message>
+    <message>
+        <source>no truth is known of this recording (only those of &apos;stadrn synth&apos; have one)</source>
+        <translation>此录像没有已知真值（只有“stadrn synth”生成的录像才有）</translation>
+    </message>
+    <message>
+        <source>there is no other clip to take a mean over</source>
+        <translation>没有其他片段可取均值</translation>
+    </message>
+    <message>
+        <source>there is no other clip to take a mean over; give more analyses</source>
+        <translation>没有其他片段可取均值；请提供更多分析</translation>
+    </message>
+    <message>
+        <source>guided maps of other clips are not stored (stadrn explain --guided stored)</source>
+        <translation>未存储其他片段的引导图（stadrn explain --guided stored）</translation>
+    </message>
+    <message>
+        <source>the recording has no frames beyond this clip, or the map has one time slot</source>
+        <translation>录像在此片段之外没有帧，或热图只有一个时间格</translation>
+    </message>
+    <message>
+        <source>another process is at it</source>
+        <translation>另一个进程正在处理</translation>
+    </message>
+    <message>
+        <source>{slots}×{rows}×{columns} cells, {frames} sampled frames and {pixels} px from one to the next; finer, but later stages still change what a cell counts for: the weights are a local estimate</source>
+        <translation>{slots}×{rows}×{columns} 个单元格，相邻间隔 {frames} 个采样帧和 {pixels} px；更细，但后面各级仍会改变单元格的作用：权重是局部估计</translation>
+    </message>
+    <message>
+        <source>{slots}×{rows}×{columns} cells, {frames} sampled frames and {pixels} px from one to the next; the last stage, from which the score is made: the gradient is known in closed form</source>
+        <translation>{slots}×{rows}×{columns} 个单元格，相邻间隔 {frames} 个采样帧和 {pixels} px；这是得出评分的最后一级：梯度有解析式</translation>
+    </message>
+    <message>
+        <source>{slots}×{rows}×{columns} cells, {frames} sampled frames and {pixels} px from one to the next; the last stage, from which the score is made: dense layers follow</source>
+        <translation>{slots}×{rows}×{columns} 个单元格，相邻间隔 {frames} 个采样帧和 {pixels} px；这是得出评分的最后一级：其后为全连接层</translation>
+    </message>
+    <message>
+        <source>{first} · {others}</source>
+        <translation>{first} · {others}</translation>
+    </message>
+    <message>
+        <source>{first}; {others}</source>
+        <translation>{first}；{others}</translation>
+    </message>
+    <message>
+        <source>{first}, {others}</source>
+        <translation>{first}，{others}</translation>
     </message>
 </context>
 <context>

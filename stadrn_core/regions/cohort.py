@@ -175,7 +175,9 @@ def _from_labels(
             try:
                 group = severity(label_from(chosen[column])).label if by_label else chosen[column]
             except ValueError as error:
-                raise DataError(f"{labels}: {chosen['path']}: {error}") from error
+                raise DataError(
+                    f"{labels}, row of {chosen['path']}: {error}. Correct the row, or take it out."
+                ) from error
             found[name] = {"group": group, "subject": chosen.get("subject", "")}
     words = "severity band of the label" if by_label else group_by
     return found, left, words

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
-from app.core_errors import ERRORS, error_words
+from app.core_errors import ERRORS
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.worker import failure
 from stadrn_core import errors
@@ -81,7 +82,7 @@ def values_of(template: str) -> dict[str, str]:
 def test_a_sentence_is_recognised_whatever_its_values(template: str, chinese: QTranslator) -> None:
     said = template.format(**values_of(template))
     expected = QCoreApplication.translate("Errors", template).format(**values_of(template))
-    assert error_words(VideoError(said)) == expected
+    assert in_own_words(VideoError(said)) == expected
     assert expected != said
 
 
@@ -104,5 +105,7 @@ def test_a_real_error_is_said_in_chinese_with_its_file(tmp_path: Path, chinese: 
 
 
 def test_what_is_not_known_stays_as_it_is(qapp: QCoreApplication) -> None:
-    assert error_words(VideoError("Something else.")) == "Something else."
-    assert error_words(VideoError(ERRORS[0].format(**values_of(ERRORS[0])))) == ERRORS[0].format(**values_of(ERRORS[0]))
+    assert in_own_words(VideoError("Something else.")) == "Something else."
+    assert in_own_words(VideoError(ERRORS[0].format(**values_of(ERRORS[0])))) == ERRORS[0].format(
+        **values_of(ERRORS[0])
+    )
