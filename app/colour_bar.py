@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app import theme
+from app.core_sentences import in_own_words
 from app.translation import translate
 from stadrn_core.colours import colour_table
 from stadrn_core.view import ScaleLimits, number
@@ -92,7 +93,7 @@ class ColourBar(QWidget):
             return (translate("ColourBar", "no scale yet"),)
         low, high = self.limits.ends
         middle = number((self.limits.low + self.limits.high) / 2)
-        mode = translate("Core", self.limits.mode)
+        mode = in_own_words(self.limits.mode)
         if self.limits.provisional:
             mode = translate("ColourBar", "{mode} so far").format(mode=mode)
         return (mode, high, middle, low, translate("Core", self.limits.unit))
@@ -192,7 +193,7 @@ def limits_words(limits: ScaleLimits) -> str:
     """Mode and limits, such as ``recording 0–3.1`` or ``clip ±0.02 so far``."""
     high = number(limits.high)
     spread = f"±{high}" if limits.low == -limits.high else f"{number(limits.low)}–{high}"
-    words = f"{translate('Core', limits.mode)} {spread}"
+    words = f"{in_own_words(limits.mode)} {spread}"
     if limits.saturates:
         words = translate("ColourBar", "{limits} and beyond").format(limits=words)
     if limits.provisional:

@@ -22,6 +22,7 @@ from app.compare_charts import (
 from app.compare_legend import Legend
 from app.compare_tables import FactTable, WordTable
 from app.controls import Column, heading, label, line
+from app.core_sentences import in_own_words
 from app.messages import UserMessage
 from app.translation import translate
 from stadrn_core.types import Progress
@@ -197,7 +198,7 @@ class CompareNumbers(Column):
             regions_chart(found, self._looks),
             translate("CompareNumbers", "The tab Regions has the numbers of one checkpoint"),
         )
-        self.cautions.setText("\n".join(translate("Core", caution) for caution in found.cautions))
+        self.cautions.setText("\n".join(map(in_own_words, found.cautions)))
         self._show_facts()
         self._show_playhead(self._workspace.playhead)
 
@@ -219,7 +220,7 @@ class CompareNumbers(Column):
         members = self.shown.found.members
         looks = [self._looks[member.letter] for member in members]
         manifests = [member.store.manifest for member in members]
-        self.preprocessing.setText(preprocessing_words(manifests, [look.name for look in looks]))
+        self.preprocessing.setText(in_own_words(preprocessing_words(manifests, [look.name for look in looks])))
         self.facts.show_facts(self.shown.facts, looks, only_differing=self.differing.isChecked())
 
     def _show_playhead(self, frame_index: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app import theme
+from app.core_sentences import in_own_words
 from app.translation import translate
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ class FactTable(WordTable):
             if header is not None:
                 header.setForeground(QColor(look.colour))
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.show_rows([[DIFFERS if fact.differs else "", fact.group, fact.name, *fact.values] for fact in shown])
+        self.show_rows(
+            [[DIFFERS if fact.differs else "", in_own_words(fact.group), fact.name, *fact.values] for fact in shown]
+        )
         for r, fact in enumerate(shown):
             mark = self.item(r, 0)
             if mark is not None:

@@ -9,7 +9,21 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 FREE = frozenset(
-    {"path", "folder", "name", "device", "layer", "other", "kind", "reason", "transfer", "wish", "precision", "column"}
+    {
+        "path",
+        "folder",
+        "name",
+        "device",
+        "layer",
+        "other",
+        "kind",
+        "reason",
+        "transfer",
+        "wish",
+        "precision",
+        "column",
+        "cells",
+    }
 )
 
 NOTES: tuple[str, ...] = tuple(
@@ -204,6 +218,36 @@ NOTES: tuple[str, ...] = tuple(
         QT_TRANSLATE_NOOP("Notes", "the faces are aligned differently, so cells lie on different parts of the face"),
         QT_TRANSLATE_NOOP("Notes", "another face was picked"),
         QT_TRANSLATE_NOOP("Notes", "their cells have no common grid on faces of {first} and {second} px"),
+        QT_TRANSLATE_NOOP(
+            "Notes",
+            "All checkpoints share their preprocessing: the same sampled frames and the same aligned faces.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Notes",
+            "Preprocessing is not shared, so each checkpoint has faces of its own: {facts_words}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Notes",
+            "Neighbouring clips show nearly the same and are no independent draws: bias, limits of agreement "
+            "and map correlations describe this recording, and no test of them is given.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Notes",
+            "Neighbouring clips show nearly the same and are no independent draws; {share} of the sampled "
+            "frames belong to more than one clip: bias, limits of agreement and map correlations describe this "
+            "recording, and no test of them is given.",
+        ),
+        QT_TRANSLATE_NOOP("Notes", "With {count} clips, standard deviation and limits of agreement are hardly known."),
+        QT_TRANSLATE_NOOP("Notes", "{name}: unfinished, {done} of {total} clips are done."),
+        QT_TRANSLATE_NOOP("Notes", "{name} against {other}: {reason_words}."),
+        QT_TRANSLATE_NOOP("Notes", "{name} against {other}: maps on the coarser cells of both, {cells}."),
+        QT_TRANSLATE_NOOP("Notes", "shared"),
+        QT_TRANSLATE_NOOP("Notes", "own"),
+        QT_TRANSLATE_NOOP("Notes", "checkpoint"),
+        QT_TRANSLATE_NOOP("Notes", "preprocessing"),
+        QT_TRANSLATE_NOOP("Notes", "analysis"),
+        QT_TRANSLATE_NOOP("Notes", "configuration"),
+        QT_TRANSLATE_NOOP("Notes", "metadata"),
         # Methods
         QT_TRANSLATE_NOOP(
             "Notes",
@@ -212,7 +256,38 @@ NOTES: tuple[str, ...] = tuple(
         QT_TRANSLATE_NOOP("Notes", "{method_words} needs the landmarks of the face"),
         QT_TRANSLATE_NOOP("Notes", "{method_words} needs a baseline to compare with"),
         QT_TRANSLATE_NOOP("Notes", "{method_words} at {layer} needs a baseline of that stage, not of {other}"),
+        QT_TRANSLATE_NOOP("Notes", "a value for each pixel"),
+        QT_TRANSLATE_NOOP("Notes", "a value for each pixel, by {layer}"),
+        QT_TRANSLATE_NOOP("Notes", "{layer}, {rows}×{columns} cells"),
+        QT_TRANSLATE_NOOP("Notes", "spread over {pixels} px"),
+        QT_TRANSLATE_NOOP("Notes", "{looked} of {channels} channels, coverage {share}"),
+        QT_TRANSLATE_NOOP("Notes", "sum {sum}, {gap} off the exact difference"),
+        QT_TRANSLATE_NOOP("Notes", "less neutral stretch, frames {first} to {last}"),
+        QT_TRANSLATE_NOOP("Notes", "less mean of the recording, {clips} of {total} clips"),
+        QT_TRANSLATE_NOOP("Notes", "less mean over {count} recordings"),
+        QT_TRANSLATE_NOOP("Notes", "from neutral stretch, frames {first} to {last}"),
+        QT_TRANSLATE_NOOP("Notes", "from mean of the recording, {clips} of {total} clips"),
+        QT_TRANSLATE_NOOP("Notes", "from mean over {count} recordings"),
+        QT_TRANSLATE_NOOP("Notes", "0 everywhere"),
+        QT_TRANSLATE_NOOP(
+            "Notes",
+            "On synthetic faces its maximum lay where the face moved at {shares_words} of the moments "
+            "({beside_words}).",
+        ),
+        QT_TRANSLATE_NOOP("Notes", "untrained networks {shares_words}"),
+        QT_TRANSLATE_NOOP("Notes", "chance {share}"),
+        QT_TRANSLATE_NOOP("Notes", "{first} and {last}"),
         # Trust
+        QT_TRANSLATE_NOOP("Notes", "over {count} parts"),
+        QT_TRANSLATE_NOOP("Notes", "the map or the changes are equal everywhere"),
+        QT_TRANSLATE_NOOP("Notes", "one of the maps is equal everywhere"),
+        QT_TRANSLATE_NOOP("Notes", "{count} of {total} maps are equal everywhere"),
+        QT_TRANSLATE_NOOP("Notes", "mirrored, and the map mirrored back"),
+        QT_TRANSLATE_NOOP("Notes", "noise σ = {sigma} on pictures in 0–1"),
+        QT_TRANSLATE_NOOP("Notes", "{frames} sampled frames, where both show the same"),
+        QT_TRANSLATE_NOOP("Notes", "{hits} of {count} time slots"),
+        QT_TRANSLATE_NOOP("Notes", "the map has no positive relevance there"),
+        QT_TRANSLATE_NOOP("Notes", "share of the pixels that are a hit"),
         QT_TRANSLATE_NOOP("Notes", "deleting cells: {gain} points better than random order"),
         QT_TRANSLATE_NOOP("Notes", "deleting cells: {gain} points worse than random order"),
         QT_TRANSLATE_NOOP("Notes", "deleting regions: {gain} points better than random order"),

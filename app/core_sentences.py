@@ -20,7 +20,7 @@ from app.translation import translate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NUMBERS = r"[-+\d.,%/–? ]+?"
+NUMBERS = r"[-+\de.,%/–? ]+?"
 """One number, a share, or several of them."""
 IN_A_ROW = {
     " · ": QT_TRANSLATE_NOOP("Notes", "{first} · {others}"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls import clear, label
+from app.core_sentences import in_own_words
 from app.panes import WHOLE, Camera, Pane
 from app.translation import translate
 from stadrn_core.explain.methods import METHODS
@@ -118,7 +119,7 @@ class MethodGrid(Tiles):
             if scale.note:
                 self.panes[name].view.set_image(None)
             self.set_words(
-                name, translate("Core", method.title), translate("Core", scale.note).replace("\n", " "), words_of(one)
+                name, translate("Core", method.title), in_own_words(scale.note.replace("\n", " ")), words_of(one)
             )
         self.finish()
 
@@ -131,5 +132,5 @@ class MethodGrid(Tiles):
 
 def words_of(one: MethodMap) -> str:
     """Unit, where the numbers lie and what must be known of them, and the method's caution."""
-    facts = "; ".join(translate("Core", line) for line in fact_lines(one))
+    facts = "; ".join(map(in_own_words, fact_lines(one)))
     return f"{translate('Core', one.method.unit)}; {facts}\n{translate('Core', one.method.caution)}"

@@ -72,10 +72,7 @@ class MethodList(Column):
         self.setAccessibleName(translate("MethodList", "Methods"))
         self.rows = {
             name: self._add(
-                *(
-                    translate("Core", text)
-                    for text in (method.title, method.words, method.caution, measured_words(name))
-                )
+                *(in_own_words(text) for text in (method.title, method.words, method.caution, measured_words(name)))
             )
             for name, method in METHODS.items()
         }

@@ -57,7 +57,7 @@ def cost_words(cost: Cost, pace: Pace | None) -> str:
 def number_words(number: Number) -> str:
     """A number with its unit, and what the draws spread over."""
     if number.value is None:
-        return f"{UNKNOWN} ({translate('Core', number.note)})" if number.note else UNKNOWN
+        return f"{UNKNOWN} ({in_own_words(number.note)})" if number.note else UNKNOWN
     text = _value(number.value, number.unit)
     if number.low is not None and number.high is not None:
         low, high = _bare(number.low, number.unit), _bare(number.high, number.unit)

@@ -314,7 +314,7 @@ class TwoVideos(QWidget):
             empty="" if any(one.y.size for one in series) else translate("TwoVideos", "No clip is explained yet"),
         )
         error = first.checkpoint.known_error if first.checkpoint is not None else None
-        caution = CAUTION.format(error=translate("Core", error) if error else translate("TwoVideos", "unknown"))
+        caution = CAUTION.format(error=in_own_words(error) if error else translate("TwoVideos", "unknown"))
         self.scores.setToolTip(caution)
         self.scores.show_data(data, caution)
         self._show_playhead(first.playhead)

@@ -5056,6 +5056,66 @@ clip {number}: {difference} points</source>
         <translation>在 {first} 和 {second} px 的人脸上，其单元格没有共同的网格</translation>
     </message>
     <message>
+        <source>All checkpoints share their preprocessing: the same sampled frames and the same aligned faces.</source>
+        <translation>所有检查点共用预处理：采样帧和对齐人脸相同。</translation>
+    </message>
+    <message>
+        <source>Preprocessing is not shared, so each checkpoint has faces of its own: {facts_words}.</source>
+        <translation>预处理不共用，因此每个检查点有各自的人脸：{facts_words}。</translation>
+    </message>
+    <message>
+        <source>Neighbouring clips show nearly the same and are no independent draws: bias, limits of agreement and map correlations describe this recording, and no test of them is given.</source>
+        <translation>相邻片段内容几乎相同，不是独立样本：偏差、一致性界限和热图相关只描述此录像，不作检验。</translation>
+    </message>
+    <message>
+        <source>Neighbouring clips show nearly the same and are no independent draws; {share} of the sampled frames belong to more than one clip: bias, limits of agreement and map correlations describe this recording, and no test of them is given.</source>
+        <translation>相邻片段内容几乎相同，不是独立样本；{share} 的采样帧属于多个片段：偏差、一致性界限和热图相关只描述此录像，不作检验。</translation>
+    </message>
+    <message>
+        <source>With {count} clips, standard deviation and limits of agreement are hardly known.</source>
+        <translation>只有 {count} 个片段，标准差和一致性界限很不确定。</translation>
+    </message>
+    <message>
+        <source>{name}: unfinished, {done} of {total} clips are done.</source>
+        <translation>{name}：未完成，{total} 个片段中已完成 {done} 个。</translation>
+    </message>
+    <message>
+        <source>{name} against {other}: {reason_words}.</source>
+        <translation>{name} 与 {other}：{reason_words}。</translation>
+    </message>
+    <message>
+        <source>{name} against {other}: maps on the coarser cells of both, {cells}.</source>
+        <translation>{name} 与 {other}：热图取两者中较粗的单元格，{cells}。</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>共用</translation>
+    </message>
+    <message>
+        <source>own</source>
+        <translation>各自</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>preprocessing</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>analysis</source>
+        <translation>分析</translation>
+    </message>
+    <message>
+        <source>configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
         <source>{method_words} needs a network that ends in global average pooling and one linear layer</source>
         <translation>{method_words} 需要以全局平均池化和一个线性层结尾的网络</translation>
     </message>
@@ -5070,6 +5130,98 @@ clip {number}: {difference} points</source>
     <message>
         <source>{method_words} at {layer} needs a baseline of that stage, not of {other}</source>
         <translation>{layer} 的 {method_words} 需要该级的基线，而不是 {other} 的</translation>
+    </message>
+    <message>
+        <source>a value for each pixel</source>
+        <translation>每个像素一个值</translation>
+    </message>
+    <message>
+        <source>a value for each pixel, by {layer}</source>
+        <translation>每个像素一个值，由 {layer} 得出</translation>
+    </message>
+    <message>
+        <source>{layer}, {rows}×{columns} cells</source>
+        <translation>{layer}，{rows}×{columns} 个单元格</translation>
+    </message>
+    <message>
+        <source>spread over {pixels} px</source>
+        <translation>分布于 {pixels} px</translation>
+    </message>
+    <message>
+        <source>{looked} of {channels} channels, coverage {share}</source>
+        <translation>{channels} 个通道中的 {looked} 个，覆盖 {share}</translation>
+    </message>
+    <message>
+        <source>sum {sum}, {gap} off the exact difference</source>
+        <translation>总和 {sum}，与精确差值相差 {gap}</translation>
+    </message>
+    <message>
+        <source>less mean over {count} recordings</source>
+        <translation>减去 {count} 个录像的均值</translation>
+    </message>
+    <message>
+        <source>from mean over {count} recordings</source>
+        <translation>自 {count} 个录像的均值</translation>
+    </message>
+    <message>
+        <source>0 everywhere</source>
+        <translation>处处为 0</translation>
+    </message>
+    <message>
+        <source>On synthetic faces its maximum lay where the face moved at {shares_words} of the moments ({beside_words}).</source>
+        <translation>在合成人脸上，其最大值在 {shares_words} 的时刻位于人脸活动之处（{beside_words}）。</translation>
+    </message>
+    <message>
+        <source>untrained networks {shares_words}</source>
+        <translation>未训练网络 {shares_words}</translation>
+    </message>
+    <message>
+        <source>chance {share}</source>
+        <translation>随机水平 {share}</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} 和 {last}</translation>
+    </message>
+    <message>
+        <source>over {count} parts</source>
+        <translation>基于 {count} 个部分</translation>
+    </message>
+    <message>
+        <source>the map or the changes are equal everywhere</source>
+        <translation>热图或变化处处相等</translation>
+    </message>
+    <message>
+        <source>one of the maps is equal everywhere</source>
+        <translation>其中一张热图处处相等</translation>
+    </message>
+    <message>
+        <source>{count} of {total} maps are equal everywhere</source>
+        <translation>{total} 张热图中有 {count} 张处处相等</translation>
+    </message>
+    <message>
+        <source>mirrored, and the map mirrored back</source>
+        <translation>镜像后再将热图镜像回来</translation>
+    </message>
+    <message>
+        <source>noise σ = {sigma} on pictures in 0–1</source>
+        <translation>画面取值 0–1，噪声 σ = {sigma}</translation>
+    </message>
+    <message>
+        <source>{frames} sampled frames, where both show the same</source>
+        <translation>{frames} 个采样帧，取两者内容相同之处</translation>
+    </message>
+    <message>
+        <source>{hits} of {count} time slots</source>
+        <translation>{count} 个时间格中的 {hits} 个</translation>
+    </message>
+    <message>
+        <source>the map has no positive relevance there</source>
+        <translation>热图在该处没有正相关量</translation>
+    </message>
+    <message>
+        <source>share of the pixels that are a hit</source>
+        <translation>命中像素所占比例</translation>
     </message>
     <message>
         <source>deleting cells: {gain} points better than random order</source>
@@ -5150,6 +5302,22 @@ clip {number}: {difference} points</source>
     <message>
         <source>ranking of time slots against that of their occlusion {rho_words}</source>
         <translation>时间格的排序与其遮挡结果的排序 {rho_words}</translation>
+    </message>
+    <message>
+        <source>less neutral stretch, frames {first} to {last}</source>
+        <translation>减去平静段，第 {first} 至 {last} 帧</translation>
+    </message>
+    <message>
+        <source>less mean of the recording, {clips} of {total} clips</source>
+        <translation>减去录像的均值，{total} 个片段中的 {clips} 个</translation>
+    </message>
+    <message>
+        <source>from neutral stretch, frames {first} to {last}</source>
+        <translation>自平静段，第 {first} 至 {last} 帧</translation>
+    </message>
+    <message>
+        <source>from mean of the recording, {clips} of {total} clips</source>
+        <translation>自录像的均值，{total} 个片段中的 {clips} 个</translation>
     </message>
     <message>
         <source>ranking of regions against that of their occlusion {rho_words}</source>
