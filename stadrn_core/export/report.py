@@ -264,7 +264,8 @@ class _Report:
         step = SIDE + (0.1 if shared else 0.5)
         for r, (frame, display) in enumerate(rows):
             page.text(MARGIN, y, f"({letter(r)})", size=9, weight="bold")
-            page.text(MARGIN, y + 0.2, row_words(self.store, display), size=7.5, linespacing=1.5)
+            words = row_words(self.store, display, with_guided="guided" in columns)
+            page.text(MARGIN, y + 0.2, words, size=7.5, linespacing=1.5)
             pictures = column_pictures(frame, display, settings)
             for c, name in enumerate(columns):
                 x = MARGIN + ROW_WORDS + c * (SIDE + GAP)
