@@ -56,7 +56,9 @@ FIELDS: dict[str, Field] = {
     "face_state": Field(
         "sampled_frame", "", "0 not looked at, 1 found, 2 interpolated, 3 held, 4 none, 5 cannot be decoded"
     ),
-    "frame_to_face": Field("sampled_frame, row, column", "px", "2×3 similarity from source px to aligned px"),
+    "frame_to_face": Field(
+        "sampled_frame, matrix_row, matrix_column", "px", "2×3 similarity from source px to aligned px"
+    ),
     "landmarks": Field("sampled_frame, landmark, xy", "px", "68 landmarks in the source frame"),
     "face_quality": Field(
         "sampled_frame, measure", "°, °, none, 0–255, none", f"{', '.join(MEASURES)}; NaN where not measured"
