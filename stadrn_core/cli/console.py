@@ -59,7 +59,7 @@ def say(label: str, style: str, text: str) -> None:
 def tell_sound(plan: SoundPlan, deidentify: Deidentify) -> None:
     """What becomes of the recording's sound and of what its file says of itself."""
     if deidentify != "none":
-        say("Note", "yellow", f"{plan.words} So are the names and the metadata of its file.")
+        say("Note", "yellow", f"{plan.words} Names and the metadata of its file are left out.")
     elif plan.fate != "none":
         console.print(plan.words)
 
