@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -49,6 +50,13 @@ CrfOption = Annotated[
 SoundOption = Annotated[
     bool, typer.Option("--sound/--no-sound", help="Keep the recording's sound in videos of faces that are as they are.")
 ]
+
+TableFormatOption = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")]
+QuantityOption = Annotated[
+    Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
+]
+VideoOption = Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")]
+AnalysisArgument = Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")]
 
 
 def say(label: str, style: str, text: str) -> None:
