@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -57,6 +57,12 @@ QuantityOption = Annotated[
 ]
 VideoOption = Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")]
 AnalysisArgument = Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")]
+
+
+def given(context: typer.Context, names: Iterable[str]) -> list[str]:
+    """Those of some parameters that stand on the command line, not at their defaults."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    return [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
 
 
 def say(label: str, style: str, text: str) -> None:

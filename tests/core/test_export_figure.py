@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from stadrn_core.export.figure import representative_frames, write_figure, write
 from stadrn_core.export.frame_row import PICTURE_PX, draw_contours
 from stadrn_core.export.page import STYLE, Page
 from stadrn_core.export.recipe import FigureRecipe, analysis_key, read_recipe
+from stadrn_core.folders import analyses_folder
 from stadrn_core.regions.atlas import DOWN_THE_FACE
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.render import ViewSettings, render_frame
@@ -176,15 +178,43 @@ def test_a_file_without_a_recipe_is_named(tmp_path: Path, name: str, content: by
     assert name in str(caught.value)
 
 
-def test_the_command_makes_a_figure_and_makes_it_again(tmp_path: Path, recording: Path) -> None:
+def test_a_recipe_finds_the_analyses_that_the_window_keeps(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STADRN_HOME", str(tmp_path / "home"))
+    first, again, sha256 = tmp_path / "first.svg", tmp_path / "again.svg", hash_recording(recording)
+    video = ["--video", str(recording)]
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, recording_sha256=sha256).close()
+    by_another(tmp_path / "b.zarr", sha256).close()
+    both = [str(tmp_path / "a.zarr"), str(tmp_path / "b.zarr")]
+    assert main(["figure", *both, "--kind", "checkpoints", "--out", str(first), *video]) == 0
+    assert main(["figure", str(first), "--out", str(again), *video]) == 1
+    assert "The window keeps no analysis that this recipe was made of" in " ".join(capsys.readouterr().err.split())
+    for folder in both:
+        with AnalysisStore.open(Path(folder)) as store:
+            kept = analyses_folder() / f"{analysis_key(store.manifest)}.zarr"
+        shutil.copytree(folder, kept)
+    assert main(["figure", str(first), "--out", str(again), *video]) == 0
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_the_command_makes_a_figure_and_makes_it_again(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "results").mkdir()
     folder, sha256 = tmp_path / "results" / "analysis.zarr", hash_recording(recording)
     make_analysis(folder, NUM_FRAMES, recording_sha256=sha256).close()
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     command = ["figure", str(tmp_path / "results"), "--video", str(recording)]
     assert main([*command, "--out", str(one), "--frame", "4", "--column", "heat", "--width", "single"]) == 0
-    assert main([*command, "--out", str(two), "--recipe", str(one)]) == 0
+    again = ["figure", str(one), *command[1:], "--out", str(two)]
+    assert main(again) == 0
     assert two.read_bytes() == one.read_bytes()
+    assert main([*again, "--width", "double", "--from", "1"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "the recipe says how the figure looks: leave out" in said
+    assert "--width" in said
+    assert "--from" in said
     assert main([*command, "--out", str(two), "--column", "hat"]) == 2
     assert main([*command, "--out", str(two), "--width", "12"]) == 2
     assert main(["figure", str(tmp_path / "results"), "--video", str(one), "--out", str(two)]) == 1
@@ -527,7 +557,7 @@ def test_the_command_makes_every_kind(tmp_path: Path, recording: Path) -> None:
         # The analyses may be named in any order.
         named = both[::-1] if kind == "checkpoints" else both[:1]
         again = tmp_path / f"{kind} again.pdf"
-        assert main(["figure", *named, "--recipe", str(out), "--out", str(again), *video]) == 0
+        assert main(["figure", str(out), *named, "--out", str(again), *video]) == 0
         assert again.read_bytes() == out.read_bytes()
     assert read_recipe(tmp_path / "timeline.pdf").seconds == (0.1, 0.9)
     assert read_recipe(tmp_path / "region_raster.pdf").view.manual_limits == (-2, 2)
