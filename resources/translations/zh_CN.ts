@@ -3336,8 +3336,8 @@ clip {number}: {difference} points</source>
         <translation>视频 (*.mp4 *.mov *.mkv)</translation>
     </message>
     <message>
-        <source>Figures (*.pdf *.svg *.png)</source>
-        <translation>图 (*.pdf *.svg *.png)</translation>
+        <source>Figures (*.pdf *.svg *.png *.tif)</source>
+        <translation>图 (*.pdf *.svg *.png *.tif)</translation>
     </message>
     <message>
         <source>Reports (*.pdf)</source>
@@ -3686,6 +3686,14 @@ clip {number}: {difference} points</source>
         <translation>图</translation>
     </message>
     <message>
+        <source>Copy figure</source>
+        <translation>复制图</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard as a picture, with the dpi chosen</source>
+        <translation>以所选分辨率（dpi）将其作为图片复制到剪贴板</translation>
+    </message>
+    <message>
         <source>Copy command</source>
         <translation>复制命令</translation>
     </message>
@@ -3714,6 +3722,10 @@ clip {number}: {difference} points</source>
         <translation>请至少选择一项内容。</translation>
     </message>
     <message>
+        <source>Name frames by their numbers, such as 100, 300.</source>
+        <translation>请用帧号指定帧，例如 100, 300。</translation>
+    </message>
+    <message>
         <source>Open a second checkpoint and analyse the recording with it, then come back.</source>
         <translation>请打开第二个检查点并用它分析录像，然后返回。</translation>
     </message>
@@ -3740,6 +3752,14 @@ clip {number}: {difference} points</source>
     <message>
         <source>Written: {target}</source>
         <translation>已写入：{target}</translation>
+    </message>
+    <message>
+        <source>The figure is on the clipboard.</source>
+        <translation>图已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The figure was not copied</source>
+        <translation>图未能复制</translation>
     </message>
     <message>
         <source>Writing…</source>

@@ -14,6 +14,8 @@ from stadrn_core.errors import ExportError
 from stadrn_core.folders import analyses_folder, store_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stadrn_core.export.recipe import FigureRecipe
     from stadrn_core.view import Quantity, ViewSettings
 
@@ -61,6 +63,14 @@ def figure(
     limits: Annotated[
         tuple[float, float] | None, typer.Option(help="Ends of the colour scale; those of the recording otherwise.")
     ] = None,
+    view: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="How else maps look, by the names of a recipe's view: cells=native, placement=resize, "
+            "scale_mode=clip, colormap=viridis, opacity=0.7, guided_style, guided_saturation; several times.",
+        ),
+    ] = None,
     scale: Annotated[
         Literal["shared", "own"], typer.Option(help="One colour scale for all checkpoints, or one for each.")
     ] = "shared",
@@ -101,7 +111,7 @@ def figure(
             "letters": letters,
             "deidentify": deidentify,
         }
-        _make(sources, out, video, frame, _view(quantity, limits), look)
+        _make(sources, out, video, frame, _view(quantity, limits, view or ()), look)
     console.print(f"Written: {out}")
     return 0
 
@@ -178,12 +188,27 @@ def _seconds(begin: float | None, until: float | None) -> tuple[float, float] | 
     return first, last
 
 
-def _view(quantity: Quantity, limits: tuple[float, float] | None) -> ViewSettings:
+def _view(quantity: Quantity, limits: tuple[float, float] | None, stated: Sequence[str]) -> ViewSettings:
+    """What the maps show, and how; ``stated`` as name=value."""
+    from pydantic import TypeAdapter, ValidationError
+
     from stadrn_core.view import ViewSettings
 
     if limits is not None and not limits[0] < limits[1]:
         raise typer.BadParameter(f"--limits {limits[0]:g} {limits[1]:g}: the first must be the smaller")
-    return ViewSettings(quantity=quantity, scale_mode="manual" if limits else "recording", manual_limits=limits)
+    named = {name: value for name, _, value in (one.partition("=") for one in stated)}
+    names = [name for name in ViewSettings.__dataclass_fields__ if name not in ("quantity", "manual_limits")]
+    if unknown := set(named) - set(names):
+        raise typer.BadParameter(f"--view: no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    fields: dict[str, object] = {"scale_mode": "recording", **named, "quantity": quantity}
+    if limits is not None:
+        fields |= {"scale_mode": "manual", "manual_limits": limits}
+    try:
+        return TypeAdapter(ViewSettings).validate_python(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = " ".join(["--view", *map(str, first["loc"])])
+        raise typer.BadParameter(f"{place}: {first['msg']}") from error
 
 
 def _millimetres(text: str) -> float:

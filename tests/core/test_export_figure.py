@@ -220,6 +220,32 @@ def test_the_command_makes_a_figure_and_makes_it_again(
     assert main(["figure", str(tmp_path / "results"), "--video", str(one), "--out", str(two)]) == 1
 
 
+def test_the_command_takes_every_setting_of_the_view(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, recording_sha256=hash_recording(recording)).close()
+    command = ["figure", str(tmp_path / "a.zarr"), "--video", str(recording), "--out", str(tmp_path / "a.pdf")]
+    stated = ["cells=native", "colormap=viridis", "opacity=0.25", "show_landmarks=True", "guided_style=magnitude"]
+    assert main([*command, "--quantity", "unweighted", *(word for one in stated for word in ("--view", one))]) == 0
+    assert read_recipe(tmp_path / "a.pdf").view == ViewSettings(
+        quantity="unweighted",
+        cells="native",
+        colormap="viridis",
+        opacity=0.25,
+        show_landmarks=True,
+        guided_style="magnitude",
+    )
+    for wrong, words in (
+        ("colours=grey", "--view: no colours; there are cells,"),
+        ("quantity=signed", "--view: no quantity"),
+        ("opacity=much", "--view opacity: Input should be a valid number"),
+        ("opacity=7", "--view: Value error, opacity must lie in 0–1, got 7.0"),
+        ("cells=round", "--view cells: Input should be 'interpolated' or 'native'"),
+    ):
+        assert main([*command, "--view", wrong]) == 2
+        assert words in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_filmstrip_has_the_frames_beside_each_other(tmp_path: Path, recording: Path) -> None:
     with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
         look = {"layout": "filmstrip", "columns": ("overlay", "heat"), "dots_per_inch": 100}
