@@ -2653,8 +2653,16 @@ clip {number}: {difference} points</source>
         <translation>{path} 已存在。请选择其他名称。</translation>
     </message>
     <message>
-        <source>All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as well, such as Grad-CAM++, or show faces as they are.</source>
-        <translation>此片段的所有图都是逐像素的，会画出人脸。请再计算一个按单元格的图（例如 Grad-CAM++），或按原样显示人脸。</translation>
+        <source>All maps of this clip are so fine that they draw the face. Compute one of cells at the last stage as well, such as Grad-CAM++, or show faces as they are.</source>
+        <translation>此片段的所有图都精细到会显出人脸。请再计算一幅最后阶段的单元格图（如 Grad-CAM++），或按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>All attention of this network is so fine that it draws the face. Show faces as they are.</source>
+        <translation>此网络的所有注意力图都精细到会显出人脸。请按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>Maps at {layer} have {rows}×{columns} cells for a face, fine enough to draw its features. Analyse at a later stage, or show faces as they are.</source>
+        <translation>{layer} 的图在每张人脸上有 {rows}×{columns} 个单元格，精细到会显出人脸特征。请在更靠后的阶段分析，或按原样显示人脸。</translation>
     </message>
     <message>
         <source>Guided maps draw the features of the face. Choose another picture, or faces as is.</source>

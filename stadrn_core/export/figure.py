@@ -148,7 +148,9 @@ def write_from_recipe(
         )
     if recipe.show_name and recipe.deidentify != "none":
         raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
-    check_possible(store, recipe.deidentify)
+    if recipe.kind in NEED_FRAMES:
+        for one in (store, *(known[key] for key in recipe.others)):
+            check_possible(one, recipe.deidentify)
     with matplotlib.rc_context(_style(recipe)), whole_file(path, overwrite) as unfinished:
         figure = _figure([store, *(known[key] for key in recipe.others)], source, recipe)
         save_with_recipe(figure, unfinished, recipe)

@@ -235,7 +235,7 @@ def test_the_command_writes_everything(
         assert source.info.num_frames == 6
     assert "The recording has no sound" not in capsys.readouterr().err
     assert command(store, recording, "video", tmp_path / "b.mp4", "--deidentify", "blur", "--frames", "0", "3") == 0
-    assert "names and the metadata" in capsys.readouterr().err
+    assert "The recording has no sound. Names and the metadata of its file are left out." in capsys.readouterr().err
     assert command(store, recording, "frames", tmp_path / "f", "--frames", "2", "4", "--picture", "heat") == 0
     assert len(list((tmp_path / "f").glob("*.png"))) == 3
     assert command(store, recording, "maps", tmp_path / "m.npz") == 0
