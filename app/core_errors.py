@@ -175,7 +175,9 @@ ERRORS: tuple[str, ...] = tuple(
         ),
         QT_TRANSLATE_NOOP("Errors", "{target} cannot be written: the name must end in .png. Choose such a name."),
         QT_TRANSLATE_NOOP("Errors", "Frame {frame_index} has no such picture ({note}). Choose another one."),
-        QT_TRANSLATE_NOOP("Errors", "{target} cannot be written: the name must end in .npz or .zarr. Choose such one."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "{target} cannot be written: the name must end in .npz or .zarr. Choose such a name."
+        ),
         QT_TRANSLATE_NOOP(
             "Errors",
             "{path} has {num_frames} frames, the analysed recording {num_frames_2}. Open the recording that "

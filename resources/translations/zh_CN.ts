@@ -2705,7 +2705,7 @@ clip {number}: {difference} points</source>
         <translation>第 {frame_index} 帧没有这种图像（{note}）。请选择其他帧。</translation>
     </message>
     <message>
-        <source>{target} cannot be written: the name must end in .npz or .zarr. Choose such one.</source>
+        <source>{target} cannot be written: the name must end in .npz or .zarr. Choose such a name.</source>
         <translation>无法写入 {target}：名称必须以 .npz 或 .zarr 结尾。请选择这样的名称。</translation>
     </message>
     <message>

@@ -120,6 +120,11 @@ def _range(
     if frames is not None and seconds is not None:
         raise typer.BadParameter("--frames and --seconds say the same: give one of them")
     if seconds is not None:
+        begin, end = seconds
+        if not 0 <= begin <= min(end, float(store.pts_seconds[-1])):
+            raise typer.BadParameter(
+                f"--seconds {begin:g} {end:g}: must begin within 0 to {store.pts_seconds[-1]:.2f} s, and end after that"
+            )
         shown = np.searchsorted(store.pts_seconds, [one + 1e-9 for one in seconds], side="right") - 1
         frames = (max(int(shown[0]), 0), int(shown[1]))
     if frames is None:

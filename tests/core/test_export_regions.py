@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow
 import pytest
 from PIL import Image
 from pyarrow import parquet
@@ -197,6 +198,7 @@ def test_parquet_holds_the_same_numbers(cohort: list[Path], tmp_path: Path) -> N
         table = parquet.read_table(tmp_path / "parquet" / f"{name}.parquet")
         rows = read(tmp_path / "csv" / f"{name}.csv")
         assert table.column_names == list(rows[0])
+        assert not [field.name for field in table.schema if pyarrow.types.is_null(field.type)], "gaps are numbers"
         assert table.num_rows == len(rows)
         for column in rows[0]:
             for value, cell in zip(table[column].to_pylist(), (row[column] for row in rows), strict=True):
