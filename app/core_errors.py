@@ -133,8 +133,16 @@ ERRORS: tuple[str, ...] = tuple(
         QT_TRANSLATE_NOOP("Errors", "{path} exists already. Choose another name."),
         QT_TRANSLATE_NOOP(
             "Errors",
-            "All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as "
+            "All maps of this clip are so fine that they draw the face. Compute one of cells at the last stage as "
             "well, such as Grad-CAM++, or show faces as they are.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Errors", "All attention of this network is so fine that it draws the face. Show faces as they are."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "Maps at {layer} have {rows}×{columns} cells for a face, fine enough to draw its features. Analyse at a "
+            "later stage, or show faces as they are.",
         ),
         QT_TRANSLATE_NOOP(
             "Errors", "Guided maps draw the features of the face. Choose another picture, or faces as is."
@@ -158,7 +166,9 @@ ERRORS: tuple[str, ...] = tuple(
         ),
         QT_TRANSLATE_NOOP("Errors", "{target} cannot be written: the name must end in .png. Choose such a name."),
         QT_TRANSLATE_NOOP("Errors", "Frame {frame_index} has no such picture ({note}). Choose another one."),
-        QT_TRANSLATE_NOOP("Errors", "{target} cannot be written: the name must end in .npz or .zarr. Choose such one."),
+        QT_TRANSLATE_NOOP(
+            "Errors", "{target} cannot be written: the name must end in .npz or .zarr. Choose such a name."
+        ),
         QT_TRANSLATE_NOOP(
             "Errors",
             "{path} has {num_frames} frames, the analysed recording {num_frames_2}. Open the recording that "

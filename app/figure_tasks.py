@@ -47,9 +47,7 @@ class FigureJob:
 
         look, kind = self.look, self.look["kind"]
         words = ["stadrn", "figure", *map(str, (self.store, *self.others)), "--out", str(target), "--kind", kind]
-        words += ["--quantity", self.view.quantity]
-        if self.view.scale_mode == "manual" and self.view.manual_limits is not None:
-            words += ["--limits", *map(repr, self.view.manual_limits)]
+        words += self._view_words()
         for frame in self.frames:
             words += ["--frame", str(frame)]
         if kind == "frames":
@@ -70,6 +68,22 @@ class FigureJob:
         words += ["--deidentify", look["deidentify"]] if look["deidentify"] != "none" else []
         return shlex.join(words)
 
+    def _view_words(self) -> list[str]:
+        """Options for all in which the maps do not look as they do by default."""
+        from dataclasses import asdict
+
+        from stadrn_core.view import ViewSettings
+
+        view, usual = asdict(self.view), asdict(ViewSettings())
+        words = ["--quantity", view.pop("quantity")]
+        limits, is_manual = view.pop("manual_limits"), view["scale_mode"] == "manual"
+        if is_manual and limits is not None:
+            words += ["--limits", *map(repr, limits)]
+            del view["scale_mode"]
+        for name, value in view.items():
+            words += ["--view", f"{name}={value}"] if value != usual[name] else []
+        return words
+
 
 def write(job: FigureJob, target: Path) -> Generator[Progress, None, None]:
     """Write a figure.
@@ -84,16 +98,25 @@ def write(job: FigureJob, target: Path) -> Generator[Progress, None, None]:
 
 
 def preview(job: FigureJob) -> Generator[bytes, None, None]:
-    """The figure as the content of a PNG.
+    """The figure as the content of a PNG, as coarse as a screen.
 
     Raises:
         ExportError, StoreError, VideoError: as ``write``.
     """
     from dataclasses import replace
 
+    yield from picture(replace(job, look={**job.look, "dots_per_inch": PREVIEW_DPI}))
+
+
+def picture(job: FigureJob) -> Generator[bytes, None, None]:
+    """The figure as the content of a PNG.
+
+    Raises:
+        ExportError, StoreError, VideoError: as ``write``.
+    """
     with tempfile.TemporaryDirectory(prefix="stadrn") as folder:
-        target = Path(folder) / "preview.png"
-        _write(replace(job, look={**job.look, "dots_per_inch": PREVIEW_DPI}), target)
+        target = Path(folder) / "figure.png"
+        _write(job, target)
         content = target.read_bytes()
     yield content
 

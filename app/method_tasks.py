@@ -307,7 +307,7 @@ def write(
 ) -> Generator[Progress, None, None]:
     """Write a figure of the maps or of the attention, or the raw maps into a folder.
 
-    Figures show the face as ``deidentify`` says.
+    They show the face as ``deidentify`` says; unless ``none``, maps that draw it are left out, too.
 
     Raises:
         ExportError: it cannot be written.
@@ -319,13 +319,13 @@ def write(
     writers: dict[What, Callable[[], None]] = {
         "methods": lambda: write_method_figure(explained, position, target, deidentify=deidentify),
         "attention": lambda: write_attention_figure(explained, position, target, deidentify=deidentify),
-        "maps": lambda: _write_maps(explained, target),
+        "maps": lambda: _write_maps(explained, target, deidentify),
     }
     writers[what]()
     yield Progress(translate("MethodTasks", "writing"), 1, 1, "files")
 
 
-def _write_maps(explained: ClipExplained, folder: Path) -> None:
+def _write_maps(explained: ClipExplained, folder: Path, deidentify: Deidentify) -> None:
     from stadrn_core.export.files import write_error
     from stadrn_core.export.methods import write_method_maps
 
@@ -333,4 +333,4 @@ def _write_maps(explained: ClipExplained, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(folder, error) from error
-    write_method_maps(explained, folder)
+    write_method_maps(explained, folder, deidentify)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import zarr
 from numpy.typing import NDArray
 
 from stadrn_core.face_quality import MEASURES
-from stadrn_core.types import ClipPlan, Float32Array, Float64Array
+from stadrn_core.types import ClipPlan, Float32Array, Float64Array, Json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,28 @@ GUIDED_STEPS = 127
 Int8Array = NDArray[np.int8]
 
 
+class Layout(NamedTuple):
+    """An array that is filled clip by clip or face by face.
+
+    Attributes:
+        axes: name of each axis; axes of one name are equally long in all arrays, as xarray wants it.
+        shape: length of each.
+        dtype: of the numbers.
+        chunks: shape of what is written and read at once.
+        fill_value: of what is not known yet.
+        shards: shape of a file of chunks; None where each chunk is a file.
+        attributes: further facts.
+    """
+
+    axes: tuple[str, ...]
+    shape: tuple[int, ...]
+    dtype: str
+    chunks: tuple[int, ...]
+    fill_value: float
+    shards: tuple[int, ...] | None = None
+    attributes: Json | None = None
+
+
 def create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: Float64Array) -> None:
     """Make the zarr group of a new analysis, empty but for what is known when it begins.
 
@@ -29,76 +51,50 @@ def create_arrays(path: Path, manifest: Manifest, plan: ClipPlan, pts_seconds: F
         OSError: it cannot be written.
     """
     group = zarr.create_group(path, zarr_format=3)
-    clips, sampled, cells = plan.num_clips, len(plan.frame_indices), manifest.map_shape
     for name, values, axes in (
         ("pts_seconds", pts_seconds, ("frame",)),
         ("frame_indices", plan.frame_indices, ("sampled_frame",)),
         ("positions", plan.positions, ("clip", "position")),
     ):
         group.create_array(name, data=np.ascontiguousarray(values), dimension_names=axes)
-    face_rows = min(FACE_CHUNK, sampled)
-    add = group.create_array
-    add(
-        "face_state",
-        shape=(sampled,),
-        dtype="u1",
-        chunks=(min(STATE_CHUNK, sampled),),
-        fill_value=0,
-        dimension_names=("sampled_frame",),
-    )
-    axes3 = ("sampled_frame", "landmark", "xy")
-    add(
-        "landmarks",
-        shape=(sampled, 68, 2),
-        dtype="f4",
-        chunks=(face_rows, 68, 2),
-        fill_value=np.nan,
-        dimension_names=axes3,
-    )
-    axes3 = ("sampled_frame", "row", "column")
-    add(
-        "frame_to_face",
-        shape=(sampled, 2, 3),
-        dtype="f8",
-        chunks=(face_rows, 2, 3),
-        fill_value=np.nan,
-        dimension_names=axes3,
-    )
-    add(
-        "face_quality",
-        shape=(sampled, len(MEASURES)),
-        dtype="f4",
-        chunks=(min(STATE_CHUNK, sampled), len(MEASURES)),
-        fill_value=np.nan,
-        dimension_names=("sampled_frame", "measure"),
-        attributes={"measures": MEASURES},
-    )
-    maps = ["gradcampp", "gradcam"] + ["signed_points"] * manifest.has_signed_points
-    for name in maps:
-        axes4 = ("clip", "slot", "row", "column")
-        add(name, shape=(clips, *cells), dtype="f4", chunks=(1, *cells), fill_value=np.nan, dimension_names=axes4)
+    for name, layout in (_faces(len(plan.frame_indices)) | _maps(manifest, plan)).items():
+        facts = layout._asdict()
+        group.create_array(name, dimension_names=facts.pop("axes"), **facts)
+
+
+def _faces(sampled: int) -> dict[str, Layout]:
+    """Of each sampled frame: what was found in it."""
+    states, faces = min(STATE_CHUNK, sampled), min(FACE_CHUNK, sampled)
+    axis, measures = "sampled_frame", len(MEASURES)
+    quality = Layout((axis, "measure"), (sampled, measures), "f4", (states, measures), np.nan)
+    return {
+        "face_state": Layout((axis,), (sampled,), "u1", (states,), 0),
+        "landmarks": Layout((axis, "landmark", "xy"), (sampled, 68, 2), "f4", (faces, 68, 2), np.nan),
+        "frame_to_face": Layout((axis, "matrix_row", "matrix_column"), (sampled, 2, 3), "f8", (faces, 2, 3), np.nan),
+        "face_quality": quality._replace(attributes={"measures": MEASURES}),
+    }
+
+
+def _maps(manifest: Manifest, plan: ClipPlan) -> dict[str, Layout]:
+    """Of each clip: its maps at native resolution, and guided maps where they are stored."""
+    clips, length, cells = plan.num_clips, plan.clip_length, manifest.map_shape
+    of_cells = Layout(("clip", "slot", "row", "column"), (clips, *cells), "f4", (1, *cells), np.nan)
+    found = dict.fromkeys(("gradcampp", "gradcam"), of_cells)
+    if manifest.has_signed_points:
+        found["signed_points"] = of_cells
     if manifest.settings.guided == "stored":
         side = manifest.settings.alignment.size_px
         frame = (3, side, side)
-        length = plan.clip_length
-        axes5 = ("clip", "position", "channel", "y", "x")
-        add(
-            "guided",
-            shape=(clips, length, *frame),
-            dtype="i1",
-            chunks=(1, 1, *frame),
+        found["guided"] = Layout(
+            ("clip", "position", "channel", "y", "x"),
+            (clips, length, *frame),
+            "i1",
+            (1, 1, *frame),
+            0,
             shards=(1, length, *frame),
-            fill_value=0,
-            dimension_names=axes5,
         )
-        add(
-            "guided_scale",
-            shape=(clips, length),
-            dtype="f4",
-            chunks=(1, length),
-            fill_value=0,
-            dimension_names=("clip", "position"),
-        )
+        found["guided_scale"] = Layout(("clip", "position"), (clips, length), "f4", (1, length), 0)
+    return found
 
 
 def quantise(guided: Float32Array) -> tuple[Int8Array, Float32Array]:

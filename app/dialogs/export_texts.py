@@ -99,7 +99,7 @@ def faces_words(kind: Kind, mode: str) -> str:
 FILTERS: dict[Kind, str] = {
     "picture": translate("ExportDialog", "Pictures (*.png)"),
     "video": translate("ExportDialog", "Videos (*.mp4 *.mov *.mkv)"),
-    "figure": translate("ExportDialog", "Figures (*.pdf *.svg *.png)"),
+    "figure": translate("ExportDialog", "Figures (*.pdf *.svg *.png *.tif)"),
     "report": translate("ExportDialog", "Reports (*.pdf)"),
     "maps": translate("ExportDialog", "Maps (*.npz)"),
 }

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPixmap, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app import tasks
 from app.controls import label
 from app.dialogs.figure_options import OPTIONS_PX, FigureOptions
 from app.dialogs.frame import Dialog
-from app.figure_tasks import FigureJob, preview, write
+from app.figure_tasks import FigureJob, picture, preview, write
 from app.translation import translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from app.messages import UserMessage
     from app.workspace import Workspace
 
@@ -36,7 +38,7 @@ class FigureDialog(Dialog):
     previewed = Signal(bool)
     """whether a preview could be drawn"""
     saved = Signal(str)
-    """done, failed or cancelled"""
+    """done, failed or cancelled, of a file and of what goes to the clipboard"""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None, truth: float | None = None) -> None:
         width_px = OPTIONS_PX + PREVIEW_PX + 60
@@ -54,9 +56,12 @@ class FigureDialog(Dialog):
         self.state = label("", "small", wrap=True, selectable=True)
         self._lay_out()
         self.add_close()
+        self.copy_button = self.add_button(translate("Figure", "Copy figure"))
+        self.copy_button.setToolTip(translate("Figure", "Puts it on the clipboard as a picture, with the dpi chosen"))
         self.command_button = self.add_button(translate("Figure", "Copy command"))
         self.command_button.setToolTip(translate("Figure", "The command line that makes the same figure"))
         self.save_button = self.add_button(translate("Figure", "Save…"), primary=True)
+        self.copy_button.clicked.connect(self.copy)
         self.command_button.clicked.connect(self._copy_command)
         self.save_button.clicked.connect(self._ask_where)
         self.options.changed.connect(self._timer.start)
@@ -133,6 +138,9 @@ class FigureDialog(Dialog):
         if not self.options.is_complete:
             self._show_problem(translate("Figure", "Choose at least one thing to show."))
             return
+        if not self.options.are_frames_numbers:
+            self._show_problem(translate("Figure", "Name frames by their numbers, such as 100, 300."))
+            return
         if job.look["kind"] == "checkpoints" and not job.others:
             self._show_problem(
                 translate("Figure", "Open a second checkpoint and analyse the recording with it, then come back.")
@@ -159,15 +167,19 @@ class FigureDialog(Dialog):
         if message is not None:
             self._show_problem(message.text)
         else:
-            self.save_button.setEnabled(True)
+            self._offer(True)
             self.previewed.emit(True)
 
     def _show_problem(self, text: str) -> None:
         self._picture = QPixmap()
         self.picture.clear()
         self.state.setText(text)
-        self.save_button.setEnabled(False)
+        self._offer(False)
         self.previewed.emit(False)
+
+    def _offer(self, is_drawn: bool) -> None:
+        for button in (self.copy_button, self.command_button, self.save_button):
+            button.setEnabled(is_drawn)
 
     def _fit(self) -> None:
         if not self._picture.isNull():
@@ -203,6 +215,27 @@ class FigureDialog(Dialog):
 
     def save(self, target: Path) -> None:
         """Write the figure to a file."""
+        done = translate("Figure", "Written: {target}").format(target=target)
+        failed = translate("Figure", "The figure was not written")
+        self._finish(lambda job: write(job, target), failed, done, lambda _progress: None)
+
+    def copy(self) -> None:
+        """Put the figure on the clipboard, as fine as it would be written."""
+        done = translate("Figure", "The figure is on the clipboard.")
+
+        def take(content: bytes) -> None:
+            QGuiApplication.clipboard().setImage(QImage.fromData(content))
+
+        self._finish(picture, translate("Figure", "The figure was not copied"), done, take)
+
+    def _finish(
+        self,
+        work: Callable[[FigureJob], Generator[Any, None, None]],
+        failed: str,
+        done: str,
+        take: Callable[[Any], None],
+    ) -> None:
+        """Draw the figure once more, for good; one at a time."""
         job = self.job
         if job is None or self._saving is not None:
             return
@@ -212,13 +245,11 @@ class FigureDialog(Dialog):
             if message is not None:
                 self.state.setText(f"{message.title}. {message.text}")
             elif state == "done":
-                self.state.setText(translate("Figure", "Written: {target}").format(target=target))
+                self.state.setText(done)
             self.saved.emit(state)
 
         self.state.setText(translate("Figure", "Writing…"))
-        self._saving = self._workspace.run_side_task(
-            lambda: write(job, target), translate("Figure", "The figure was not written"), lambda _progress: None, end
-        )
+        self._saving = self._workspace.run_side_task(lambda: work(job), failed, take, end)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of a preview that is being drawn; a file that is being written is finished."""

@@ -140,7 +140,7 @@ class FigureOptions(QWidget):
         for mode, words in WORDS.items():
             self.faces.addItem(translate("Core", words).capitalize(), mode)
         self.faces.setCurrentIndex(self.faces.findData(self._workspace.preferences.deidentify))
-        self.show_name.setEnabled(self.faces.currentData() == "none")
+        self._follow_faces()
 
     def _lay_out(self) -> None:
         shown, sides = QHBoxLayout(), (QVBoxLayout(), QVBoxLayout())
@@ -217,6 +217,11 @@ class FigureOptions(QWidget):
         return tuple(int(text) for text in re.findall(r"\d+", self.frames.text()))
 
     @property
+    def are_frames_numbers(self) -> bool:
+        """Whether nothing but numbers is written where frames are named."""
+        return self.kind.currentData() not in NEED_FRAMES or not re.search(r"[^\d\s,;]", self.frames.text())
+
+    @property
     def is_complete(self) -> bool:
         """Whether there is anything to show."""
         return self.kind.currentData() != "frames" or any(box.isChecked() for box in self.columns.values())
@@ -276,5 +281,10 @@ class FigureOptions(QWidget):
 
     def _take_faces(self) -> None:
         self._workspace.preferences.deidentify = cast("Deidentify", self.faces.currentData())
-        self.show_name.setEnabled(self.faces.currentData() == "none")
+        self._follow_faces()
         self.changed.emit()
+
+    def _follow_faces(self) -> None:
+        """Names and guided maps, which draw the face, are for faces as they are."""
+        for box in (self.show_name, self.columns["guided"]):
+            box.setEnabled(self.faces.currentData() == "none")

@@ -2653,8 +2653,16 @@ clip {number}: {difference} points</source>
         <translation>{path} 已存在。请选择其他名称。</translation>
     </message>
     <message>
-        <source>All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as well, such as Grad-CAM++, or show faces as they are.</source>
-        <translation>此片段的所有图都是逐像素的，会画出人脸。请再计算一个按单元格的图（例如 Grad-CAM++），或按原样显示人脸。</translation>
+        <source>All maps of this clip are so fine that they draw the face. Compute one of cells at the last stage as well, such as Grad-CAM++, or show faces as they are.</source>
+        <translation>此片段的所有图都精细到会显出人脸。请再计算一幅最后阶段的单元格图（如 Grad-CAM++），或按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>All attention of this network is so fine that it draws the face. Show faces as they are.</source>
+        <translation>此网络的所有注意力图都精细到会显出人脸。请按原样显示人脸。</translation>
+    </message>
+    <message>
+        <source>Maps at {layer} have {rows}×{columns} cells for a face, fine enough to draw its features. Analyse at a later stage, or show faces as they are.</source>
+        <translation>{layer} 的图在每张人脸上有 {rows}×{columns} 个单元格，精细到会显出人脸特征。请在更靠后的阶段分析，或按原样显示人脸。</translation>
     </message>
     <message>
         <source>Guided maps draw the features of the face. Choose another picture, or faces as is.</source>
@@ -2697,7 +2705,7 @@ clip {number}: {difference} points</source>
         <translation>第 {frame_index} 帧没有这种图像（{note}）。请选择其他帧。</translation>
     </message>
     <message>
-        <source>{target} cannot be written: the name must end in .npz or .zarr. Choose such one.</source>
+        <source>{target} cannot be written: the name must end in .npz or .zarr. Choose such a name.</source>
         <translation>无法写入 {target}：名称必须以 .npz 或 .zarr 结尾。请选择这样的名称。</translation>
     </message>
     <message>
@@ -3336,8 +3344,8 @@ clip {number}: {difference} points</source>
         <translation>视频 (*.mp4 *.mov *.mkv)</translation>
     </message>
     <message>
-        <source>Figures (*.pdf *.svg *.png)</source>
-        <translation>图 (*.pdf *.svg *.png)</translation>
+        <source>Figures (*.pdf *.svg *.png *.tif)</source>
+        <translation>图 (*.pdf *.svg *.png *.tif)</translation>
     </message>
     <message>
         <source>Reports (*.pdf)</source>
@@ -3686,6 +3694,14 @@ clip {number}: {difference} points</source>
         <translation>图</translation>
     </message>
     <message>
+        <source>Copy figure</source>
+        <translation>复制图</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard as a picture, with the dpi chosen</source>
+        <translation>以所选分辨率（dpi）将其作为图片复制到剪贴板</translation>
+    </message>
+    <message>
         <source>Copy command</source>
         <translation>复制命令</translation>
     </message>
@@ -3714,6 +3730,10 @@ clip {number}: {difference} points</source>
         <translation>请至少选择一项内容。</translation>
     </message>
     <message>
+        <source>Name frames by their numbers, such as 100, 300.</source>
+        <translation>请用帧号指定帧，例如 100, 300。</translation>
+    </message>
+    <message>
         <source>Open a second checkpoint and analyse the recording with it, then come back.</source>
         <translation>请打开第二个检查点并用它分析录像，然后返回。</translation>
     </message>
@@ -3740,6 +3760,14 @@ clip {number}: {difference} points</source>
     <message>
         <source>Written: {target}</source>
         <translation>已写入：{target}</translation>
+    </message>
+    <message>
+        <source>The figure is on the clipboard.</source>
+        <translation>图已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The figure was not copied</source>
+        <translation>图未能复制</translation>
     </message>
     <message>
         <source>Writing…</source>

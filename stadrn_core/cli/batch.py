@@ -18,6 +18,7 @@ from stadrn_core.cli.console import (
     PrecisionOption,
     SoundOption,
     console,
+    given,
     progress_bar,
     say,
 )
@@ -136,10 +137,8 @@ def _planned(
 def _begun(context: typer.Context, out: Path) -> Plan:
     from stadrn_core.batch_plan import PLAN_FILE, Plan
 
-    sources = {name: context.get_parameter_source(name) for name in PLANNED}
-    given = [PLANNED[name] for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
-    if given:
-        raise DataError(f"{', '.join(given)}: name recordings too, or leave them out to go on as the batch was begun.")
+    if typed := [PLANNED[name] for name in given(context, PLANNED)]:
+        raise DataError(f"{', '.join(typed)}: name recordings too, or leave them out to go on as the batch was begun.")
     plan = Plan.load(out)
     if plan is None:
         raise DataError(f"{out} holds no {PLAN_FILE}: no batch was begun there. Name recordings and a checkpoint.")

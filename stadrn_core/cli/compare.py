@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
@@ -212,8 +213,10 @@ def _write(
     from stadrn_core.video import open_recording
 
     labels = [Label(one) for one in names]
+    if how.deidentify != "none":
+        labels = [Label(f"Checkpoint {letter}") for _, letter in zip(analyses.paths, ascii_uppercase, strict=False)]
     found = compare_stores([AnalysisStore.open(path) for path in analyses.paths], reference, quantity, labels)
-    write_tables(found, out)
+    write_tables(found, out, how.deidentify)
     with open_recording(video, analyses.index) as source:
         for name in FIGURES:
             write_comparison_figure(found, source, out / name, scale=how.scale, deidentify=how.deidentify)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -50,6 +51,19 @@ SoundOption = Annotated[
     bool, typer.Option("--sound/--no-sound", help="Keep the recording's sound in videos of faces that are as they are.")
 ]
 
+TableFormatOption = Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")]
+QuantityOption = Annotated[
+    Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
+]
+VideoOption = Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")]
+AnalysisArgument = Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")]
+
+
+def given(context: typer.Context, names: Iterable[str]) -> list[str]:
+    """Those of some parameters that stand on the command line, not at their defaults."""
+    sources = {name: context.get_parameter_source(name) for name in names}
+    return [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+
 
 def say(label: str, style: str, text: str) -> None:
     """A line with a coloured label; the text is printed as it is, brackets and all."""
@@ -59,7 +73,7 @@ def say(label: str, style: str, text: str) -> None:
 def tell_sound(plan: SoundPlan, deidentify: Deidentify) -> None:
     """What becomes of the recording's sound and of what its file says of itself."""
     if deidentify != "none":
-        say("Note", "yellow", f"{plan.words} So are the names and the metadata of its file.")
+        say("Note", "yellow", f"{plan.words} Names and the metadata of its file are left out.")
     elif plan.fate != "none":
         console.print(plan.words)
 

@@ -68,6 +68,7 @@ def explain(
     """Explain a recording: stored maps, summary.json, frames.csv, overlay.mp4 and methods.txt."""
     from stadrn_core.analyze import settings_for
     from stadrn_core.checkpoint import load_checkpoint
+    from stadrn_core.export.deidentify import check_cells
     from stadrn_core.model import STAGES
 
     if target_layer not in STAGES:
@@ -81,6 +82,7 @@ def explain(
     )
     if sample_interval is not None:
         settings = replace(settings, sample_interval=sample_interval)
+    check_cells(loaded.config.map_shape(target_layer)[1], settings, deidentify)
     overlay = ExportTask("video", out / "overlay.mp4", deidentify=deidentify, crf=crf, sound=sound)
     return explain_to_folder(video, loaded, settings, out, round(cache_gb * 1e9), overlay)
 

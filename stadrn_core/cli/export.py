@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,9 +11,13 @@ import typer
 from stadrn_core.cli.analysis import check_quantity, recording_of
 from stadrn_core.cli.console import (
     INTERRUPTED,
+    AnalysisArgument,
     CrfOption,
     DeidentifyOption,
+    QuantityOption,
     SoundOption,
+    TableFormatOption,
+    VideoOption,
     console,
     progress_bar,
     say,
@@ -29,7 +34,7 @@ commands = typer.Typer()
 
 @commands.command()
 def export(
-    analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
+    analysis: AnalysisArgument,
     what: Annotated[What, typer.Option(help="What to write.")],
     out: Annotated[
         Path,
@@ -38,7 +43,7 @@ def export(
             ".zarr; a folder for frames and tables."
         ),
     ],
-    video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
+    video: VideoOption = None,
     picture: Annotated[
         Literal["side_by_side", "overlay", "face", "heat", "guided"] | None,
         typer.Option(help="What is drawn of a frame; frames: overlay where not named, else side_by_side."),
@@ -50,26 +55,20 @@ def export(
     seconds: Annotated[
         tuple[float, float] | None, typer.Option(help="Begin and end of a video or of frames, instead.")
     ] = None,
-    quantity: Annotated[
-        Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
-    ] = "weighted",
+    quantity: QuantityOption = "weighted",
     crf: CrfOption = CRF,
     sound: SoundOption = True,
     guided: Annotated[bool, typer.Option("--guided", help="Guided maps among the maps; large.")] = False,
-    table_format: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")] = "csv",
+    table_format: TableFormatOption = "csv",
     deidentify: DeidentifyOption = "none",
 ) -> int:
     """Export a picture, video, frames, figure, report, raw maps or tables of a finished analysis."""
-    from stadrn_core.export.sound import plan_sound
-    from stadrn_core.export.task import export as run_export
-    from stadrn_core.export.video import checked_suffix
     from stadrn_core.store import AnalysisStore
-    from stadrn_core.video import open_recording
     from stadrn_core.view import ViewSettings
 
     if what == "tables" and deidentify != "none":
         raise typer.BadParameter("tables hold names and numbers, no pictures: --deidentify is not for them")
-    with AnalysisStore.open(store_in(analysis)) as store, progress_bar() as show:
+    with AnalysisStore.open(store_in(analysis)) as store:
         check_quantity(store, quantity)
         if frame >= len(store.pts_seconds):
             raise typer.BadParameter(f"--frame must lie within 0 to {len(store.pts_seconds) - 1}, got {frame}")
@@ -87,16 +86,7 @@ def export(
             table_format,
         )
         try:
-            if not task.needs_recording:
-                for event in run_export(store, None, task):
-                    show(event)
-            else:
-                path = recording_of(store, video)
-                if what == "video":
-                    tell_sound(plan_sound(path, checked_suffix(out), sound, deidentify), deidentify)
-                with open_recording(path) as source:
-                    for event in run_export(store, source, task):
-                        show(event)
+            _run(store, task, recording_of(store, video) if task.needs_recording else None)
         except KeyboardInterrupt:
             console.print("Stopped. Nothing is written.")
             return INTERRUPTED
@@ -104,6 +94,21 @@ def export(
         say("Note", "yellow", "Landmarks, guided maps, names and paths are left out.")
     console.print(f"Written: {out}")
     return 0
+
+
+def _run(store: AnalysisStore, task: ExportTask, recording: Path | None) -> None:
+    """Do it under a progress bar; of a video, tell first what becomes of the sound."""
+    from stadrn_core.export.sound import plan_sound
+    from stadrn_core.export.task import export
+    from stadrn_core.export.video import checked_suffix
+    from stadrn_core.video import open_recording
+
+    if task.what == "video" and recording is not None:
+        plan = plan_sound(recording, checked_suffix(task.target), task.sound, task.deidentify)
+        tell_sound(plan, task.deidentify)
+    with progress_bar() as show, open_recording(recording) if recording is not None else nullcontext() as source:
+        for event in export(store, source, task):
+            show(event)
 
 
 def _range(
@@ -115,6 +120,11 @@ def _range(
     if frames is not None and seconds is not None:
         raise typer.BadParameter("--frames and --seconds say the same: give one of them")
     if seconds is not None:
+        begin, end = seconds
+        if not 0 <= begin <= min(end, float(store.pts_seconds[-1])):
+            raise typer.BadParameter(
+                f"--seconds {begin:g} {end:g}: must begin within 0 to {store.pts_seconds[-1]:.2f} s, and end after that"
+            )
         shown = np.searchsorted(store.pts_seconds, [one + 1e-9 for one in seconds], side="right") - 1
         frames = (max(int(shown[0]), 0), int(shown[1]))
     if frames is None:

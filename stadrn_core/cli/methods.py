@@ -265,7 +265,7 @@ def _write(explained: ClipExplained, out: Path, position: int, deidentify: Deide
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(out, error) from error
-    write_method_maps(explained, out)
+    write_method_maps(explained, out, deidentify)
     for suffix in (".png", ".pdf"):
         write_method_figure(explained, position, out / f"methods{suffix}", deidentify=deidentify)
         if explained.attention:

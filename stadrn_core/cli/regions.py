@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, progress_bar, say
-from stadrn_core.types import Progress
+from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, TableFormatOption, console, progress_bar, say
+from stadrn_core.errors import ExportError
+from stadrn_core.types import Deidentify, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from stadrn_core.export.rows import TableFormat
     from stadrn_core.regions.cohort import Cohort
     from stadrn_core.regions.intervals import RecordingRegions
-    from stadrn_core.regions.numbers import HeatQuantity
+    from stadrn_core.regions.numbers import HeatQuantity, RegionReader
     from stadrn_core.regions.runs import Run
     from stadrn_core.regions.sums import Measure
     from stadrn_core.store import AnalysisStore
 
 FRAMES_AT_ONCE = 250
+RUNS = "runs"
+"""Folder of what is of one run each."""
 MeasureName = Literal["mean", "maximum", "share", "relative_share", "points", "asymmetry"]
 
 commands = typer.Typer()
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """Where results go, and how.
+
+    Attributes:
+        out: folder.
+        labels: what each run is called in all that is written.
+        quantity: the map that is the heat.
+        table_format: of tables.
+        deidentify: unless ``none``, files say no names.
+        seed: of the bootstrap.
+    """
+
+    out: Path
+    labels: Mapping[Run, str]
+    quantity: HeatQuantity
+    table_format: TableFormat
+    deidentify: Deidentify
+    seed: int
+
+    def table(self, name: str) -> Path:
+        """Path of a table of all runs."""
+        return self.out / f"{name}.{self.table_format}"
 
 
 @commands.command()
@@ -38,13 +68,19 @@ def regions(
     quantity: Annotated[
         Literal["weighted", "unweighted", "gradcam"], typer.Option(help="The map that is the heat.")
     ] = "weighted",
-    table_format: Annotated[Literal["csv", "parquet"], typer.Option("--format", help="Of the tables.")] = "csv",
+    table_format: TableFormatOption = "csv",
     frames: Annotated[bool, typer.Option("--frames/--no-frames", help="Also a table of all frames.")] = True,
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
+    deidentify: Annotated[
+        Deidentify,
+        typer.Option(
+            help="Unless none, runs are numbered in place of names, and outlines are drawn on one face that is the "
+            "same for everybody; landmarks keeps those of the recording."
+        ),
+    ] = "none",
 ) -> int:
     """Tell where on the face a map lies: tables by frame, clip and recording, a figure each, and groups compared."""
     from stadrn_core.export.rows import check_format
-    from stadrn_core.regions.cohort import make_cohort
     from stadrn_core.regions.runs import find_runs
     from stadrn_core.store import AnalysisStore
 
@@ -52,38 +88,54 @@ def regions(
         raise typer.BadParameter("--labels is for --group-by: name the column that makes the groups")
     check_format(table_format)
     stores = {run: AnalysisStore.open(run.path) for run in find_runs(runs)}
-    cohort = None
-    if group_by is not None:
-        facts = {run.name: (store.manifest, store.video_score) for run, store in stores.items()}
-        cohort = make_cohort(facts, group_by, labels)
-        for name, reason in cohort.left_out:
-            say("Left out", "yellow", f"{name} of the comparison: {reason}")
+    cohort = _cohort(stores, group_by, labels) if group_by is not None else None
+    names = {run: run.name if deidentify == "none" else f"run {i}" for i, run in enumerate(stores, start=1)}
+    writing = _Writing(out, names, quantity, table_format, deidentify, seed)
+    _check_folder(writing)
     try:
         with progress_bar() as show:
-            found = {
-                run.name: _one_run(run, store, out, quantity, table_format, frames, seed, show)
-                for run, store in stores.items()
-            }
-        _write_all(stores, found, out, quantity, table_format)
+            found = {run.name: _one_run(run, store, writing, frames, show) for run, store in stores.items()}
+        _write_all(stores, found, writing)
     except KeyboardInterrupt:
         console.print(f"Stopped. What is finished is kept in {out}; the same command goes on from there.")
         return INTERRUPTED
     if cohort is not None:
-        _compare(cohort, found, out, measure, quantity, table_format, seed)
+        _compare(cohort, found, writing, measure)
     _tell(stores, found)
+    if deidentify != "none":
+        for run, label in names.items():
+            console.print(f"{label} is {run.path}")
     console.print(f"Results in {out}. {DISCLAIMER}")
     return 0
 
 
+def _cohort(stores: Mapping[Run, AnalysisStore], group_by: str, labels: Path | None) -> Cohort:
+    """The runs in groups; those without one are told."""
+    from stadrn_core.regions.cohort import make_cohort
+
+    facts = {run.name: (store.manifest, store.video_score) for run, store in stores.items()}
+    cohort = make_cohort(facts, group_by, labels)
+    for name, reason in cohort.left_out:
+        say("Left out", "yellow", f"{name} of the comparison: {reason}")
+    return cohort
+
+
+def _check_folder(writing: _Writing) -> None:
+    """See that files with and without names do not get into one folder.
+
+    Raises:
+        ExportError: those that are there were written otherwise.
+    """
+    folder = writing.out / RUNS
+    if not folder.is_dir():
+        return
+    there, known = {path.name for path in folder.iterdir()}, set(writing.labels.values())
+    if writing.deidentify != "none" and not there <= known:
+        raise ExportError(f"{writing.out} has results under other names. Choose another folder.")
+
+
 def _one_run(
-    run: Run,
-    store: AnalysisStore,
-    out: Path,
-    quantity: HeatQuantity,
-    table_format: str,
-    with_frames: bool,
-    seed: int,
-    show: Callable[[Progress], None],
+    run: Run, store: AnalysisStore, writing: _Writing, with_frames: bool, show: Callable[[Progress], None]
 ) -> RecordingRegions:
     """A run's numbers, its table of frames and its figure; what is there from an earlier call is not made again."""
     from stadrn_core.export.files import write_error
@@ -91,15 +143,15 @@ def _one_run(
     from stadrn_core.regions.numbers import ClipRegions, RegionReader
     from stadrn_core.regions.runs import compute_clips, keep_clips, kept_clips, run_identity
 
-    folder = out / "runs" / run.name
+    folder = writing.out / RUNS / writing.labels[run]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise write_error(folder, error) from error
-    identity = run_identity(store, quantity)
-    reader = RegionReader(store, quantity)
+    identity = run_identity(store, writing.quantity)
+    reader = RegionReader(store, writing.quantity)
     kept = kept_clips(folder / "clips.json", identity)
-    frames_file = folder / f"frames.{table_format}"
+    frames_file = folder / f"frames.{writing.table_format}"
     if kept is None:
         clips: list[ClipRegions] = []
         for event in compute_clips(run, store, reader, clips):
@@ -107,76 +159,64 @@ def _one_run(
         frames_file.unlink(missing_ok=True)
         keep_clips(folder / "clips.json", identity, clips)
         kept = tuple(clips)
-    found = recording_regions(kept, seed=seed)
+    found = recording_regions(kept, seed=writing.seed)
     if with_frames and not frames_file.exists():
-        _write_frames(run, reader, frames_file, show)
-    _draw_run(run, store, found, folder / "regions.png", quantity)
+        _write_frames(writing.labels[run], reader, frames_file, show)
+    _draw_run(run, store, found, folder / "regions.png", writing)
     return found
 
 
-def _write_frames(run: Run, reader: object, path: Path, show: Callable[[Progress], None]) -> None:
+def _write_frames(label: str, reader: RegionReader, path: Path, show: Callable[[Progress], None]) -> None:
     from stadrn_core.export.regions import frame_rows
     from stadrn_core.export.rows import write_table
-    from stadrn_core.regions.numbers import RegionReader
 
-    assert isinstance(reader, RegionReader)
     store, rows = reader.store, []
     num_frames = len(store.pts_seconds)
     for first in range(0, num_frames, FRAMES_AT_ONCE):
-        show(Progress(f"{run.name}: frames by region", first, num_frames, "frames"))
-        rows += frame_rows(run.name, store, reader.frames(first, min(first + FRAMES_AT_ONCE, num_frames)))
+        show(Progress(f"{label}: frames by region", first, num_frames, "frames"))
+        rows += frame_rows(label, store, reader.frames(first, min(first + FRAMES_AT_ONCE, num_frames)))
     write_table(path, rows)
 
 
-def _draw_run(run: Run, store: AnalysisStore, found: RecordingRegions, path: Path, quantity: HeatQuantity) -> None:
-    from stadrn_core.export.region_figure import RecordingCaption, write_recording_figure
-    from stadrn_core.export.regions import region_warnings
-    from stadrn_core.mean_face import mean_face
+def _draw_run(run: Run, store: AnalysisStore, found: RecordingRegions, path: Path, writing: _Writing) -> None:
+    from stadrn_core.export.neutral_face import face_for_outlines
+    from stadrn_core.export.region_figure import RecordingCaption, whisker_words, write_recording_figure
+    from stadrn_core.export.regions import region_warnings, shown_names
     from stadrn_core.view import QUANTITY_LABELS
 
-    facts = store.manifest
+    facts, label = store.manifest, writing.labels[run]
+    recording, checkpoint = shown_names(label, facts, writing.deidentify)
+    landmarks, whose = face_for_outlines(store, writing.deidentify)
     caption = RecordingCaption(
-        title=facts.recording.name if facts.recording.name == run.name else f"{facts.recording.name} ({run.name})",
-        quantity=f"{QUANTITY_LABELS[quantity]} of {facts.settings.target_layer}, checkpoint {facts.checkpoint.name}; "
+        title=recording if recording == label else f"{recording} ({label})",
+        quantity=f"{QUANTITY_LABELS[writing.quantity]} of {facts.settings.target_layer}, checkpoint {checkpoint}; "
         f"cells of {facts.spatial_stride} px on a face of {facts.settings.alignment.size_px} px",
-        footnote="Drawn on the recording's mean face; left and right are the subject's. "
-        f"Black lines: {found.interval_words}.",
+        footnote=f"Drawn on {whose}; left and right are the subject's. {whisker_words(found)}.",
         warnings=tuple(region_warnings(store, found)),
     )
-    write_recording_figure(path, found, mean_face(store), caption)
+    write_recording_figure(path, found, landmarks, caption)
 
 
-def _write_all(
-    stores: Mapping[Run, AnalysisStore],
-    found: Mapping[str, RecordingRegions],
-    out: Path,
-    quantity: HeatQuantity,
-    table_format: str,
-) -> None:
+def _write_all(stores: Mapping[Run, AnalysisStore], found: Mapping[str, RecordingRegions], writing: _Writing) -> None:
     """The tables of all runs together, and what their numbers are."""
     from stadrn_core.export.regions import about, asymmetry_rows, clip_rows, recording_rows, write_about
     from stadrn_core.export.rows import write_table
 
+    labels, quantity, mode = writing.labels, writing.quantity, writing.deidentify
     recordings, pairs, clips = [], [], []
     for run, store in stores.items():
-        recordings += recording_rows(run.name, store, found[run.name], quantity)
-        pairs += asymmetry_rows(run.name, found[run.name], quantity)
-        clips += clip_rows(run.name, store, found[run.name].clips)
-    write_table(out / f"regions.{table_format}", recordings)
-    write_table(out / f"asymmetry.{table_format}", pairs)
-    write_table(out / f"clips.{table_format}", clips)
-    write_about(out / "about.json", about({run.name: store for run, store in stores.items()}, found, quantity))
+        recordings += recording_rows(labels[run], store, found[run.name], quantity, mode)
+        pairs += asymmetry_rows(labels[run], found[run.name], quantity)
+        clips += clip_rows(labels[run], store, found[run.name].clips)
+    write_table(writing.table("regions"), recordings)
+    write_table(writing.table("asymmetry"), pairs)
+    write_table(writing.table("clips"), clips)
+    named = {labels[run]: store for run, store in stores.items()}
+    facts = about(named, {labels[run]: found[run.name] for run in stores}, quantity, mode)
+    write_about(writing.out / "about.json", facts)
 
 
-def _compare(
-    cohort: Cohort,
-    found: Mapping[str, RecordingRegions],
-    out: Path,
-    measure: MeasureName,
-    quantity: HeatQuantity,
-    table_format: str,
-    seed: int,
-) -> None:
+def _compare(cohort: Cohort, found: Mapping[str, RecordingRegions], writing: _Writing, measure: MeasureName) -> None:
     from stadrn_core.export.region_figure import write_groups_figure
     from stadrn_core.export.regions import group_rows
     from stadrn_core.export.rows import write_table
@@ -195,14 +235,14 @@ def _compare(
         values = {run: one.sums.of(chosen) for run, one in found.items()}
         words = MEASURE_LABELS[chosen]
     tables = cohort.tables(values)
-    compared = compare(rows, tables, seed=seed)
-    write_table(out / f"groups.{table_format}", group_rows(compared, measure, quantity, cohort.unit))
+    compared = compare(rows, tables, seed=writing.seed)
+    write_table(writing.table("groups"), group_rows(compared, measure, writing.quantity, cohort.unit))
     footnote = (
         f"Groups by {cohort.group_by}; a dot is one of the {cohort.unit}, a line their median. {compared[0].test}, "
         f"p-values corrected after Holm over {len(rows)} rows; intervals: 95% percentile bootstrap over {cohort.unit}. "
-        f"{QUANTITY_LABELS[quantity]}. It compares where a network's map lies, not faces."
+        f"{QUANTITY_LABELS[writing.quantity]}. It compares where a network's map lies, not faces."
     )
-    write_groups_figure(out / "groups.png", labels, tables, compared, words, footnote)
+    write_groups_figure(writing.out / "groups.png", labels, tables, compared, words, footnote)
     told = [one for one in compared if one.p_holm < 0.05]
     console.print(
         f"Groups by {cohort.group_by}: "

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from stadrn_core.cli.analysis import recording_of
-from stadrn_core.cli.console import INTERRUPTED, DeidentifyOption, console, progress_bar
+from stadrn_core.cli.console import (
+    INTERRUPTED,
+    AnalysisArgument,
+    DeidentifyOption,
+    QuantityOption,
+    VideoOption,
+    console,
+    progress_bar,
+)
 from stadrn_core.folders import store_in
 
 commands = typer.Typer()
@@ -16,15 +24,13 @@ commands = typer.Typer()
 
 @commands.command()
 def report(
-    analysis: Annotated[Path, typer.Argument(help="Folder that 'stadrn explain' wrote, or a stored analysis.")],
+    analysis: AnalysisArgument,
     out: Annotated[Path, typer.Option(help="File to write, ending in .pdf.")],
-    video: Annotated[Path | None, typer.Option(help="The recording, where it has been moved.")] = None,
+    video: VideoOption = None,
     marks: Annotated[
         Path | None, typer.Option(help="Marks as CSV; those set in the window where none is named.")
     ] = None,
-    quantity: Annotated[
-        Literal["weighted", "unweighted", "gradcam", "signed"], typer.Option(help="The map shown as heat.")
-    ] = "weighted",
+    quantity: QuantityOption = "weighted",
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the notes of marks.")] = True,
     regions: Annotated[
         bool, typer.Option("--regions/--no-regions", help="Sum the maps over regions of the face.")

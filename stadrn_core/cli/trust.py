@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, DeviceOption, KindOption, console, progress_bar, say
+from stadrn_core.cli.analysis import recording_of
+from stadrn_core.cli.console import (
+    DISCLAIMER,
+    INTERRUPTED,
+    AnalysisArgument,
+    DeviceOption,
+    KindOption,
+    VideoOption,
+    console,
+    progress_bar,
+    say,
+)
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
-    from stadrn_core.store import AnalysisStore
     from stadrn_core.trust import Assessment, MeasureResult
 
 CSV_FILE = "trust.csv"
@@ -21,7 +31,7 @@ commands = typer.Typer()
 
 @commands.command()
 def trust(
-    analysis: Annotated[Path, typer.Argument(help="A folder that 'stadrn explain' wrote, or a store in it.")],
+    analysis: AnalysisArgument,
     checkpoint: Annotated[Path, typer.Option(help="With which it was made: .safetensors, .pth, .pt or .ckpt.")],
     clip: Annotated[list[int] | None, typer.Option(help="Number of a clip, from 0; repeat for more. All else.")] = None,
     measure: Annotated[list[str] | None, typer.Option(help="Name of a measure; repeat for more. All else.")] = None,
@@ -35,7 +45,7 @@ def trust(
     other: Annotated[
         list[Path] | None, typer.Option(help="Another analysis by the checkpoint, for its mean map; repeat for more.")
     ] = None,
-    video: Annotated[Path | None, typer.Option(help="The recording, where it has moved.")] = None,
+    video: VideoOption = None,
     device: DeviceOption = "auto",
     kind: KindOption = None,
 ) -> int:
@@ -52,8 +62,7 @@ def trust(
     stores = [AnalysisStore.open(run.path) for run in runs]
     loaded = load(checkpoint, device, kind)
     settings = TrustSettings(steps=steps, draws=draws, how=how, seed=seed)
-    recording = _recording(stores[0], video)
-    with open_recording(recording) as source:
+    with open_recording(recording_of(stores[0], video)) as source:
         assessment = Assessment(
             stores[0], source, loaded, map_name, clip or (), measure or (), settings, others=stores[1:]
         )
@@ -62,18 +71,6 @@ def trust(
     out = analysis if analysis.resolve() != stores[0].path else analysis.resolve().parent
     _tell(assessment, out)
     return 0
-
-
-def _recording(store: AnalysisStore, video: Path | None) -> Path:
-    from stadrn_core.errors import VideoError
-    from stadrn_core.video import hash_recording
-
-    path = video or Path(store.manifest.recording.path)
-    if not path.exists():
-        raise VideoError(f"{path} is not there; its faces are needed again. Say where it is now with --video.")
-    if hash_recording(path) != store.manifest.recording.sha256:
-        raise VideoError(f"{path} is not the recording that was analysed: its content differs. Give the original.")
-    return path
 
 
 def _work(assessment: Assessment) -> bool:

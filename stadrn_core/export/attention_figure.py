@@ -10,7 +10,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from stadrn_core.colours import SIGNED_NAME, colour_table
+from stadrn_core.errors import ExportError
 from stadrn_core.explain.attention import ATTENTION_LABEL
+from stadrn_core.export.deidentify import STATEMENTS
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.method_figure import enlarged, grey_face
 from stadrn_core.export.methods import deidentified_clip
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from stadrn_core.export.methods import ClipExplained
     from stadrn_core.types import Deidentify, Float64Array, UInt8Array
 
-NAME, PICTURE, GAP, CURVE, MARGIN, TOP, BOTTOM = 1.15, 1.0, 0.08, 3.0, 0.15, 0.8, 0.95
+NAME, PICTURE, GAP, CURVE, MARGIN, TOP, BOTTOM = 1.15, 1.0, 0.08, 3.0, 0.15, 0.8, 1.05
 """Sizes in inches."""
 GROUP_COLOURS = ("#2a5db0", "#c2611f", "#3d8f5f", "#8a4fa3")
 OPACITY = 0.6
@@ -44,18 +46,20 @@ def write_attention_figure(
         position: of the face that maps are drawn on, 0 to T − 1; spatial attention is the same for the whole clip.
         path: file ending in .pdf, .svg or .png.
         dots_per_inch: resolution of PNG, and of the pictures in the others.
-        deidentify: what becomes of the face; unless ``none``, names are left out.
+        deidentify: what becomes of the face; unless ``none``, names are left out, and modules whose maps draw it.
 
     Raises:
-        ExportError: the file cannot be written.
+        ExportError: the file cannot be written, or nothing would be left.
         ValueError: the network has no attention.
     """
     if not explained.attention:
         raise ValueError("the network has no attention to draw")
     explained = deidentified_clip(explained, deidentify)
+    if not explained.attention:
+        raise ExportError("All attention of this network is so fine that it draws the face. Show faces as they are.")
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix.lower(), {})
     with matplotlib.rc_context(STYLE), whole_file(path) as unfinished:
-        _figure(explained, position).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
+        _figure(explained, position, STATEMENTS[deidentify]).savefig(unfinished, dpi=dots_per_inch, metadata=metadata)
 
 
 class _Sheet:
@@ -76,7 +80,7 @@ class _Sheet:
         self.figure.text(x / self.width, 1 - y / self.height, words, **{"va": "top", **style})
 
 
-def _figure(explained: ClipExplained, position: int) -> Figure:
+def _figure(explained: ClipExplained, position: int, statement: str) -> Figure:
     modules = explained.attention
     groups = modules[0].groups
     num_maps = groups if modules[0].spatial is not None else 0
@@ -103,7 +107,7 @@ def _figure(explained: ClipExplained, position: int) -> Figure:
         if module.temporal_deviation is not None:
             axes = sheet.axes(sheet.curves_x, y + 0.08, CURVE, PICTURE - 0.2)
             _draw_curves(axes, explained, module, is_last=row == len(modules) - 1, is_first=row == 0)
-    _footer(sheet, explained, num_maps, groups)
+    _footer(sheet, explained, num_maps, groups, statement)
     return sheet.figure
 
 
@@ -177,7 +181,7 @@ def _draw_curves(
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=module.groups, frameon=False, fontsize=6)
 
 
-def _footer(sheet: _Sheet, explained: ClipExplained, num_maps: int, groups: int) -> None:
+def _footer(sheet: _Sheet, explained: ClipExplained, num_maps: int, groups: int, statement: str) -> None:
     y = sheet.height - BOTTOM + 0.38
     if num_maps:
         axes = sheet.axes(MARGIN + NAME, y - 0.32, PICTURE, 0.07)
@@ -185,10 +189,12 @@ def _footer(sheet: _Sheet, explained: ClipExplained, num_maps: int, groups: int)
         axes.set_yticks([])
         axes.set_xticks([-1, 0, 1], ["less", "0", "more"])
         axes.tick_params(length=2, width=0.6, pad=1.5, labelsize=6, colors=INK)
-    lines = (
+    lines = [
         f"Means over each group's features. {competition_words(groups)}",
         "They say what a module multiplies by, not what raised the score.",
-    )
+    ]
+    if statement:
+        lines.append(f"{statement}, and so are modules with fine cells.")
     sheet.text(MARGIN, y + 0.05, "\n".join(lines), size=6, color=QUIET, linespacing=1.4)
     use = RESEARCH_USE if explained.checkpoint.is_trained else f"{UNTRAINED}. {RESEARCH_USE}"
-    sheet.text(MARGIN, y + 0.33, use, size=6.5, weight="bold", color=INK)
+    sheet.text(MARGIN, y + 0.09 + 0.12 * len(lines), use, size=6.5, weight="bold", color=INK)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stadrn_core.compare.agreement import HOTTEST_SHARE
 from stadrn_core.compare.facts import fact_table, preprocessing_words
+from stadrn_core.export.record import nameless
 from stadrn_core.export.regions import recording_rows, write_about
 from stadrn_core.export.rows import RESEARCH_USE, write_table
 from stadrn_core.severity import severity
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.pairs import ComparedQuantity, Pair
-    from stadrn_core.types import Json
+    from stadrn_core.types import Deidentify, Json
 
 Row = dict[str, Any]
 QUANTITY_WORDS: dict[ComparedQuantity, str] = {
@@ -27,21 +28,26 @@ QUANTITY_WORDS: dict[ComparedQuantity, str] = {
 FILES = ("comparison.csv", "agreement.csv", "regions.csv", "checkpoints.csv", "about.json")
 
 
-def write_tables(found: Comparison, folder: Path) -> None:
+def write_tables(found: Comparison, folder: Path, deidentify: Deidentify = "none") -> None:
     """Write ``FILES`` into a folder that exists; regions.csv only where landmarks are known.
+
+    Args:
+        found: the comparison. Its labels are written in any case.
+        folder: where to.
+        deidentify: unless ``none``, names and paths of recording and checkpoints are left out.
 
     Raises:
         ExportError: a file cannot be written.
     """
     write_table(folder / "comparison.csv", clip_rows(found))
     write_table(folder / "agreement.csv", [_pair_row(pair, found.quantity) for pair in found.pairs])
-    write_table(folder / "checkpoints.csv", checkpoint_rows(found))
-    regions = region_rows(found)
+    write_table(folder / "checkpoints.csv", checkpoint_rows(found, deidentify))
+    regions = region_rows(found, deidentify)
     if regions:
         write_table(folder / "regions.csv", regions)
     else:
         (folder / "regions.csv").unlink(missing_ok=True)
-    write_about(folder / "about.json", about(found))
+    write_about(folder / "about.json", about(found, deidentify))
 
 
 def clip_rows(found: Comparison) -> list[Row]:
@@ -106,7 +112,7 @@ def _pair_row(pair: Pair, quantity: ComparedQuantity) -> Row:
     }
 
 
-def region_rows(found: Comparison) -> list[Row]:
+def region_rows(found: Comparison, deidentify: Deidentify = "none") -> list[Row]:
     """A row for each region of each checkpoint, as ``stadrn regions`` has them, with what the reference has less."""
     own = found.regions.get(found.reference.letter)
     rows: list[Row] = []
@@ -114,7 +120,8 @@ def region_rows(found: Comparison) -> list[Row]:
         regions = found.regions.get(member.letter)
         if regions is None:
             continue
-        for region, row in enumerate(recording_rows(member.name, member.store, regions, "unweighted")):
+        rows_of_member = recording_rows(member.name, member.store, regions, "unweighted", deidentify)
+        for region, row in enumerate(rows_of_member):
             compared = own is not None and member is not found.reference
             of_reference = own.sums if compared and own is not None else None
             row["points_difference"] = (
@@ -127,9 +134,11 @@ def region_rows(found: Comparison) -> list[Row]:
     return rows
 
 
-def checkpoint_rows(found: Comparison) -> list[Row]:
+def checkpoint_rows(found: Comparison, deidentify: Deidentify = "none") -> list[Row]:
     """A row for each fact, a column for each checkpoint; ``differs`` marks those in which they are not the same."""
     manifests = [member.store.manifest for member in found.members]
+    if deidentify != "none":
+        manifests = [nameless(manifest) for manifest in manifests]
     return [
         {
             "group": fact.group,
@@ -141,12 +150,14 @@ def checkpoint_rows(found: Comparison) -> list[Row]:
     ]
 
 
-def about(found: Comparison) -> Json:
+def about(found: Comparison, deidentify: Deidentify = "none") -> Json:
     """What the tables' numbers are, and what speaks against them."""
     manifests = [member.store.manifest for member in found.members]
     return {
         "note": RESEARCH_USE,
-        "recording": manifests[0].recording.name,
+        "deidentify": deidentify,
+        "recording": manifests[0].recording.name if deidentify == "none" else "recording",
+        "recording_sha256": manifests[0].recording.sha256,
         "checkpoints": [member.title for member in found.members],
         "reference": found.reference.title,
         "preprocessing": preprocessing_words(manifests, [member.name for member in found.members]),

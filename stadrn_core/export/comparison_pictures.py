@@ -130,7 +130,8 @@ def draw_pictures(
     signed = settings.quantity == "signed"
     of_differences = difference_scales(found.members, views, found.reference, scale) if signed else {}
     both = limits, of_differences
-    check_possible(found.reference.store, deidentify)
+    for member in found.members:
+        check_possible(member.store, deidentify)
     frames = [deidentified(found.reference.store, read_or_blank(source, key.frame_index), deidentify) for key in keys]
     rows = [_row(found, views, frame, key, settings, both) for frame, key in zip(frames, keys, strict=True)]
     return Pictures(tuple(rows), settings, *both, same_cells, deidentify)

@@ -8,12 +8,14 @@ joined by lines they were found, and matched with the person, by dlib's recognit
 
 Where the place of the face is not known (none was found, which does not say that there is none; the frame lies far from
 the nearest one that was looked at) the whole picture is made coarse. Guided backpropagation maps draw the features of
-the face: they are left out. Coarse faces can still be matched against few candidates (McPherson, Shokri and Shmatikov
+the face: they are left out. So do heatmaps and attention at early stages, with cells finer than those of the blurred
+head: they are refused. Coarse faces can still be matched against few candidates (McPherson, Shokri and Shmatikov
 2016, arXiv:1609.00408), so that none of this makes a recording anonymous.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from stadrn_core.manifest import AnalysisSettings
     from stadrn_core.render import AnalysisView, DisplayFrame
     from stadrn_core.types import AlignmentConfig, Float32Array, Float64Array, UInt8Array
     from stadrn_core.view import ViewSettings
@@ -125,7 +128,7 @@ def render_deidentified(
     The person's landmarks are drawn in mode ``landmarks`` only, whatever ``settings`` say.
 
     Raises:
-        ExportError: ``landmarks`` alone were asked for of a recording whose landmarks are not known.
+        ExportError: as ``check_possible``.
     """
     if mode == "none":
         return frame, render_frame(store, frame, settings)
@@ -136,12 +139,32 @@ def render_deidentified(
     return shown, without
 
 
-def check_possible(store: AnalysisView, mode: Deidentify) -> None:
-    """Whether the analysis has what a mode draws.
+def draws_face(cells: int, alignment: AlignmentConfig) -> bool:
+    """Whether a map with so many cells along an aligned face is finer than the blurred head, so draws its features."""
+    return cells > math.ceil(HEAD_CELLS / (2 * HEAD_HALF_WIDTH) / alignment.eyes_to_mouth)
+
+
+def check_cells(cells: int, settings: AnalysisSettings, mode: Deidentify) -> None:
+    """See that maps do not draw the face that is to be hidden.
 
     Raises:
-        ExportError: ``landmarks`` alone were asked for of a recording whose landmarks are not known.
+        ExportError: they do.
     """
+    if mode != "none" and draws_face(cells, settings.alignment):
+        raise ExportError(
+            f"Maps at {settings.target_layer} have {cells}×{cells} cells for a face, fine enough to draw its features. "
+            "Analyse at a later stage, or show faces as they are."
+        )
+
+
+def check_possible(store: AnalysisView, mode: Deidentify) -> None:
+    """Whether pictures of an analysis can be drawn in a mode.
+
+    Raises:
+        ExportError: its maps are so fine that they draw the face; or ``landmarks`` alone were asked for of a recording
+            whose landmarks are not known.
+    """
+    check_cells(max(store.manifest.map_shape[1:]), store.manifest.settings, mode)
     if mode != "landmarks":
         return
     found = np.flatnonzero(store.face_states() == FaceState.FOUND)

@@ -10,33 +10,24 @@ import matplotlib
 import numpy as np
 from matplotlib.font_manager import findfont
 
-from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
-from stadrn_core.export.deidentify import STATEMENTS, check_possible, render_deidentified
-from stadrn_core.export.figure_checkpoints import draw_checkpoints
-from stadrn_core.export.figure_timeline import draw_region_raster, draw_timeline
+from stadrn_core.export.deidentify import STATEMENTS, check_possible
+from stadrn_core.export.figure_checkpoints import draw_checkpoints, most_columns
+from stadrn_core.export.figure_file import save_with_recipe
+from stadrn_core.export.figure_frames import MARGIN, TITLE, draw_frames, most_in_filmstrip
+from stadrn_core.export.figure_timeline import draw_region_raster, draw_timeline, has_gaps
 from stadrn_core.export.files import whole_file
-from stadrn_core.export.frame_row import (
-    colour_bar,
-    column_pictures,
-    column_titles,
-    draw_contours,
-    letter,
-    row_words,
-    show_picture,
-)
-from stadrn_core.export.page import QUIET, STYLE, Page
+from stadrn_core.export.frame_row import CONTOUR_WORDS
+from stadrn_core.export.page import MM, QUIET, STYLE
 from stadrn_core.export.recipe import (
     COLUMNS,
     NEED_FRAMES,
     TIFF_SUFFIXES,
-    Column,
+    WIDTHS_MM,
     FigureRecipe,
     analysis_key,
-    saving_with,
 )
 from stadrn_core.export.rows import RESEARCH_USE
-from stadrn_core.export.score_axes import draw_scores
 from stadrn_core.export.sheet import UNTRAINED, score_words
 from stadrn_core.render import QUANTITY_LABELS, ViewSettings
 from stadrn_core.types import FaceState
@@ -45,24 +36,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from stadrn_core.render import AnalysisView, DisplayFrame
+    from stadrn_core.export.recipe import Column
+    from stadrn_core.render import AnalysisView
     from stadrn_core.trust import MapName, MeasureResult
-    from stadrn_core.types import Frame, FrameSource, UInt8Array
+    from stadrn_core.types import FrameSource
 
 SUFFIXES = (".pdf", ".svg", ".png", *TIFF_SUFFIXES)
 DEFAULT_ROWS = 4
-GAP, MARGIN, LEFT, RIGHT, TOP, TITLE, TIMELINE, BOTTOM = 0.07, 0.12, 1.08, 0.6, 0.3, 0.22, 1.5, 0.55
-"""Sizes in inches."""
-LEAST_SIDE, MOST_SIDE, LEAST_STEP = 0.7, 1.8, 0.95
-"""Of a picture, and of a row with its words."""
-TITLE_LINE, FOOTER_LINE, FOOTER_LETTERS = 0.12, 0.13, 19.5
-"""Height of a further line, and letters of the footer that fit into an inch."""
-STRIP_LEFT, STRIP_WORDS = 1.35, 0.46
-"""Of a filmstrip: where the frames begin, and the height of their words."""
-MM = 1 / 25.4
+FOOTER, FOOTER_LINE, FOOTER_LETTERS = 0.55, 0.13, 19.5
+"""Inches of a footer of two lines and of a further one, and its letters that fit into an inch."""
 
 
 def write_figure(
@@ -86,7 +70,7 @@ def write_figure(
         source: its recording.
         path: file ending in .pdf, .svg, .png, .tif or .tiff.
         frame_indices: source frames, a row each; by default up to four with a face and a map, evenly spread over the
-            recording (not chosen by what they show).
+            recording (not chosen by what they show), fewer where four do not fit.
         settings: what to show and how; the defaults of the window otherwise.
         overwrite: replace a file that is there.
         trust: results of tests of the maps, told below the figure.
@@ -101,7 +85,9 @@ def write_figure(
             to show.
     """
     kind = layout.get("kind", "frames")
-    chosen = () if kind not in NEED_FRAMES else tuple(frame_indices or representative_frames(store))
+    chosen = (
+        () if kind not in NEED_FRAMES else tuple(frame_indices or representative_frames(store, _most_frames(layout)))
+    )
     if kind in NEED_FRAMES and not chosen:
         raise ExportError(f"{path} cannot be written: no frame has both a face and a map. Analyse the recording first.")
     columns = layout.get("columns", COLUMNS)
@@ -162,11 +148,20 @@ def write_from_recipe(
         )
     if recipe.show_name and recipe.deidentify != "none":
         raise ExportError(f"{path} cannot be written: a de-identified figure carries no name. Leave the name out.")
-    check_possible(store, recipe.deidentify)
-    saving = saving_with(recipe, path.suffix.lower())
+    if recipe.kind in NEED_FRAMES:
+        for one in (store, *(known[key] for key in recipe.others)):
+            check_possible(one, recipe.deidentify)
     with matplotlib.rc_context(_style(recipe)), whole_file(path, overwrite) as unfinished:
         figure = _figure([store, *(known[key] for key in recipe.others)], source, recipe)
-        figure.savefig(unfinished, dpi=recipe.dots_per_inch, **saving)
+        save_with_recipe(figure, unfinished, recipe)
+
+
+def _most_frames(layout: Mapping[str, Any]) -> int:
+    """How many frames are shown where none are named."""
+    width_mm = layout.get("width_mm", WIDTHS_MM["double"])
+    if layout.get("kind") == "checkpoints":
+        return min(most_columns(width_mm), DEFAULT_ROWS)
+    return min(most_in_filmstrip(width_mm), DEFAULT_ROWS) if layout.get("layout") == "filmstrip" else DEFAULT_ROWS
 
 
 def representative_frames(store: AnalysisView, count: int = DEFAULT_ROWS) -> list[int]:
@@ -206,11 +201,11 @@ def _figure(stores: Sequence[AnalysisView], source: FrameSource, recipe: FigureR
     """What the recipe's kind shows, and what must be said of it."""
     store = stores[0]
     footer = _footer_lines(stores, recipe, recipe.width_mm * MM)
-    bottom = BOTTOM + FOOTER_LINE * (len(footer) - 2)
+    bottom = FOOTER + FOOTER_LINE * (len(footer) - 2)
     title = TITLE if recipe.show_name else 0.0
     match recipe.kind:
         case "frames":
-            page = _frames(store, source, recipe, bottom)
+            page = draw_frames(store, source, recipe, bottom)
         case "timeline":
             page, _ = draw_timeline(store, recipe, title, bottom)
         case "region_raster":
@@ -224,136 +219,6 @@ def _figure(stores: Sequence[AnalysisView], source: FrameSource, recipe: FigureR
     use = RESEARCH_USE if trained else f"{UNTRAINED}. {RESEARCH_USE}"
     page.text(MARGIN, page.height - 0.2, use, size=6.5, weight="bold")
     return page.figure
-
-
-def _frames(store: AnalysisView, source: FrameSource, recipe: FigureRecipe, bottom: float) -> Page:
-    """The frames in the recipe's layout, colour bars, and the score over time."""
-    frames = (read_or_blank(source, frame_index) for frame_index in recipe.frames)
-    rows = [render_deidentified(store, frame, recipe.view, recipe.deidentify) for frame in frames]
-    columns = [
-        name for name in recipe.columns if name != "guided" or any(display.guided is not None for _, display in rows)
-    ]
-    if not columns:
-        reason = "this analysis has none" if recipe.deidentify == "none" else "they show the face"
-        raise ExportError(f"The figure would show nothing but guided maps, and {reason}. Add a column.")
-    draw = _draw_filmstrip if recipe.layout == "filmstrip" else _draw_rows
-    page, bars_end = draw(store, rows, recipe, columns, (TIMELINE if recipe.timeline else 0.12) + bottom)
-    if recipe.timeline:
-        named = {letter(r): frame.pts_seconds for r, (frame, _) in enumerate(rows)} if recipe.letters else {}
-        right = page.width - LEFT - RIGHT
-        draw_scores(page.axes(LEFT, bars_end + 0.08, right, TIMELINE - 0.45), store, named, recipe.truth)
-    return page
-
-
-def _side(recipe: FigureRecipe, count: int, left: float, what: str) -> float:
-    """Side of a picture, ``count`` of which stand beside each other.
-
-    Raises:
-        ExportError: they do not fit.
-    """
-    side = (recipe.width_mm * MM - left - RIGHT - (count - 1) * GAP) / count
-    if side < LEAST_SIDE:
-        raise ExportError(
-            f"{count} {what} do not fit into {recipe.width_mm:g} mm. Show fewer, or make the figure wider."
-        )
-    return min(side, MOST_SIDE)
-
-
-def _draw_rows(
-    store: AnalysisView,
-    rows: list[tuple[Frame, DisplayFrame]],
-    recipe: FigureRecipe,
-    columns: list[Column],
-    below: float,
-) -> tuple[Page, float]:
-    """A row of pictures for each frame; the page, and where the colour bars end."""
-    settings = recipe.view
-    side = _side(recipe, len(columns), LEFT, "columns")
-    shared_scale = settings.scale_mode in ("recording", "manual")
-    step = max(side, LEAST_STEP) + (0.08 if shared_scale else 0.55)
-    titles = _wrapped_titles(settings, columns, side)
-    has_two_lines = any("\n" in text for text in titles.values())
-    top = TOP + (TITLE if recipe.show_name else 0.0) + (TITLE_LINE if has_two_lines else 0.0)
-    bars_end = top + len(rows) * step + (0.52 if shared_scale else 0.0)
-    page = Page(recipe.width_mm * MM, bars_end + below)
-    for r, (frame, display) in enumerate(rows):
-        y = top + r * step
-        if recipe.letters:
-            page.text(MARGIN, y + 0.02, f"({letter(r)})", size=8, weight="bold")
-        page.text(
-            MARGIN, y + (0.2 if recipe.letters else 0.02), row_words(store, display, recipe.truth), linespacing=1.5
-        )
-        has_bars = not shared_scale or r == len(rows) - 1
-        pictures = column_pictures(frame, display, settings)
-        for c, name in enumerate(columns):
-            x = LEFT + c * (side + GAP)
-            cell = page.axes(x, y, side, side)
-            _show(cell, name, pictures, display, recipe)
-            if r == 0:
-                cell.set_title(titles[name], size=7.5, pad=4)
-            if has_bars and not (name == "overlay" and "heat" in columns):
-                bar = y + step - 0.01 if shared_scale else y + side + 0.07
-                colour_bar(page, (x, bar, side), name, display, settings)
-    return page, bars_end
-
-
-def _draw_filmstrip(
-    store: AnalysisView,
-    rows: list[tuple[Frame, DisplayFrame]],
-    recipe: FigureRecipe,
-    columns: list[Column],
-    below: float,
-) -> tuple[Page, float]:
-    """Frames beside each other, what is shown of each below one another; the page, and where the colour bars end.
-
-    Raises:
-        ExportError: the frames have scales of their own, for which there is no room.
-    """
-    settings = recipe.view
-    if settings.scale_mode not in ("recording", "manual"):
-        raise ExportError("A filmstrip has one colour scale: choose that of the recording, or limits of your own.")
-    side = _side(recipe, len(rows), STRIP_LEFT, "frames")
-    top = 0.12 + (TITLE if recipe.show_name else 0.0)
-    words_end = top + STRIP_WORDS
-    bars_end = words_end + len(columns) * (side + GAP) + 0.05
-    page = Page(recipe.width_mm * MM, bars_end + below)
-    titles = _wrapped_titles(settings, columns, STRIP_LEFT)
-    for c, name in enumerate(columns):
-        y = words_end + c * (side + GAP)
-        page.text(MARGIN, y + 0.02, titles[name], size=7.5, linespacing=1.3)
-        if name == "guided" or (name == "heat" or "heat" not in columns):
-            display = next((one for _, one in rows if one.limits is not None), rows[0][1])
-            colour_bar(page, (MARGIN, y + 0.42, STRIP_LEFT - MARGIN - 0.15), name, display, settings)
-    for r, (frame, display) in enumerate(rows):
-        x = STRIP_LEFT + r * (side + GAP)
-        when, _, _, *said = row_words(store, display).split("\n")
-        guided = [words for words in said if words.startswith("guided")]
-        score = " ".join(words for words in said if words not in guided)
-        if recipe.letters:
-            page.text(x, top, f"({letter(r)})", size=8, weight="bold")
-        page.text(x + (0.25 if recipe.letters else 0.0), top + 0.01, when, size=7)
-        page.text(x, top + 0.16, "\n".join([score, *guided]), size=6, color=QUIET, linespacing=1.3)
-        pictures = column_pictures(frame, display, settings)
-        for c, name in enumerate(columns):
-            _show(page.axes(x, words_end + c * (side + GAP), side, side), name, pictures, display, recipe)
-    return page, bars_end
-
-
-def _wrapped_titles(settings: ViewSettings, columns: Sequence[Column], width: float) -> dict[Column, str]:
-    titles = column_titles(settings)
-    return {name: "\n".join(textwrap.wrap(titles[name], max(round(19 * width / 1.3), 8))) for name in columns}
-
-
-def _show(
-    cell: Axes,
-    name: Column,
-    pictures: Mapping[Column, UInt8Array | None],
-    display: DisplayFrame,
-    recipe: FigureRecipe,
-) -> None:
-    show_picture(cell, pictures[name], display.note or "no map here")
-    if recipe.contours and name in ("overlay", "heat") and pictures[name] is not None:
-        draw_contours(cell, display)
 
 
 def _footer_lines(stores: Sequence[AnalysisView], recipe: FigureRecipe, width: float) -> list[str]:
@@ -370,20 +235,32 @@ def _footer_lines(stores: Sequence[AnalysisView], recipe: FigureRecipe, width: f
         mean = "no score" if score is None else f"{score_words(score)}, mean over clips"
         error = f"known error: {facts.checkpoint.known_error or 'unknown'}"
         name = f"Checkpoint {facts.checkpoint.name}; " if recipe.deidentify == "none" else ""
-        marks = " Marks along the lower edge: no face." if recipe.kind != "region_raster" else ""
+        has_scores = recipe.kind == "timeline" or (recipe.kind == "frames" and recipe.timeline)
+        marks = " Marks along the lower edge: no face." if has_scores else ""
         lines = [
             f"Recording: {mean}; {error}{truth}.{marks}",
             f"{name}{settings.target_layer}, {every}, {cells}.",
             recipe.tested,
         ]
     if recipe.kind in ("timeline", "region_raster"):
-        quantity = "weighted" if recipe.view.quantity == "signed" else recipe.view.quantity
-        sides = " Left and right are the subject's." if recipe.kind == "region_raster" else ""
-        lines.append(f"Heat: {QUANTITY_LABELS[quantity]}.{sides}")
+        gaps = " Hatched: no number is stored." if recipe.kind == "timeline" and has_gaps(store) else ""
+        lines.append(_heat_words(recipe) + gaps)
+    if recipe.contours and recipe.kind in NEED_FRAMES:
+        below = "; dashed: the same below 0" if recipe.view.quantity == "signed" else ""
+        lines.append(f"{CONTOUR_WORDS}{below}.")
     if recipe.deidentify != "none":
         lines.append(f"{STATEMENTS[recipe.deidentify]}.")
     letters = round((width - 2 * MARGIN) * FOOTER_LETTERS)
     return [part for line in lines for part in textwrap.wrap(line, letters)]
+
+
+def _heat_words(recipe: FigureRecipe) -> str:
+    """Which map a figure over time is of."""
+    if recipe.kind == "region_raster" and recipe.measure == "points":
+        return "Signed evidence: points for each time slot. Left and right are the subject's."
+    quantity = "weighted" if recipe.view.quantity == "signed" else recipe.view.quantity
+    sides = " Left and right are the subject's." if recipe.kind == "region_raster" else ""
+    return f"Heat: {QUANTITY_LABELS[quantity]}.{sides}"
 
 
 def _tested(

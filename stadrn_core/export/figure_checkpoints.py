@@ -14,7 +14,7 @@ from stadrn_core.damage import read_or_blank
 from stadrn_core.errors import ExportError
 from stadrn_core.export.deidentify import deidentified
 from stadrn_core.export.frame_row import PICTURE_PX, colour_bar, draw_contours, letter, show_picture
-from stadrn_core.export.page import QUIET, Page
+from stadrn_core.export.page import GAP, LEAST_SIDE, MM, MOST_SIDE, QUIET, Page, most_beside
 from stadrn_core.export.sheet import score_words, timestamp
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from stadrn_core.types import FrameSource, UInt8Array
     from stadrn_core.view import AnalysisView
 
-MARGIN, LEFT, RIGHT, GAP, WORDS, BAR, TITLE = 0.12, 1.3, 0.2, 0.07, 0.42, 0.5, 0.16
-LEAST_SIDE, MOST_SIDE, LEAST_ROW = 0.7, 1.8, 0.95
+MARGIN, LEFT, RIGHT, WORDS, BAR, TITLE_LINE, WORDS_LINE = 0.12, 1.3, 0.2, 0.32, 0.5, 0.12, 0.128
 """Sizes in inches."""
 LETTERS_OF_NAME = 20
+TITLE_LETTERS, LONGEST_SCORE = 19.0, "score 28.9 (moderate)"
+"""Letters of a picture's score that fit into an inch, and the widest score."""
 
 
 def draw_checkpoints(
@@ -51,14 +52,18 @@ def draw_checkpoints(
     members = make_members(stores)
     views, _ = drawn_views(members)
     limits = scale_of_each(members, views, recipe.view, recipe.scale)
-    width, count = recipe.width_mm / 25.4, len(recipe.frames)
+    width, count = recipe.width_mm * MM, len(recipe.frames)
     side = min((width - LEFT - RIGHT - (count - 1) * GAP) / count, MOST_SIDE)
     if side < LEAST_SIDE:
         raise ExportError(
             f"{count} frames do not fit into {recipe.width_mm:g} mm. Show fewer, or make the figure wider."
         )
     shared = recipe.scale == "shared"
-    step = max(side, LEAST_ROW) + TITLE + (0.04 if shared else BAR)
+    words = {member.letter: _words(member, recipe) for member in members}
+    row = max(side, WORDS_LINE * max(text.count("\n") + 1 for text in words.values()))
+    score_letters = round(side * TITLE_LETTERS)
+    title = 0.04 + TITLE_LINE * len(textwrap.wrap(LONGEST_SCORE, score_letters))
+    step = row + title + (0.04 if shared else BAR)
     first = top + WORDS
     end = first + len(members) * step + (BAR if shared else 0.0)
     page = Page(width, end + below)
@@ -71,21 +76,27 @@ def draw_checkpoints(
         page.text(x, top + 0.16, f"frame {frame.index}", size=6, color=QUIET)
     for r, member in enumerate(members):
         y = first + r * step
-        page.text(MARGIN, y + TITLE, _words(member, recipe), size=6.5, linespacing=1.4)
+        page.text(MARGIN, y + title, words[member.letter], size=6.5, linespacing=1.4)
         shown: DisplayFrame | None = None
         for c, frame in enumerate(frames):
             x = LEFT + c * (side + GAP)
             display = compose_member(views[member.letter], frame, recipe.view, limits.get(member.letter))
-            page.text(x, y + 0.02, score_words(display.score), size=6.5, color=QUIET)
-            axes = page.axes(x, y + TITLE, side, side)
+            score = textwrap.fill(score_words(display.score), score_letters)
+            page.text(x, y + title - 0.03, score, size=6.5, color=QUIET, linespacing=1.3, va="bottom")
+            axes = page.axes(x, y + title, side, side)
             show_picture(axes, _enlarged(display), display.note or "no map here")
             if recipe.contours and display.heat is not None:
                 draw_contours(axes, display)
             shown = shown or (display if display.limits is not None else None)
         if shown is not None and (not shared or r == len(members) - 1):
             length = count * (side + GAP) - GAP if shared else side
-            colour_bar(page, (LEFT, y + TITLE + max(side, LEAST_ROW) + 0.06, length), "overlay", shown, recipe.view)
+            colour_bar(page, (LEFT, y + title + row + 0.06, length), "overlay", shown, recipe.view)
     return page, end
+
+
+def most_columns(width_mm: float) -> int:
+    """How many frames fit beside each other."""
+    return most_beside(width_mm * MM - LEFT - RIGHT)
 
 
 def _words(member: Member, recipe: FigureRecipe) -> str:

@@ -126,6 +126,13 @@ def raster_limits(values: Float64Array, recipe: FigureRecipe) -> ScaleLimits:
     return ScaleLimits(low, high, recipe.view.scale_mode, MEASURE_LABELS[recipe.measure], saturates=beyond)
 
 
+def has_gaps(store: AnalysisView) -> bool:
+    """Whether an explained clip lacks numbers of its time slots, as in analyses by early versions."""
+    explained = [record for record in store.records.values() if record.score is not None]
+    points_missing = store.manifest.has_signed_points and any(not record.slot_points for record in explained)
+    return points_missing or any(not record.slot_heat for record in explained)
+
+
 def _stretch(store: AnalysisView, recipe: FigureRecipe) -> tuple[float, float]:
     end = float(store.pts_seconds[-1]) + 1 / store.manifest.recording.frame_rate
     start, stop = recipe.seconds or (0.0, end)
@@ -152,15 +159,19 @@ def _slots(store: AnalysisView, weighted: bool) -> tuple[Float64Array, Float64Ar
 
 
 def _bars(axes: Axes, edges: Float64Array, values: Float64Array, colours: NDArray[np.str_], label: str) -> None:
+    """A bar for each slot; where there is no number, the stretch is hatched over the whole height."""
+    known = np.isfinite(values)
     axes.bar(
-        edges[:, 0],
-        np.nan_to_num(values),
-        np.diff(edges, axis=1)[:, 0],
+        edges[known, 0],
+        values[known],
+        np.diff(edges[known], axis=1)[:, 0],
         align="edge",
-        color=colours.tolist(),
+        color=colours[known].tolist(),
         linewidth=0.2,
         edgecolor="white",
     )
+    for begin, end in edges[~known].tolist():
+        axes.axvspan(begin, end, facecolor="none", edgecolor=LINE, linewidth=0, hatch="////")
     axes.set_ylabel(label)
     axes.spines[["top", "right"]].set_visible(False)
 

@@ -23,6 +23,7 @@ _REASONS = {
     errno.EROFS: ("the disk is read-only", "Choose another disk."),
     errno.ENOENT: ("its folder does not exist", "Make the folder, or choose another one."),
     errno.ENOTDIR: ("its folder is a file", "Choose another folder."),
+    errno.EEXIST: ("a file of that name is there", "Choose another name."),
     errno.EISDIR: ("a folder of that name is there", "Choose another name."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter one."),
 }

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from stadrn_core.types import Frame, UInt8Array
 
 PICTURE_PX = 448
+ROW_LETTERS = 17
+"""Of a row's words: more would reach into the pictures."""
 
 
 def column_titles(settings: ViewSettings) -> dict[Column, str]:
@@ -69,6 +71,7 @@ def show_picture(axes: Axes, picture: UInt8Array | None, note: str) -> None:
 
 CONTOUR_SHARES = (0.5, 0.8)
 """Of the scale's end."""
+CONTOUR_WORDS = "Contours: half of the scale's end (thin) and four fifths (thick)"
 
 
 def draw_contours(axes: Axes, display: DisplayFrame) -> None:
@@ -112,20 +115,34 @@ def colour_bar(
     page.text(x + width / 2, y + 0.21, words, ha="center", size=6, color=QUIET, linespacing=1.3)
 
 
-def row_words(store: AnalysisView, display: DisplayFrame, truth: float | None = None) -> str:
-    """Time, frame, clips, score, and the known score where there is one, a line each."""
+def row_words(
+    store: AnalysisView, display: DisplayFrame, truth: float | None = None, *, with_guided: bool = False
+) -> str:
+    """Time, frame, clips, score, and the known score where there is one, in lines that fit beside the pictures.
+
+    Args:
+        store: the analysis.
+        display: the frame.
+        truth: known BDI-II score.
+        with_guided: a guided map is shown: where it is that of another frame, this is said.
+    """
     lines = [
         timestamp(display.pts_seconds),
         f"frame {display.frame_index}",
         clip_words(display.clip_indices, store.plan.num_clips),
+        *score_words(display.score).replace(" (", "\n(").split("\n"),
     ]
-    lines += score_words(display.score).split(" (")
-    lines[-1] = f"({lines[-1]}" if lines[-1].endswith(")") else lines[-1]
     if truth is not None:
         lines.append(f"known {truth:g}")
-    if display.guided_frame_index not in (None, display.frame_index):
-        lines.append(f"guided: frame {display.guided_frame_index}")
-    return "\n".join(lines)
+    if with_guided:
+        lines += guided_words(display)
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, ROW_LETTERS))
+
+
+def guided_words(display: DisplayFrame) -> list[str]:
+    """Which frame the guided map is of, where it is another one: guided maps are of sampled frames only."""
+    other = display.guided_frame_index
+    return [] if other in (None, display.frame_index) else [f"guided: frame {other}"]
 
 
 def letter(row: int) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 Anchor = Literal["left", "centre", "right"]
+LEAST_SHARE = 0.7
+"""Of its size, to which text that is too long shrinks before it is cut."""
 
 
 def draw_text(
@@ -41,13 +43,16 @@ def draw_text(
         colour: sRGB 0–255.
         anchor: what ``x`` means.
         bold: heavier letters.
-        max_width: longest the text may be; a longer one is cut in the middle, so that beginning and end stay readable.
+        max_width: longest the text may be; a longer one is written smaller, and one that does not fit so either is cut
+            in the middle, so that beginning and end stay readable.
 
     Returns:
         The width of what was drawn in px.
     """
     if max_width is not None:
-        text = shortened(text, size_px, bold, max_width)
+        fitting = fitting_size(text, size_px, bold, max_width)
+        text, y = shortened(text, fitting, bold, max_width), y + (line_height(size_px) - line_height(fitting)) // 2
+        size_px = fitting
     alpha = _text_alpha(text, size_px, bold)
     height, width = alpha.shape
     left = x - {"left": 0, "centre": width // 2, "right": width}[anchor]
@@ -68,6 +73,14 @@ def line_height(size_px: int) -> int:
 def text_width(text: str, size_px: int, bold: bool = False) -> int:
     """Width of a line of text in px."""
     return int(np.ceil(_font(size_px, bold).getlength(text)))
+
+
+@lru_cache(maxsize=256)
+def fitting_size(text: str, size_px: int, bold: bool, max_width: int) -> int:
+    """The largest font size up to ``size_px`` in which ``text`` fits; at least ``LEAST_SHARE`` of it."""
+    least = round(size_px * LEAST_SHARE)
+    fitting = (size for size in range(size_px, least, -1) if text_width(text, size, bold) <= max_width)
+    return next(fitting, least)
 
 
 @lru_cache(maxsize=256)

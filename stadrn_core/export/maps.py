@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import zarr
 
+from stadrn_core.export.deidentify import check_cells
 from stadrn_core.export.files import whole_file, whole_folder
-from stadrn_core.export.record import export_record
+from stadrn_core.export.record import export_record, nameless
 from stadrn_core.face_quality import MEASURES
 from stadrn_core.store import LOCK, MANIFEST, RECORDS
 from stadrn_core.types import Progress
@@ -56,7 +57,9 @@ FIELDS: dict[str, Field] = {
     "face_state": Field(
         "sampled_frame", "", "0 not looked at, 1 found, 2 interpolated, 3 held, 4 none, 5 cannot be decoded"
     ),
-    "frame_to_face": Field("sampled_frame, row, column", "px", "2×3 similarity from source px to aligned px"),
+    "frame_to_face": Field(
+        "sampled_frame, matrix_row, matrix_column", "px", "2×3 similarity from source px to aligned px"
+    ),
     "landmarks": Field("sampled_frame, landmark, xy", "px", "68 landmarks in the source frame"),
     "face_quality": Field(
         "sampled_frame, measure", "°, °, none, 0–255, none", f"{', '.join(MEASURES)}; NaN where not measured"
@@ -87,8 +90,9 @@ def write_npz(
         overwrite: replace a file that is there.
 
     Raises:
-        ExportError: the file cannot be written, or is there and must not be replaced.
+        ExportError: the file cannot be written, or is there and must not be replaced; or its maps would draw the face.
     """
+    check_cells(max(store.manifest.map_shape[1:]), store.manifest.settings, deidentify)
     group: Any = zarr.open_group(store.path, mode="r")
     done = frozenset(i for i, record in store.records.items() if record.skipped_reason is None)
     names = [name for name in FIELDS if name in group and name not in _left_out(with_guided, deidentify)]
@@ -138,8 +142,9 @@ def copy_store(
         deidentify: unless ``none``, landmarks, guided maps, tests of maps, names and paths are left out.
 
     Raises:
-        ExportError: there is something of that name, or it cannot be written.
+        ExportError: there is something of that name, it cannot be written, or its maps would draw the face.
     """
+    check_cells(max(store.manifest.map_shape[1:]), store.manifest.settings, deidentify)
     left_out = _left_out(with_guided, deidentify)
     manifest = _shown(store.manifest, deidentify)
     if "guided" in left_out and manifest.settings.guided == "stored":
@@ -175,13 +180,7 @@ def _left_out(with_guided: bool, deidentify: Deidentify) -> frozenset[str]:
 
 def _shown(manifest: Manifest, deidentify: Deidentify) -> Manifest:
     """Without names and paths where faces are de-identified: hashes stay."""
-    if deidentify == "none":
-        return manifest
-    return replace(
-        manifest,
-        recording=replace(manifest.recording, name="recording", path="", warnings=()),
-        checkpoint=replace(manifest.checkpoint, name="checkpoint", path="", notes=(), metadata={}),
-    )
+    return manifest if deidentify == "none" else nameless(manifest)
 
 
 def _from_records(store: AnalysisStore) -> dict[str, NDArray[Any]]:

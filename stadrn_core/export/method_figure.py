@@ -38,6 +38,8 @@ OPACITY = {"cells": 0.55, "pixels": 0.75}
 SHARE_SHOWN = 0.998
 """Pixel maps have few very large values: the bar ends at this quantile of the clip's magnitudes, and says so."""
 CAUTION_LETTERS = 52
+FOOTER_LETTERS, FOOTER_LINE = 150, 0.11
+"""Of a line below the figure, and its height in inches."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _figure(explained: ClipExplained, position: int, statement: str) -> Figure:
     rows = -(-(len(explained.maps) + 1) // COLUMNS)
     step = TITLE + PICTURE + BELOW
     width = 2 * MARGIN + COLUMNS * (PICTURE + GAP) - GAP
-    height = TOP + rows * step + BOTTOM
+    footer = _footer_lines(statement)
+    height = TOP + rows * step + BOTTOM + FOOTER_LINE * (len(footer) - 1)
     figure = Figure(figsize=(width, height), facecolor="white")
     FigureCanvasAgg(figure)
     clip, frame = explained.clip, int(explained.clip.frame_indices[position])
@@ -134,7 +137,10 @@ def _figure(explained: ClipExplained, position: int, statement: str) -> Figure:
             _colour_bar(figure, x, y + TITLE + PICTURE + 0.05, one, scale)
         caution = "\n".join(textwrap.wrap(METHODS[one.name].caution, CAUTION_LETTERS))
         _text(figure, x, y + TITLE + PICTURE + 0.55, caution, size=4.9, color=QUIET, linespacing=1.25)
-    _footer(figure, explained, statement)
+    below = FOOTER_LINE * (len(footer) - 1)
+    _text(figure, MARGIN, height - BOTTOM - below + 0.06, "\n".join(footer), size=6, color=QUIET, linespacing=1.3)
+    use = RESEARCH_USE if explained.checkpoint.is_trained else f"{UNTRAINED}. {RESEARCH_USE}"
+    _text(figure, MARGIN, height - BOTTOM + 0.2, use, size=6.5, weight="bold")
     return figure
 
 
@@ -207,16 +213,13 @@ def fact_lines(one: MethodMap) -> list[str]:
     return [cells]
 
 
-def _footer(figure: Figure, explained: ClipExplained, statement: str) -> None:
-    height = figure.get_size_inches()[1]
+def _footer_lines(statement: str) -> list[str]:
     words = (
         "Colour bars: each map's own limits over the whole clip; ≥ and ≤: 0.2 % of its values lie beyond. Cells are "
         "interpolated between their centres. Left and right are the subject's."
     )
-    words += f" {statement}." if statement else ""
-    _text(figure, MARGIN, height - BOTTOM + 0.06, words, size=6, color=QUIET)
-    use = RESEARCH_USE if explained.checkpoint.is_trained else f"{UNTRAINED}. {RESEARCH_USE}"
-    _text(figure, MARGIN, height - BOTTOM + 0.2, use, size=6.5, weight="bold")
+    said = f"{statement}, and so are maps of pixels and of fine cells." if statement else ""
+    return textwrap.wrap(f"{words} {said}", FOOTER_LETTERS)
 
 
 def _text(figure: Figure, x: float, y: float, words: str, **style: Any) -> None:

@@ -16,8 +16,9 @@ from stadrn_core.analyze import checkpoint_facts, package_versions
 from stadrn_core.errors import ExportError
 from stadrn_core.explain.attention import ATTENTION_LABEL
 from stadrn_core.explain.methods import METHODS
-from stadrn_core.export.deidentify import deidentified_face
+from stadrn_core.export.deidentify import deidentified_face, draws_face
 from stadrn_core.export.files import whole_file
+from stadrn_core.export.record import nameless_checkpoint
 from stadrn_core.model import score_from_raw
 
 if TYPE_CHECKING:
@@ -74,20 +75,26 @@ class ClipExplained:
 
 
 def deidentified_clip(explained: ClipExplained, mode: Deidentify) -> ClipExplained:
-    """What figures may show where faces are de-identified: no face, no map that draws its features, and no names.
+    """What may be shown where faces are de-identified: no face, nothing that draws its features, and no names.
+
+    Maps and attention with finer cells than the blurred head are left out, as maps of pixels are.
 
     Raises:
         ExportError: nothing would be left, or the faces cannot be drawn in this way.
     """
     if mode == "none":
         return explained
-    maps = [one for one in explained.maps if one.method.where == "cells"]
+    clip, alignment = explained.clip, explained.settings.alignment
+    maps = [
+        one
+        for one in explained.maps
+        if one.method.where == "cells" and not draws_face(max(one.values.shape[1:]), alignment)
+    ]
     if not maps:
         raise ExportError(
-            "All maps of this clip have a value for each pixel and so draw the face. Compute one of cells as well, "
-            "such as Grad-CAM++, or show faces as they are."
+            "All maps of this clip are so fine that they draw the face. Compute one of cells at the last stage as "
+            "well, such as Grad-CAM++, or show faces as they are."
         )
-    clip, alignment = explained.clip, explained.settings.alignment
     points = [None] * len(clip.pictures) if clip.landmarks is None else [*clip.landmarks]
     pictures = [deidentified_face(face, one, alignment, mode) for face, one in zip(clip.pictures, points, strict=True)]
     metadata = {**explained.checkpoint.metadata, "name": "not named"}
@@ -97,42 +104,60 @@ def deidentified_clip(explained: ClipExplained, mode: Deidentify) -> ClipExplain
         checkpoint=replace(explained.checkpoint, metadata=metadata),
         clip=replace(clip, pictures=np.stack(pictures)),
         maps=maps,
+        attention=[
+            module
+            for module in explained.attention
+            if module.spatial is None or not draws_face(max(module.spatial.shape[1:]), alignment)
+        ],
     )
 
 
-def write_method_maps(explained: ClipExplained, folder: Path) -> None:
+def write_method_maps(explained: ClipExplained, folder: Path, deidentify: Deidentify = "none") -> None:
     """Write maps.npz, manifest.json and, where the network has attention over time, attention_curves.csv.
 
     In the NPZ, maps are float32 under their method's key, attention vectors under ``attention/MODULE/spatial`` (C, H',
     W') and ``…/temporal`` (C, T'); ``frame_indices`` and ``pts_seconds`` (T,) tell which frames the clip is made of.
 
+    Args:
+        explained: a clip and its maps.
+        folder: where to.
+        deidentify: unless ``none``, what draws the face, names and paths are left out.
+
     Raises:
-        ExportError: a file cannot be written.
+        ExportError: a file cannot be written, or nothing would be left.
     """
+    explained = deidentified_clip(explained, deidentify)
     arrays = _arrays(explained)
     with whole_file(folder / MAPS_FILE) as unfinished, unfinished.open("wb") as stream:
         np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]  # its stub takes a flag among the arrays
     with whole_file(folder / MANIFEST_FILE) as unfinished:
-        text = json.dumps(manifest(explained, arrays), indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(manifest(explained, arrays, deidentify), indent=2, ensure_ascii=False, allow_nan=False)
         unfinished.write_text(text + "\n", encoding="utf-8")
     if any(module.temporal is not None for module in explained.attention):
         _write_curves(explained, folder / CURVES_FILE)
 
 
-def manifest(explained: ClipExplained, arrays: dict[str, NDArray[np.generic]]) -> dict[str, Any]:
+def manifest(
+    explained: ClipExplained, arrays: dict[str, NDArray[np.generic]], deidentify: Deidentify = "none"
+) -> dict[str, Any]:
     """What the arrays are: quantity, unit, layer, cells, settings, sources and hashes; plain values for JSON."""
     clip, config = explained.clip, explained.checkpoint.config
     recording = asdict(explained.recording)
+    checkpoint = checkpoint_facts(explained.checkpoint)
     recording["path"] = str(explained.recording.path.resolve())
+    if deidentify != "none":
+        recording |= {"path": "", "warnings": ()}
+        checkpoint = nameless_checkpoint(checkpoint)
     recording["time_base"] = None if explained.recording.time_base is None else str(explained.recording.time_base)
     del recording["pts_seconds"]
     return {
         "schema_version": SCHEMA_VERSION,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": package_versions(),
+        "deidentify": deidentify,
         "device": str(explained.checkpoint.device),
         "recording": recording | {"num_frames": explained.recording.num_frames, "sha256": explained.recording_sha256},
-        "checkpoint": asdict(checkpoint_facts(explained.checkpoint)),
+        "checkpoint": asdict(checkpoint),
         "settings": asdict(explained.settings),
         "clip": {
             "clip_index": clip.clip_index,

@@ -29,6 +29,16 @@ STYLE: Any = {
     "text.color": INK,
 }
 
+MM = 1 / 25.4
+"""In inches."""
+GAP, LEAST_SIDE, MOST_SIDE = 0.07, 0.7, 1.8
+"""Inches between pictures, and of a picture's side."""
+
+
+def most_beside(room: float) -> int:
+    """How many pictures fit beside each other into so many inches; at least one."""
+    return max(int((room + GAP + 1e-9) / (LEAST_SIDE + GAP)), 1)
+
 
 class Page:
     """Places things on a figure in inches from its upper left corner."""

@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 from xml.etree import ElementTree
 
 from PIL import Image, UnidentifiedImageError
@@ -37,7 +37,7 @@ WIDTHS_MM = {"single": 90.0, "one and a half": 140.0, "double": 190.0}
 MARK = "stadrn figure recipe: "
 _DESCRIPTION = "{http://purl.org/dc/elements/1.1/}description"
 TIFF_SUFFIXES = (".tif", ".tiff")
-_TIFF_DESCRIPTION = 270
+TIFF_DESCRIPTION = 270
 _PDF_SUBJECT = re.compile(rb"/Subject\s*\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 
 
@@ -122,19 +122,6 @@ def analysis_key(manifest: Manifest) -> str:
     return manifest.settings.key(manifest.recording.sha256, manifest.checkpoint.identity)
 
 
-def saving_with(recipe: FigureRecipe, suffix: str) -> dict[str, Any]:
-    """Options of ``savefig`` that carry the recipe; dates are left out, so that equal figures are equal files."""
-    text = MARK + recipe.text()
-    if suffix in TIFF_SUFFIXES:
-        return {"pil_kwargs": {"compression": "tiff_lzw", "tiffinfo": {_TIFF_DESCRIPTION: text}}}
-    by_suffix: dict[str, dict[str, Any]] = {
-        ".svg": {"Date": None, "Description": text},
-        ".pdf": {"CreationDate": None, "Subject": text},
-        ".png": {"Description": text},
-    }
-    return {"metadata": by_suffix[suffix]}
-
-
 def read_recipe(path: Path) -> FigureRecipe:
     """The recipe in a figure (.pdf, .svg, .png, .tif) or in a file of its own (.json).
 
@@ -166,7 +153,7 @@ def _text_in(path: Path) -> str | None:
                 return _after_mark(str(image.info.get("Description", "")))
         case ".tif" | ".tiff":
             with Image.open(path) as image:
-                return _after_mark(str(image.getexif().get(_TIFF_DESCRIPTION, "")))
+                return _after_mark(str(image.getexif().get(TIFF_DESCRIPTION, "")))
         case ".svg":
             texts = (element.text or "" for element in ElementTree.parse(path).iter(_DESCRIPTION))
             return next((found for text in texts if (found := _after_mark(text))), None)

@@ -6,13 +6,14 @@ Names and paths are never in it: they may tell who was recorded.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from stadrn_core import __version__
 from stadrn_core.export.recipe import analysis_key
 
 if TYPE_CHECKING:
+    from stadrn_core.manifest import CheckpointFacts, Manifest
     from stadrn_core.render import AnalysisView, ViewSettings
     from stadrn_core.types import Deidentify, Json
 
@@ -50,3 +51,17 @@ def record_text(
 ) -> str:
     """``export_record`` as one line of JSON in ASCII."""
     return json.dumps(export_record(store, what, deidentify, view, **more))
+
+
+def nameless(manifest: Manifest) -> Manifest:
+    """What may be told of a de-identified analysis: hashes, neither names nor paths."""
+    return replace(
+        manifest,
+        recording=replace(manifest.recording, name="recording", path="", warnings=()),
+        checkpoint=nameless_checkpoint(manifest.checkpoint),
+    )
+
+
+def nameless_checkpoint(facts: CheckpointFacts) -> CheckpointFacts:
+    """The same of a checkpoint."""
+    return replace(facts, name="checkpoint", path="", notes=(), metadata={})

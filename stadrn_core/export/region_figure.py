@@ -62,6 +62,12 @@ class RecordingCaption:
     warnings: tuple[str, ...]
 
 
+def whisker_words(found: RecordingRegions) -> str:
+    """What the whiskers of a recording's bars are, or why there are none."""
+    words = found.interval_words
+    return f"Whiskers: {words}" if found.drawn is not None else words[0].upper() + words[1:]
+
+
 def write_atlas_picture(
     path: Path, face: UInt8Array, landmarks: NDArray[np.floating], dots_per_inch: int = 150
 ) -> None:
@@ -272,7 +278,8 @@ def _point_bars(axes: Axes, found: RecordingRegions) -> None:
     axes.barh(places, points, color=[table[210 if value > 0 else 45] for value in points], height=0.62)
     _whiskers(axes, found.interval("points"), places)
     axes.axvline(0, color=INK, linewidth=0.6)
-    axes.set_xlabel(f"{MEASURE_LABELS['points']}: sum {points.sum():+.2f}".replace("-", "−"))
+    total = f"{points.sum():+.2f}".replace("-", "−")
+    axes.set_xlabel(f"{MEASURE_LABELS['points']}: sum {total}")
 
 
 def _whiskers(axes: Axes, ends: Float64Array, places: NDArray[np.signedinteger]) -> None:

@@ -20,21 +20,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from stadrn_core.manifest import Manifest
     from stadrn_core.regions.groups import Comparison
     from stadrn_core.regions.intervals import RecordingRegions
     from stadrn_core.regions.numbers import ClipRegions, HeatQuantity, RegionFrames
     from stadrn_core.render import AnalysisView
-    from stadrn_core.types import Json
+    from stadrn_core.types import Deidentify, Json
 
 SMALL_CELLS = 1.0
+HASH_LETTERS = 12
 
 
-def recording_rows(run: str, store: AnalysisView, found: RecordingRegions, quantity: HeatQuantity) -> list[Row]:
+def shown_names(run: str, manifest: Manifest, deidentify: Deidentify = "none") -> tuple[str, str]:
+    """What tables and figures call the recording and the checkpoint of a run.
+
+    De-identified, the recording is called as the run is, and the checkpoint by the beginning of its hash.
+    """
+    if deidentify == "none":
+        return manifest.recording.name, manifest.checkpoint.name
+    return run, manifest.checkpoint.sha256[:HASH_LETTERS]
+
+
+def recording_rows(
+    run: str,
+    store: AnalysisView,
+    found: RecordingRegions,
+    quantity: HeatQuantity,
+    deidentify: Deidentify = "none",
+) -> list[Row]:
     """A row for each region of a recording: all measures with the ends of their intervals (``…_low``, ``…_high``)."""
+    recording, checkpoint = shown_names(run, store.manifest, deidentify)
     stated = {
         "run": run,
-        "recording": store.manifest.recording.name,
-        "checkpoint": store.manifest.checkpoint.name,
+        "recording": recording,
+        "checkpoint": checkpoint,
         "target_layer": store.manifest.settings.target_layer,
         "quantity": quantity,
     }
@@ -132,7 +151,12 @@ def group_rows(found: Sequence[Comparison], measure: str, quantity: HeatQuantity
     ]
 
 
-def about(stores: Mapping[str, AnalysisView], found: Mapping[str, RecordingRegions], quantity: HeatQuantity) -> Json:
+def about(
+    stores: Mapping[str, AnalysisView],
+    found: Mapping[str, RecordingRegions],
+    quantity: HeatQuantity,
+    deidentify: Deidentify = "none",
+) -> Json:
     """What a reader of the tables must know: what was computed, from what, and what speaks against it."""
     return {
         "note": RESEARCH_USE,
@@ -147,19 +171,24 @@ def about(stores: Mapping[str, AnalysisView], found: Mapping[str, RecordingRegio
         "alarm": f"background has at least {HIGH_BACKGROUND_SHARE:.0%} of the heat (a convention, not a finding)",
         "regions": [region.key for region in Region],
         "atlas_version": ATLAS_VERSION,
-        "runs": {
-            run: {
-                "recording": store.manifest.recording.name,
-                "checkpoint": store.manifest.checkpoint.name,
-                "checkpoint_identity": store.manifest.checkpoint.identity,
-                "target_layer": store.manifest.settings.target_layer,
-                "cell_px": store.manifest.spatial_stride,
-                "face_px": store.manifest.settings.alignment.size_px,
-                "intervals": found[run].interval_words,
-                "warnings": region_warnings(store, found[run]),
-            }
-            for run, store in stores.items()
-        },
+        "deidentify": deidentify,
+        "runs": {run: _about_run(run, store, found[run], deidentify) for run, store in stores.items()},
+    }
+
+
+def _about_run(run: str, store: AnalysisView, found: RecordingRegions, deidentify: Deidentify) -> Json:
+    facts = store.manifest
+    recording, checkpoint = shown_names(run, facts, deidentify)
+    return {
+        "recording": recording,
+        "recording_sha256": facts.recording.sha256,
+        "checkpoint": checkpoint,
+        "checkpoint_identity": facts.checkpoint.identity,
+        "target_layer": facts.settings.target_layer,
+        "cell_px": facts.spatial_stride,
+        "face_px": facts.settings.alignment.size_px,
+        "intervals": found.interval_words,
+        "warnings": region_warnings(store, found),
     }
 
 

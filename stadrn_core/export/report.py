@@ -17,8 +17,9 @@ from stadrn_core.export.deidentify import STATEMENTS, render_deidentified
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.frame_row import colour_bar, column_pictures, column_titles, letter, row_words, show_picture
 from stadrn_core.export.methods_text import methods_text
+from stadrn_core.export.neutral_face import face_for_outlines
 from stadrn_core.export.page import INK, LINE, QUIET, STYLE, Page
-from stadrn_core.export.region_figure import draw_face_diagram, draw_share_bars
+from stadrn_core.export.region_figure import draw_face_diagram, draw_share_bars, whisker_words
 from stadrn_core.export.regions import region_limits
 from stadrn_core.export.rows import RESEARCH_USE
 from stadrn_core.export.score_axes import draw_scores
@@ -26,7 +27,6 @@ from stadrn_core.export.sheet import UNTRAINED, score_words, timestamp
 from stadrn_core.export.table import warnings
 from stadrn_core.manifest import computed_on
 from stadrn_core.marks.timing import Timing
-from stadrn_core.mean_face import mean_face
 from stadrn_core.regions.intervals import recording_regions
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.types import FaceState, Progress
@@ -162,8 +162,8 @@ def key_frames(store: AnalysisView, marks: Sequence[Mark]) -> list[int]:
 
 def _regions(
     store: AnalysisStore, options: ReportOptions
-) -> Generator[Progress, None, tuple[RecordingRegions, Float64Array] | None]:
-    """The recording's numbers by region and its mean face; None for aligned faces, whose landmarks are not known."""
+) -> Generator[Progress, None, tuple[RecordingRegions, Float64Array, str] | None]:
+    """The recording's numbers by region the face they are drawn on, and whose it is; None for aligned faces."""
     if store.manifest.recording.is_aligned:
         return None
     reader = RegionReader(store, "weighted" if options.view.quantity == "weighted" else "unweighted")
@@ -172,7 +172,7 @@ def _regions(
     for done, clip_index in enumerate(clips):
         yield Progress("summing over regions", done, len(clips), "clips")
         found.append(reader.clip(clip_index))
-    return recording_regions(found), mean_face(store)
+    return recording_regions(found), *face_for_outlines(store, options.deidentify)
 
 
 @dataclass(frozen=True)
@@ -226,7 +226,7 @@ class _Report:
         ]
         facts += [("Warning", words) for words in warnings(store)]
         if not self._is_named:
-            facts.append(("Faces", f"{STATEMENTS[self.options.deidentify]}. Notes and guided maps are left out."))
+            facts.append(("Faces", f"{STATEMENTS[self.options.deidentify]}. Notes are left out, too."))
         return facts
 
     def _with_marks(self, page: Page, y: float) -> list[Page]:
@@ -264,7 +264,8 @@ class _Report:
         step = SIDE + (0.1 if shared else 0.5)
         for r, (frame, display) in enumerate(rows):
             page.text(MARGIN, y, f"({letter(r)})", size=9, weight="bold")
-            page.text(MARGIN, y + 0.2, row_words(self.store, display), size=7.5, linespacing=1.5)
+            words = row_words(self.store, display, with_guided="guided" in columns)
+            page.text(MARGIN, y + 0.2, words, size=7.5, linespacing=1.5)
             pictures = column_pictures(frame, display, settings)
             for c, name in enumerate(columns):
                 x = MARGIN + ROW_WORDS + c * (SIDE + GAP)
@@ -293,13 +294,13 @@ class _Report:
             said.append(badge_of_clips(self.trust, "guided", clips))
         return " ".join(said)
 
-    def region_page(self, found: RecordingRegions, landmarks: Float64Array) -> Page:
+    def region_page(self, found: RecordingRegions, landmarks: Float64Array, whose: str) -> Page:
         """Where on the face the heat lies."""
         page = Page(WIDTH, HEIGHT)
         y = self._heading(page, MARGIN, "Regions of the face")
         words = (
-            "Grad-CAM++ summed over regions that follow the face, over all explained clips. Left and right are the "
-            "subject's. Whiskers: block bootstrap over clips, 95%."
+            "Grad-CAM++ summed over regions that follow the face, over all explained clips. "
+            f"Drawn on {whose}; left and right are the subject's. {whisker_words(found)}."
         )
         y = self._paragraph(page, y, words, QUIET) + 0.1
         place = (MARGIN / WIDTH, 1 - (y + 3.4) / HEIGHT, 2.6 / WIDTH, 3.4 / HEIGHT)

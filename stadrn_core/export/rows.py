@@ -92,7 +92,9 @@ def _write_parquet(path: Path, rows: Sequence[Mapping[str, Any]], overwrite: boo
     for name in rows[0]:
         values = [row[name] for row in rows]
         missing = [isinstance(value, float) and math.isnan(value) for value in values]
-        columns[name] = arrow.array(values, mask=np.array(missing))
+        # A column of nothing but gaps is still one of numbers.
+        kind = arrow.float64() if all(isinstance(value, float) for value in values) else None
+        columns[name] = arrow.array(values, type=kind, mask=np.array(missing))
     table = arrow.table(columns).replace_schema_metadata({"note": RESEARCH_USE})
     with whole_file(path, overwrite) as unfinished:
         parquet.write_table(table, unfinished, compression="zstd")

@@ -170,7 +170,9 @@ def _maps(store: AnalysisStore, task: ExportTask) -> Iterator[Progress]:
         case ".zarr":
             yield from copy_store(store, task.target, with_guided=task.with_guided, deidentify=task.deidentify)
         case _:
-            raise ExportError(f"{task.target} cannot be written: the name must end in .npz or .zarr. Choose such one.")
+            raise ExportError(
+                f"{task.target} cannot be written: the name must end in .npz or .zarr. Choose such a name."
+            )
 
 
 def _tables(store: AnalysisStore, task: ExportTask) -> Iterator[Progress]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -90,36 +91,40 @@ def write_overlay_video(
         raise ValueError(f"crf must be in {BEST_CRF}…{WORST_CRF}, got {crf}")
     first, stop = checked_range(store, source, frame_range)
     info = source.info
-    ticks, per_second = _ticks(store, info, first, stop)
+    timing = _Timing.of(store, info, first, stop)
     pictures = Pictures.of(store, settings, picture, deidentify, panel_height_px)
     plan = plan_sound(info.path, suffix, sound, deidentify)
-    begin = float(store.pts_seconds[first])
-    # A recording's sound may go on after its last picture.
-    span = (begin, begin + int(ticks[-1]) / per_second if stop < len(store.pts_seconds) else math.inf)
     facts = {"picture": picture, "frames": [first, stop - 1], "crf": crf, "sound": plan.fate}
     metadata = {} if deidentify != "none" else _metadata(info)
     metadata["description"] = record_text(store, "video", deidentify, settings, **facts)
-    started = time.perf_counter()
-    total = stop - first
-    yield Progress("writing overlay video", 0, total, "frames")
+    yield Progress("writing overlay video", 0, stop - first, "frames")
     try:
         with whole_file(path, overwrite) as unfinished, _opened(unfinished) as container:
             container.metadata.update(metadata)
-            encoder = _Encoder(container, pictures.size_px, ticks, per_second, crf)
-            track = SoundTrack(plan, info, span, container) if plan.is_written else None
+            encoder = _Encoder(container, pictures.size_px, timing, crf)
+            track = SoundTrack(plan, info, timing.span, container) if plan.is_written else None
             with closing(track) if track else nullcontext():
-                for done, frame_index in enumerate(range(first, stop), start=1):
-                    encoder.write(pictures.draw_even(read_or_blank(source, frame_index)))
-                    if track:
-                        track.write_until(int(ticks[done]) / per_second)
-                    rate = done / (time.perf_counter() - started)
-                    yield Progress("writing overlay video", done, total, "frames", rate, (total - done) / rate)
-                encoder.finish()
-                if track:
-                    track.write_until(math.inf)
+                drawn = (pictures.draw_even(read_or_blank(source, frame_index)) for frame_index in range(first, stop))
+                yield from _write(encoder, track, drawn, timing)
     except FFmpegError as error:
         reason = f"the video encoder failed ({error})"
         raise ExportError(f"{path} cannot be written: {reason}. Try another folder.") from error
+
+
+def _write(
+    encoder: _Encoder, track: SoundTrack | None, pictures: Iterator[UInt8Array], timing: _Timing
+) -> Iterator[Progress]:
+    """Pictures, and the sound up to each of them, so that a player finds both near each other in the file."""
+    started, total = time.perf_counter(), len(timing.ticks) - 1
+    for done, picture in enumerate(pictures, start=1):
+        encoder.write(picture)
+        if track:
+            track.write_until(int(timing.ticks[done]) / timing.per_second)
+        rate = done / (time.perf_counter() - started)
+        yield Progress("writing overlay video", done, total, "frames", rate, (total - done) / rate)
+    encoder.finish()
+    if track:
+        track.write_until(math.inf)
 
 
 def checked_suffix(path: Path) -> str:
@@ -169,13 +174,44 @@ def _metadata(info: RecordingInfo) -> dict[str, str]:
         return {name: text for name, text in container.metadata.items() if name.lower() not in TECHNICAL}
 
 
+@dataclass(frozen=True)
+class _Timing:
+    """When the frames are shown, by the recording's own clock.
+
+    Attributes:
+        ticks: (frames + 1,) times of the frames and the end of the last, from the first; at least one apart.
+        per_second: how many make a second.
+        span: (begin, end) in seconds after the recording's first frame; the end of all sound where all is written.
+    """
+
+    ticks: IntArray
+    per_second: int
+    span: tuple[float, float]
+
+    @classmethod
+    def of(cls, store: AnalysisView, info: RecordingInfo, first: int, stop: int) -> _Timing:
+        """Of source frames [first, stop)."""
+        per_second = info.time_base.denominator if info.time_base is not None else TICKS_PER_SECOND
+        if not 1 < per_second <= MOST_TICKS:
+            per_second = TICKS_PER_SECOND
+        stamps = np.rint(store.pts_seconds[first : stop + 1] * per_second).astype(np.int64)
+        is_last = len(stamps) == stop - first
+        if is_last:
+            length = max(round(per_second / store.manifest.recording.frame_rate), 1)
+            stamps = np.append(stamps, stamps[-1] + length)
+        ticks = stamps - stamps[0]
+        ticks = np.maximum.accumulate(ticks - np.arange(len(ticks))) + np.arange(len(ticks))
+        begin = float(store.pts_seconds[first])
+        # A recording's sound may go on after its last picture.
+        return cls(ticks, per_second, (begin, math.inf if is_last else begin + int(ticks[-1]) / per_second))
+
+
 class _Encoder:
     """H.264 with a time for every frame."""
 
-    def __init__(
-        self, container: OutputContainer, size_px: tuple[int, int], ticks: IntArray, per_second: int, crf: int
-    ) -> None:
-        self._container, self._ticks, self._unit = container, ticks, Fraction(1, per_second)
+    def __init__(self, container: OutputContainer, size_px: tuple[int, int], timing: _Timing, crf: int) -> None:
+        ticks = timing.ticks
+        self._container, self._ticks, self._unit = container, ticks, Fraction(1, timing.per_second)
         self._written = 0
         rate = (Fraction(len(ticks) - 1) / (int(ticks[-1] - ticks[0]) * self._unit)).limit_denominator(1001)
         stream: Any = container.add_stream("libx264", rate=rate, options={"crf": str(crf), "preset": "veryfast"})
@@ -209,19 +245,3 @@ class _Encoder:
             shown = int(np.searchsorted(self._ticks, packet.pts))
             packet.duration = int(self._ticks[shown + 1] - self._ticks[shown])
             self._container.mux(packet)
-
-
-def _ticks(store: AnalysisView, info: RecordingInfo, first: int, stop: int) -> tuple[IntArray, int]:
-    """Times of the frames and the end of the last, from the first: (frames + 1,), and how many make a second.
-
-    They are those of the recording's own clock, at least one apart.
-    """
-    per_second = info.time_base.denominator if info.time_base is not None else TICKS_PER_SECOND
-    if not 1 < per_second <= MOST_TICKS:
-        per_second = TICKS_PER_SECOND
-    stamps = np.rint(store.pts_seconds[first : stop + 1] * per_second).astype(np.int64)
-    if len(stamps) == stop - first:
-        length = max(round(per_second / store.manifest.recording.frame_rate), 1)
-        stamps = np.append(stamps, stamps[-1] + length)
-    ticks = stamps - stamps[0]
-    return np.maximum.accumulate(ticks - np.arange(len(ticks))) + np.arange(len(ticks)), per_second

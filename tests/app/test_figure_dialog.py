@@ -72,11 +72,35 @@ def test_what_cannot_be_drawn_is_said_and_cannot_be_saved(qtbot: Any, dialog: Fi
     assert dialog.save_button.isEnabled()
     assert not drawn(qtbot, dialog, lambda: dialog.options.frames.setText("99999"))
     assert "frame 99999" in dialog.state.text()
+    assert not drawn(qtbot, dialog, lambda: dialog.options.frames.setText("4, -20"))
+    assert "by their numbers" in dialog.state.text()
+    assert not dialog.copy_button.isEnabled()
+    assert drawn(qtbot, dialog, lambda: dialog.options.frames.setText("4; 20"))
+
+
+def test_the_figure_is_copied_as_it_was_built(qtbot: Any, dialog: FigureDialog) -> None:
+    dialog.options.dpi.setValue(72)
+    dialog.options.timeline.setChecked(False)
+    assert drawn(qtbot, dialog, lambda: dialog.options.frames.setText("4"))
+    with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
+        dialog.copy_button.click()
+    assert dialog.state.text() == "The figure is on the clipboard."
+    image = QGuiApplication.clipboard().image()
+    assert image.width() == pytest.approx(190 / 25.4 * 72, abs=1)
+    assert image.height() / image.width() == pytest.approx(dialog._picture.height() / dialog._picture.width(), abs=0.01)
 
 
 def test_the_file_is_what_was_shown_and_the_command_makes_it_again(
     qtbot: Any, dialog: FigureDialog, tmp_path: Path
 ) -> None:
+    view = {
+        "cells": "native",
+        "colormap": "viridis",
+        "opacity": 0.3,
+        "scale_mode": "frame",
+        "guided_style": "magnitude",
+    }
+    dialog._workspace.set_view(**view)
     dialog.options.contours.setChecked(True)
     dialog.options.columns["guided"].setChecked(False)
     dialog.options.dpi.setValue(90)
@@ -88,6 +112,7 @@ def test_the_file_is_what_was_shown_and_the_command_makes_it_again(
     assert recipe.frames == (4, 20)
     assert recipe.columns == ("face", "overlay", "heat")
     assert recipe.contours
+    assert {name: getattr(recipe.view, name) for name in view} == view
     with Image.open(tmp_path / "figure.png") as image:
         assert image.width == pytest.approx(190 / 25.4 * 90, abs=1)
     dialog.command_button.click()
@@ -103,6 +128,7 @@ def test_a_de_identified_figure_has_no_name(qtbot: Any, dialog: FigureDialog, tm
     dialog.options.faces.setCurrentIndex(dialog.options.faces.findData("pixelate"))
     assert drawn(qtbot, dialog, lambda: dialog.options.faces.activated.emit(1))
     assert not dialog.options.show_name.isEnabled()
+    assert not dialog.options.columns["guided"].isEnabled()
     with qtbot.waitSignal(dialog.saved, timeout=WAIT_MS):
         dialog.save(tmp_path / "figure.svg")
     assert b"visit" not in (tmp_path / "figure.svg").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.manifest import ClipRecord
 from stadrn_core.model import ModelConfig
 from stadrn_core.store import AnalysisStore
+from stadrn_core.video import hash_recording
 from tests.recordings import write_video
 
 SIZES = {"features": 2, "stem_width": 8, "layers": (1, 1, 1, 1), "clip_length": 8, "frame_size": 64}
@@ -156,3 +158,17 @@ def test_mistakes_are_explained(
     assert compare(tmp_path / "nowhere.mp4", [checkpoints[i] for i in which], tmp_path / "out", *options) == code
     assert words in capsys.readouterr().err.replace("\n", " ")
     assert not (tmp_path / "out").exists()
+
+
+def test_de_identified_tables_name_nobody(demo_video: Path, checkpoints: list[Path], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert compare(demo_video, checkpoints[:2], out, *OPTIONS, "--deidentify", "drawn_face") == 0
+    for path in out.iterdir():
+        if path.is_file():
+            told = path.read_bytes().decode("latin-1")
+            for word in (demo_video.name, str(demo_video.parent), checkpoints[0].name, str(tmp_path)):
+                assert word not in told, (path.name, word)
+    facts = json.loads((out / "about.json").read_text(encoding="utf-8"))
+    assert (facts["deidentify"], facts["recording_sha256"]) == ("drawn_face", hash_recording(demo_video))
+    with (out / "comparison.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["checkpoint"] for row in csv.DictReader(file)} == {"Checkpoint A", "Checkpoint B"}

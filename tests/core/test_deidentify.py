@@ -13,15 +13,25 @@ import numpy as np
 import pytest
 
 from stadrn_core.alignment import apply, face_transform, invert
+from stadrn_core.checkpoint import init_checkpoint
 from stadrn_core.cli import main
 from stadrn_core.errors import ExportError
 from stadrn_core.export import sheet as sheet_module
-from stadrn_core.export.deidentify import HEAD_CELLS, PICTURE_CELLS, deidentified, render_deidentified
+from stadrn_core.export.deidentify import (
+    HEAD_CELLS,
+    HEAD_HALF_WIDTH,
+    PICTURE_CELLS,
+    deidentified,
+    draws_face,
+    render_deidentified,
+)
 from stadrn_core.export.figure import write_figure, write_from_recipe
 from stadrn_core.export.recipe import read_recipe
 from stadrn_core.export.sheet import Sheet
+from stadrn_core.export.task import ExportTask, export
 from stadrn_core.export.video import write_overlay_video
 from stadrn_core.faces import SAME_PERSON, DetectedFace, FaceModels
+from stadrn_core.model import ModelConfig
 from stadrn_core.render import ViewSettings, render_frame
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import AlignmentConfig, Deidentify, FaceState, FaceTrack, Frame
@@ -281,3 +291,39 @@ def test_the_command_de_identifies(tmp_path: Path, recording: Path) -> None:
     assert main([*command, "--deidentify", "drawn_face"]) == 0
     assert read_recipe(tmp_path / "a.svg").deidentify == "drawn_face"
     assert main([*command, "--deidentify", "mask"]) == 2
+
+
+def test_maps_finer_than_the_blurred_head_are_refused(tmp_path: Path, recording: Path) -> None:
+    alignment = AlignmentConfig()
+    unit = alignment.eyes_to_mouth * alignment.size_px
+    blurred_px = 2 * HEAD_HALF_WIDTH * unit / HEAD_CELLS
+    assert not draws_face(7, alignment), "the last stage of the published network"
+    assert alignment.size_px / 8 < blurred_px < alignment.size_px / 6
+    assert draws_face(8, alignment)
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        settings = replace(store.manifest.settings, target_layer="layer_3")
+        store.manifest = replace(store.manifest, map_shape=(store.manifest.map_shape[0], 14, 14), settings=settings)
+        words = "Maps at layer_3 have 14×14 cells for a face, fine enough to draw its features"
+        task = ExportTask("picture", tmp_path / "a", deidentify="drawn_face")
+        for what, ending in (
+            ("picture", ".png"),
+            ("video", ".mp4"),
+            ("frames", ""),
+            ("figure", ".pdf"),
+            ("report", ".pdf"),
+            ("maps", ".npz"),
+            ("maps", ".zarr"),
+        ):
+            with pytest.raises(ExportError, match=words):
+                list(export(store, source, replace(task, what=what, target=tmp_path / f"out{ending}")))  # type: ignore[arg-type]
+        write_figure(store, source, tmp_path / "timeline.svg", kind="timeline", deidentify="blur")
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_such_an_analysis_is_not_begun(tmp_path: Path, demo_video: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = ModelConfig(features=2, stem_width=8, layers=(1, 1, 1, 1), clip_length=8, frame_size=64)
+    checkpoint = init_checkpoint(tmp_path / "tiny.safetensors", sizes)
+    command = ["explain", str(demo_video), "--checkpoint", str(checkpoint), "--out", str(tmp_path / "out")]
+    assert main([*command, "--target-layer", "layer_1", "--deidentify", "blur"]) == 1
+    assert "Maps at layer_1 have 16×16 cells" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "out").exists()

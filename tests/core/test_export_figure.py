@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from PIL import Image
 from pypdf import PdfReader
 
@@ -28,6 +31,7 @@ from stadrn_core.export.figure import representative_frames, write_figure, write
 from stadrn_core.export.frame_row import PICTURE_PX, draw_contours
 from stadrn_core.export.page import STYLE, Page
 from stadrn_core.export.recipe import FigureRecipe, analysis_key, read_recipe
+from stadrn_core.folders import analyses_folder
 from stadrn_core.regions.atlas import DOWN_THE_FACE
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.render import ViewSettings, render_frame
@@ -174,18 +178,72 @@ def test_a_file_without_a_recipe_is_named(tmp_path: Path, name: str, content: by
     assert name in str(caught.value)
 
 
-def test_the_command_makes_a_figure_and_makes_it_again(tmp_path: Path, recording: Path) -> None:
+def test_a_recipe_finds_the_analyses_that_the_window_keeps(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STADRN_HOME", str(tmp_path / "home"))
+    first, again, sha256 = tmp_path / "first.svg", tmp_path / "again.svg", hash_recording(recording)
+    video = ["--video", str(recording)]
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, recording_sha256=sha256).close()
+    by_another(tmp_path / "b.zarr", sha256).close()
+    both = [str(tmp_path / "a.zarr"), str(tmp_path / "b.zarr")]
+    assert main(["figure", *both, "--kind", "checkpoints", "--out", str(first), *video]) == 0
+    assert main(["figure", str(first), "--out", str(again), *video]) == 1
+    assert "The window keeps no analysis that this recipe was made of" in " ".join(capsys.readouterr().err.split())
+    for folder in both:
+        with AnalysisStore.open(Path(folder)) as store:
+            kept = analyses_folder() / f"{analysis_key(store.manifest)}.zarr"
+        shutil.copytree(folder, kept)
+    assert main(["figure", str(first), "--out", str(again), *video]) == 0
+    assert again.read_bytes() == first.read_bytes()
+
+
+def test_the_command_makes_a_figure_and_makes_it_again(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "results").mkdir()
     folder, sha256 = tmp_path / "results" / "analysis.zarr", hash_recording(recording)
     make_analysis(folder, NUM_FRAMES, recording_sha256=sha256).close()
     one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
     command = ["figure", str(tmp_path / "results"), "--video", str(recording)]
     assert main([*command, "--out", str(one), "--frame", "4", "--column", "heat", "--width", "single"]) == 0
-    assert main([*command, "--out", str(two), "--recipe", str(one)]) == 0
+    again = ["figure", str(one), *command[1:], "--out", str(two)]
+    assert main(again) == 0
     assert two.read_bytes() == one.read_bytes()
+    assert main([*again, "--width", "double", "--from", "1"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "the recipe says how the figure looks: leave out" in said
+    assert "--width" in said
+    assert "--from" in said
     assert main([*command, "--out", str(two), "--column", "hat"]) == 2
     assert main([*command, "--out", str(two), "--width", "12"]) == 2
     assert main(["figure", str(tmp_path / "results"), "--video", str(one), "--out", str(two)]) == 1
+
+
+def test_the_command_takes_every_setting_of_the_view(
+    tmp_path: Path, recording: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, recording_sha256=hash_recording(recording)).close()
+    command = ["figure", str(tmp_path / "a.zarr"), "--video", str(recording), "--out", str(tmp_path / "a.pdf")]
+    stated = ["cells=native", "colormap=viridis", "opacity=0.25", "show_landmarks=True", "guided_style=magnitude"]
+    assert main([*command, "--quantity", "unweighted", *(word for one in stated for word in ("--view", one))]) == 0
+    assert read_recipe(tmp_path / "a.pdf").view == ViewSettings(
+        quantity="unweighted",
+        cells="native",
+        colormap="viridis",
+        opacity=0.25,
+        show_landmarks=True,
+        guided_style="magnitude",
+    )
+    for wrong, words in (
+        ("colours=grey", "--view: no colours; there are cells,"),
+        ("quantity=signed", "--view: no quantity"),
+        ("opacity=much", "--view opacity: Input should be a valid number"),
+        ("opacity=7", "--view: Value error, opacity must lie in 0–1, got 7.0"),
+        ("cells=round", "--view cells: Input should be 'interpolated' or 'native'"),
+    ):
+        assert main([*command, "--view", wrong]) == 2
+        assert words in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_filmstrip_has_the_frames_beside_each_other(tmp_path: Path, recording: Path) -> None:
@@ -253,6 +311,102 @@ def test_tiff_carries_its_resolution_and_the_recipe_with_font_and_contours(tmp_p
         write_figure(store, source, tmp_path / "four.tif", [4], **(look | {"timeline": True}))
     with Image.open(tmp_path / "four.tif") as image:
         assert image.height > without + 100
+
+
+def overlapping(drawn: Figure) -> list[tuple[str, str]]:
+    """Pairs of texts on the page that lie over each other, by the renderer's own measure."""
+    renderer = drawn.canvas.get_renderer()  # type: ignore[attr-defined]
+    places = [(text.get_text(), text.get_window_extent(renderer)) for text in drawn.texts if text.get_text()]
+    return [(a, b) for (a, one), (b, other) in itertools.combinations(places, 2) if one.overlaps(other)]
+
+
+@pytest.mark.parametrize("kind", ["rows", "filmstrip", "checkpoints"])
+def test_words_of_a_narrow_figure_do_not_overlap(tmp_path: Path, recording: Path, kind: str) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES, 1, {0: 0.36, 1: 0.38}) as store,
+        by_another(tmp_path / "b.zarr") as other,
+        open_recording(recording) as source,
+        mpl.rc_context(STYLE),
+    ):
+        others = [other] if kind == "checkpoints" else []
+        columns = ("overlay", "heat") if kind == "rows" else ("overlay", "guided")
+        fields: dict[str, Any] = {"frames": (4, 19), "truth": 33.0, "width_mm": 90, "columns": columns}
+        fields |= {"kind": "checkpoints", "others": (analysis_key(other.manifest),)} if others else {}
+        fields |= {"layout": kind} if not others else {}
+        drawn = figure._figure([store, *others], source, recipe_of(store, **fields))
+        assert "(moderate)" in " ".join(text.get_text() for text in drawn.texts)
+        assert overlapping(drawn) == []
+
+
+def test_a_guided_frame_is_named_only_where_its_map_is_shown(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES, 2) as store, open_recording(recording) as source:
+        assert render_frame(store, source.read(5), ViewSettings()).guided_frame_index in (4, 6)
+        for columns, is_named in ((("heat", "guided"), True), (("heat",), False)):
+            write_figure(store, source, tmp_path / "a.svg", [5], columns=columns)
+            svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+            assert ("guided: frame" in svg) is is_named
+
+
+def test_contours_are_explained_and_the_raster_says_what_it_shows(tmp_path: Path, recording: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+
+        def words(**look: Any) -> str:
+            write_figure(store, source, tmp_path / "a.svg", [4], **look)
+            return " ".join("".join(ElementTree.parse(tmp_path / "a.svg").getroot().itertext()).split())
+
+        assert "half of the scale's end (thin) and four fifths (thick)." in words(contours=True)
+        signed = words(contours=True, settings=ViewSettings(quantity="signed"))
+        assert "dashed: the same below 0." in signed
+        assert "Contours" not in words()
+        assert "lower edge" not in words(timeline=False)
+        assert "Heat: Grad-CAM++ × score." in words(kind="region_raster", measure="share")
+        points = words(kind="region_raster", measure="points")
+        assert "Signed evidence: points for each time slot." in points
+        assert "Heat:" not in points
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif"])
+def test_pictures_have_no_alpha_channel(tmp_path: Path, recording: Path, suffix: str) -> None:
+    with make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store, open_recording(recording) as source:
+        write_figure(store, source, tmp_path / f"a{suffix}", [4], dots_per_inch=60)
+    with Image.open(tmp_path / f"a{suffix}") as image:
+        assert image.mode == "RGB"
+        assert image.getpixel((0, 0)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("look", "count"),
+    [({}, 4), ({"layout": "filmstrip", "width_mm": 90}, 2), ({"kind": "checkpoints", "width_mm": 90}, 2)],
+)
+def test_as_many_frames_are_chosen_as_fit(tmp_path: Path, recording: Path, look: dict[str, Any], count: int) -> None:
+    with (
+        make_analysis(tmp_path / "a.zarr", NUM_FRAMES) as store,
+        by_another(tmp_path / "b.zarr") as other,
+        open_recording(recording) as source,
+    ):
+        others = [other] if "kind" in look else []
+        assert len(write_figure(store, source, tmp_path / "a.pdf", others=others, **look).frames) == count
+
+
+def test_slots_without_a_number_are_hatched_not_drawn_as_zero(tmp_path: Path) -> None:
+    with make_analysis(tmp_path / "a.zarr", 60) as store:
+        (first, record), *_ = sorted(store.records.items())
+        store.records[first] = replace(record, slot_points=(), slot_heat=())
+        recipe = recipe_of(store, kind="timeline")
+        _, evidence, heat = axes_of(store, None, recipe)  # type: ignore[arg-type]
+        start, stop = (float(store.pts_seconds[i]) for i in (store.plan.span(first)[0], store.plan.span(first)[1] - 1))
+        for axes in (evidence, heat):
+            hatched = [patch for patch in axes.patches if patch.get_hatch()]
+            bars = [patch for patch in axes.patches if not patch.get_hatch()]
+            assert len(hatched) == len(record.slot_points)
+            assert len(bars) == sum(len(one.slot_points) for i, one in store.records.items() if i != first)
+            assert hatched[0].get_extents().height > 0
+            places = [patch.get_x() for patch in hatched]  # type: ignore[attr-defined]
+            assert min(places) == pytest.approx(start)
+            assert max(places) < stop
+        assert "Hatched: no number is stored." in " ".join(figure._footer_lines([store], recipe, 7))
+        store.records[first] = record
+        assert "Hatched" not in " ".join(figure._footer_lines([store], recipe, 7))
 
 
 def by_another(path: Path, recording_sha256: str | None = None) -> AnalysisStore:
@@ -429,7 +583,7 @@ def test_the_command_makes_every_kind(tmp_path: Path, recording: Path) -> None:
         # The analyses may be named in any order.
         named = both[::-1] if kind == "checkpoints" else both[:1]
         again = tmp_path / f"{kind} again.pdf"
-        assert main(["figure", *named, "--recipe", str(out), "--out", str(again), *video]) == 0
+        assert main(["figure", str(out), *named, "--out", str(again), *video]) == 0
         assert again.read_bytes() == out.read_bytes()
     assert read_recipe(tmp_path / "timeline.pdf").seconds == (0.1, 0.9)
     assert read_recipe(tmp_path / "region_raster.pdf").view.manual_limits == (-2, 2)

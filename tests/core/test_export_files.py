@@ -66,7 +66,12 @@ def test_refusals_say_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.ENOSPC, "the disk is full. Free some space"), (errno.EACCES, "no permission"), (errno.EROFS, "read-only")],
+    [
+        (errno.EEXIST, "a file of that name is there"),
+        (errno.ENOSPC, "the disk is full. Free some space"),
+        (errno.EACCES, "no permission"),
+        (errno.EROFS, "read-only"),
+    ],
 )
 def test_errors_of_the_disk_in_words(number: int, words: str) -> None:
     assert words in str(write_error(Path("a.csv"), OSError(number, "from the system")))

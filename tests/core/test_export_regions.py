@@ -6,20 +6,26 @@ import csv
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow
 import pytest
 from PIL import Image
 from pyarrow import parquet
 
 from stadrn_core.alignment import apply, face_transform, warp_face
 from stadrn_core.cli import main
-from stadrn_core.export.region_figure import write_atlas_picture
+from stadrn_core.export import region_figure
+from stadrn_core.export.neutral_face import neutral_landmarks
+from stadrn_core.export.region_figure import RecordingCaption, write_atlas_picture
+from stadrn_core.mean_face import mean_face
 from stadrn_core.regions import runs as region_runs
-from stadrn_core.regions.atlas import PAIRS, Region
+from stadrn_core.regions.atlas import PAIRS, Region, region_polygons
 from stadrn_core.regions.numbers import RegionReader
 from stadrn_core.regions.runs import find_runs, keep_clips, kept_clips, run_identity
 from stadrn_core.store import MANIFEST, AnalysisStore
+from stadrn_core.types import AlignmentConfig
 from tests.region_analyses import make_moving_analysis
 from tests.synthetic_faces import stored_faces
 
@@ -110,6 +116,80 @@ def test_tables_and_figures_of_a_cohort(
     assert (out / "regions.csv").read_bytes() == before
 
 
+def texts_in(folder: Path) -> str:
+    """Everything in the files of a folder and their names, as far as it is text."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return "\n".join(f"{path.relative_to(folder)}\n{path.read_bytes().decode('latin-1')}" for path in files)
+
+
+def test_de_identified_results_name_nobody_and_draw_nobody(
+    cohort: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn: dict[str, list[tuple[str, np.ndarray]]] = {}
+    for mode in ("none", "landmarks", "drawn_face"):
+        drawn[mode] = []
+
+        def write(
+            path: Path, found: object, landmarks: np.ndarray, caption: RecordingCaption, into: Any = drawn[mode]
+        ) -> None:
+            words = f"{caption.title} {caption.quantity} {caption.footnote} {caption.warnings}"
+            into.append((words, landmarks))
+
+        monkeypatch.setattr(region_figure, "write_recording_figure", write)
+        options = ["--labels", str(cohort[0].parent / "labels.csv"), "--group-by", "arm", "--deidentify", mode]
+        assert main(["regions", *map(str, cohort), "--out", str(tmp_path / mode), *options]) == 0
+    assert f"run 2 is {cohort[1] / 'analysis.zarr'}" in capsys.readouterr().err
+
+    assert "person 1" in texts_in(tmp_path / "none")
+    assert "fusion.safetensors" in texts_in(tmp_path / "none")
+    for mode in ("landmarks", "drawn_face"):
+        hidden = texts_in(tmp_path / mode) + " ".join(words for words, _ in drawn[mode])
+        for name in ("person", "fusion", "mp4", str(tmp_path), str(cohort[0].parent)):
+            assert name not in hidden, name
+        facts = json.loads((tmp_path / mode / "about.json").read_text(encoding="utf-8"))
+        assert facts["deidentify"] == mode
+        assert facts["runs"]["run 3"]["recording_sha256"] == f"{2:064d}"
+        pairs = zip(read(tmp_path / "none" / "regions.csv"), read(tmp_path / mode / "regions.csv"), strict=True)
+        for named, one in pairs:
+            changed = {column for column, value in named.items() if value != one[column]}
+            assert changed == {"run", "recording", "checkpoint"}
+    with AnalysisStore.open(cohort[0] / "analysis.zarr") as store:
+        mean, alignment = mean_face(store), store.manifest.settings.alignment
+    np.testing.assert_array_equal(drawn["none"][0][1], mean)
+    np.testing.assert_array_equal(drawn["landmarks"][0][1], mean)
+    for _, landmarks in drawn["drawn_face"]:
+        np.testing.assert_array_equal(landmarks, neutral_landmarks(alignment))
+
+
+def test_results_with_names_and_without_are_not_mixed(
+    cohort: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["regions", str(cohort[0]), "--out", str(tmp_path / "out"), "--no-frames"]
+    assert main(command) == 0
+    assert main([*command, "--deidentify", "blur"]) == 1
+    assert "has results under other names" in capsys.readouterr().err
+
+
+def test_the_neutral_face_lies_where_every_face_is_aligned() -> None:
+    alignment = AlignmentConfig()
+    face = neutral_landmarks(alignment)
+    np.testing.assert_allclose(face_transform(face, alignment), [[1, 0, 0], [0, 1, 0]], atol=1e-9)
+    middle = (alignment.size_px - 1) / 2
+    mirrored = {tuple(np.round([2 * middle - x, y], 6)) for x, y in face}
+    assert mirrored == {tuple(np.round(point, 6)) for point in face}, "both sides are alike"
+    assert len(mirrored) == 68
+    true = apply(face_transform(stored_faces()[3][1]), stored_faces()[3][1])
+    assert np.linalg.norm(face - true, axis=1).max() < 0.2 * alignment.size_px, "in the order of dlib"
+    areas = [{region: _area(corners) for region, corners in region_polygons(one).items()} for one in (face, true)]
+    for region in areas[0]:
+        assert 1 / 3 < areas[0][region] / areas[1][region] < 3, region
+
+
+def _area(corners: np.ndarray) -> float:
+    x, y = corners.T
+    return abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2
+
+
 def test_parquet_holds_the_same_numbers(cohort: list[Path], tmp_path: Path) -> None:
     for table_format in ("csv", "parquet"):
         arguments = ["regions", str(cohort[0]), "--out", str(tmp_path / table_format), "--format", table_format]
@@ -118,6 +198,7 @@ def test_parquet_holds_the_same_numbers(cohort: list[Path], tmp_path: Path) -> N
         table = parquet.read_table(tmp_path / "parquet" / f"{name}.parquet")
         rows = read(tmp_path / "csv" / f"{name}.csv")
         assert table.column_names == list(rows[0])
+        assert not [field.name for field in table.schema if pyarrow.types.is_null(field.type)], "gaps are numbers"
         assert table.num_rows == len(rows)
         for column in rows[0]:
             for value, cell in zip(table[column].to_pylist(), (row[column] for row in rows), strict=True):

@@ -235,7 +235,7 @@ def test_the_command_writes_everything(
         assert source.info.num_frames == 6
     assert "The recording has no sound" not in capsys.readouterr().err
     assert command(store, recording, "video", tmp_path / "b.mp4", "--deidentify", "blur", "--frames", "0", "3") == 0
-    assert "names and the metadata" in capsys.readouterr().err
+    assert "The recording has no sound. Names and the metadata of its file are left out." in capsys.readouterr().err
     assert command(store, recording, "frames", tmp_path / "f", "--frames", "2", "4", "--picture", "heat") == 0
     assert len(list((tmp_path / "f").glob("*.png"))) == 3
     assert command(store, recording, "maps", tmp_path / "m.npz") == 0
@@ -256,6 +256,9 @@ def test_the_command_writes_everything(
         ("video", "a.mp4", ("--frames", "5", "40"), 2, "within frames 0 to 39"),
         ("video", "a.mp4", ("--frames", "5", "3"), 2, "end after it begins"),
         ("video", "a.mp4", ("--frames", "5", "6", "--seconds", "0", "1"), 2, "give one of them"),
+        ("video", "a.mp4", ("--seconds", "100", "200"), 2, "must begin within 0 to"),
+        ("video", "a.mp4", ("--seconds", "1", "0.5"), 2, "and end after that"),
+        ("video", "a.mp4", ("--seconds", "-1", "0.5"), 2, "must begin within 0 to"),
         ("picture", "a.png", ("--picture", "face", "--frame", "8"), 1, "no such picture"),
         ("picture", "a.png", ("--frame", "40"), 2, "--frame must lie within 0 to 39"),
         ("tables", "t", ("--deidentify", "blur"), 2, "is not for them"),

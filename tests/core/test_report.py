@@ -120,7 +120,8 @@ def test_a_de_identified_report_has_no_names_notes_or_guided_maps(tmp_path: Path
     assert NOTE not in said
     assert "speech" in said, "categories stay"
     assert "Guided backpropagation:" not in said
-    assert "Notes and guided maps are left out" in said
+    assert "guided maps and names left out. Notes are left out, too." in said
+    assert "Drawn on a drawn face, the same for everybody" in said
     content = (tmp_path / "report.pdf").read_bytes()
     assert b"visit 1" not in content
 

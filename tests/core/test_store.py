@@ -233,6 +233,13 @@ def test_other_programs_can_read_the_arrays(tmp_path: Path) -> None:
     group = zarr.open_group(tmp_path / "a.zarr", mode="r")
     assert group["gradcampp"].metadata.dimension_names == ("clip", "slot", "row", "column")
     assert np.array_equal(group["gradcampp"][0], make_explanation(0).gradcampp)
+    lengths: dict[str, set[int]] = {}
+    names = {path.parent.name for path in (tmp_path / "a.zarr").glob("*/zarr.json")}
+    for array in (group[name] for name in names):
+        for name, length in zip(array.metadata.dimension_names, array.shape, strict=True):
+            lengths.setdefault(name, set()).add(length)
+    assert {"guided", "frame_to_face", "signed_points"} <= names
+    assert {name: sorted(found) for name, found in lengths.items() if len(found) > 1} == {}, "xarray refuses such"
 
 
 def test_space_needed_is_not_underestimated(tmp_path: Path) -> None:
