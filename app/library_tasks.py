@@ -49,7 +49,7 @@ def add_session(library: Library, store: Path, recording: Path) -> Generator[str
                 small = cv2.resize(face, (THUMBNAIL_PX, THUMBNAIL_PX), interpolation=cv2.INTER_AREA)
                 done, content = cv2.imencode(".png", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
                 thumbnail = content.tobytes() if done else None
-        yield library.add(analysis, datetime.now(UTC).isoformat(timespec="seconds"), thumbnail)
+        yield library.add(analysis, datetime.now(UTC).isoformat(timespec="seconds"), thumbnail, recording)
 
 
 def relocate(library: Library, folder: Path) -> Generator[Progress | Session, None, None]:

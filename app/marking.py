@@ -62,6 +62,11 @@ class Marking(QObject):
         return self._loaded is not None
 
     @property
+    def recording_sha256(self) -> str | None:
+        """Of the open recording's content; None until it is known."""
+        return self._loaded.file.recording_sha256 if self._loaded else None
+
+    @property
     def timing(self) -> Timing | None:
         """When the recording's frames are shown."""
         return self._loaded.timing if self._loaded else None

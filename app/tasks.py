@@ -221,8 +221,12 @@ def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady
     yield CheckpointReady(loaded, settings_for(loaded), device_label(loaded.device), fallback)
 
 
-def find_sources(folder: Path) -> Generator[Sources, None, None]:
+def find_sources(folder: Path, recording: Path | None = None) -> Generator[Sources, None, None]:
     """Read what a stored analysis was made of, and check that the recording is still the same.
+
+    Args:
+        folder: of the analysis.
+        recording: where the recording lies now; where it lay when it was analysed, if None.
 
     Raises:
         StoreError: no analysis, or its recording is not where it was, or another one.
@@ -232,7 +236,7 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
 
     with AnalysisStore.open(folder) as store:
         manifest = store.manifest
-    recording = Path(manifest.recording.path)
+    recording = recording or Path(manifest.recording.path)
     if not recording.exists():
         raise StoreError(
             translate(

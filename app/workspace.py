@@ -6,7 +6,6 @@ Widgets read it, call its commands and listen to its signals.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
 from app.marking import Marking
 from app.messages import UserMessage
+from app.next_settings import NextSettings
 from app.open_checkpoints import OpenCheckpoints
 from app.second_recording import SecondRecording
 from app.task_board import TaskBoard
@@ -78,9 +78,8 @@ class Workspace(Viewing):
         self._loaded.changed.connect(self.checkpoints_changed)
         self._loaded.device_changed.connect(self.device_changed)
         self._loaded.message_raised.connect(self.message_raised)
-        self._settings = self.preferences.analysis_settings()
-        self._stated_settings: dict[str, Any] = {}
-        self._face_choice: FaceChoice | None = None
+        self._settings = NextSettings(self.preferences, self)
+        self._settings.changed.connect(self.settings_changed)
         self._given: tasks.Sources | None = None
         self._look_up_task = self._spare_task = 0
         self._may_resume = True
@@ -124,7 +123,7 @@ class Workspace(Viewing):
         if self.recording is None or self.checkpoint is None:
             return None
         length = self.checkpoint.config.clip_length
-        return make_plan(self.recording.num_frames, self._settings.sample_interval, length, self._settings.slicing)
+        return make_plan(self.recording.num_frames, self.settings.sample_interval, length, self.settings.slicing)
 
     @property
     def task_state(self) -> str:
@@ -150,7 +149,7 @@ class Workspace(Viewing):
     @property
     def settings(self) -> AnalysisSettings:
         """Settings of the next analysis."""
-        return self._settings
+        return self._settings.current
 
     @property
     def device_label(self) -> str:
@@ -191,11 +190,16 @@ class Workspace(Viewing):
             notice=translate("Workspace", "Loading {name}…").format(name=path.name),
         )
 
-    def open_analysis(self, path: Path) -> None:
-        """Open a stored analysis, and its recording and checkpoint where they still lie where they were."""
+    def open_analysis(self, path: Path, recording: Path | None = None) -> None:
+        """Open a stored analysis and its recording; its checkpoint, too, where it still lies where it was.
+
+        Args:
+            path: of the analysis.
+            recording: where the recording lies; where it lay when it was analysed, if None.
+        """
         path = Path(path).absolute()
         self._run_with_notice(
-            lambda: tasks.find_sources(path),
+            lambda: tasks.find_sources(path, recording),
             translate("Workspace", "{name} cannot be opened").format(name=path.name),
             self._on_sources,
             action="open_recording",
@@ -267,7 +271,7 @@ class Workspace(Viewing):
 
     def _recording_ready(self) -> None:
         self._pause_analysis()
-        self._face_choice = None
+        self._settings.face_choice = None
         self._may_resume = True
         self._update_settings()
         if self._given is not None:
@@ -279,7 +283,7 @@ class Workspace(Viewing):
 
     def set_analysis_settings(self, **changes: Any) -> None:
         """Change fields of ``AnalysisSettings`` for this and the following analyses."""
-        self._stated_settings.update(changes)
+        self._settings.state(**changes)
         self._settings_stated()
 
     def set_guided_preference(self, guided: Guided) -> None:
@@ -292,7 +296,7 @@ class Workspace(Viewing):
         """Follow the face at a point of the frame under the playhead instead of the largest."""
         if self._opened is None:
             return
-        self._face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
+        self._settings.face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
         self._settings_stated()
         text = translate(
             "Workspace", "The face at this place in frame {playhead} is followed. Analyse to see its map."
@@ -303,34 +307,23 @@ class Workspace(Viewing):
 
     def follow_largest_face(self) -> None:
         """Take a picked face back."""
-        if self._face_choice is not None:
-            self._face_choice = None
+        if self._settings.face_choice is not None:
+            self._settings.face_choice = None
             self._settings_stated()
 
     def _settings_stated(self) -> None:
         self._pause_analysis()
         self._given = None
-        before = self._settings
-        self._update_settings()
-        if self._settings != before:
+        if self._update_settings():
             self._show_store(None)
             self._look_up()
 
-    def _update_settings(self) -> None:
-        """What a given analysis says, else what the checkpoint asks for, changed by what the user stated."""
-        settings = self._given.settings if self._given is not None else self._settings_of(self._loaded.active)
-        if settings != self._settings:
-            self._settings = settings
-            self.settings_changed.emit(settings)
-
-    def _settings_of(self, ready: tasks.CheckpointReady | None) -> AnalysisSettings:
-        base = ready.settings if ready else self.preferences.analysis_settings()
-        stated = {"guided": self.preferences.guided, **self._stated_settings}
-        return replace(base, **stated, face_choice=self._face_choice)
+    def _update_settings(self) -> bool:
+        return self._settings.follow(self._given, self._loaded.active)
 
     def settings_of_each(self) -> Sequence[tuple[LoadedCheckpoint, AnalysisSettings]]:
         """Every open checkpoint with the settings of its next analysis, in the order they were opened."""
-        return [(ready.checkpoint, self._settings_of(ready)) for ready in self._loaded.ready]
+        return [(ready.checkpoint, self._settings.of(ready)) for ready in self._loaded.ready]
 
     # -- analysing ------------------------------------------------------------
 
@@ -357,7 +350,7 @@ class Workspace(Viewing):
                 recording=self._opened.info.path,
                 index=self._opened.index,
                 checkpoint=self.checkpoint,
-                settings=self._settings,
+                settings=self.settings,
                 folder=self._given.folder if self._given else None,
                 priority=lambda: self._playhead,
                 landmark_model=self.preferences.landmark_model,
@@ -381,7 +374,7 @@ class Workspace(Viewing):
     def _look_up(self) -> None:
         if self._opened is None or self.checkpoint is None or self._given is not None:
             return
-        recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self._settings
+        recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self.settings
         self._look_up_task = self._run_with_notice(
             lambda: tasks.look_up(recording, checkpoint, settings),
             translate("Workspace", "Stored analyses cannot be looked through"),

@@ -205,7 +205,8 @@ class LibraryDialog(Dialog):
         self.form.show_session(session)
         self.open_button.setEnabled(session is not None and session.path.exists())
         self.delete_button.setEnabled(session is not None and bool(session.pseudonym) and self._task is None)
-        self.relocate_button.setEnabled(self._task is None and bool(self._kept.library.missing()))
+        library = self._kept.library
+        self.relocate_button.setEnabled(self._task is None and bool(library.missing() or library.missing_analyses()))
         shown = [] if session is None else [session]
         if session is not None and session.pseudonym:
             shown = self._kept.library.sessions(pseudonym=session.pseudonym)
@@ -227,7 +228,7 @@ class LibraryDialog(Dialog):
             return
         folder = next((score.folder for score in session.scores if score.folder.exists()), None)
         if folder is not None:
-            self._workspace.open_analysis(folder)
+            self._workspace.open_analysis(folder, session.path)
         else:
             self._workspace.open_recording(session.path)
         self.accept()

@@ -2829,6 +2829,10 @@ clip {number}: {difference} points</source>
         <translation>{path} 由本程序的更新版本创建。请使用该版本。</translation>
     </message>
     <message>
+        <source>{folder} is not a folder. Choose the one below which the recordings lie now.</source>
+        <translation>{folder} 不是文件夹。请选择录像现在所在的上级文件夹。</translation>
+    </message>
+    <message>
         <source>{path}: cannot be read ({strerror}). Check its place.</source>
         <translation>{path}：无法读取（{strerror}）。请检查其位置。</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,51 @@ def test_a_moved_recording_is_found_again(
     qtbot.waitUntil(lambda: dialog.state.text() == "All recordings are found.", timeout=WAIT_MS)
     assert dialog.table.item(0, 3).text() == "moved.bin"
     assert not dialog.relocate_button.isEnabled()
+
+
+def test_a_moved_recording_is_opened_with_its_analysis_and_known_at_its_new_place(
+    qtbot: Any,
+    window: MainWindow,
+    stored: Path,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+    tmp_path: Path,
+) -> None:
+    copy = shutil.copytree(aligned, tmp_path / "videos" / "visit")
+    open_stored(qtbot, window, copy, checkpoint_file)
+    window.workspace.set_playhead(21)
+    window.close()
+    moved = copy.rename(tmp_path / "videos" / "archived")
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    later.show()
+    dialog = library_of(later)
+    assert not dialog.open_button.isEnabled()
+    dialog.relocate(tmp_path / "videos")
+    qtbot.waitUntil(dialog.open_button.isEnabled, timeout=WAIT_MS)
+    with qtbot.waitSignal(later.kept_sessions.changed, timeout=WAIT_MS):
+        dialog.open_button.click()
+    workspace = later.workspace
+    assert workspace.recording is not None
+    assert workspace.recording.path == moved
+    assert workspace.store is not None
+    assert workspace.store.path == stored
+    assert workspace.playhead == 21
+    assert [one.path for one in Library().sessions()] == [moved]
+
+
+def test_a_patient_is_not_deleted_while_a_copy_of_a_recording_is_open(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    Library().change(Library().sessions()[0].recording, pseudonym="P-0815")
+    copy = shutil.copytree(aligned, tmp_path / "copy")
+    window.workspace.open_recording(copy)
+    qtbot.waitUntil(lambda: window.workspace.marking.can_edit, timeout=WAIT_MS)
+    forget = ForgetDialog(window.workspace, window.kept_sessions, "P-0815")
+    qtbot.addWidget(forget)
+    assert forget.state.text() == IS_OPEN
 
 
 def test_a_patient_is_deleted_and_nothing_is_found_afterwards(

@@ -145,6 +145,37 @@ def test_a_project_folder_can_be_moved_and_recordings_are_found_again(stadrn_hom
     assert moved.missing() == []
 
 
+def test_moved_analyses_and_folders_of_images_are_found_again(library: Library, tmp_path: Path) -> None:
+    images = tmp_path / "images" / "visit"
+    images.mkdir(parents=True)
+    for number in range(2):
+        (images / f"{number}.png").write_bytes(b"picture %d" % number)
+    of_images = hash_recording(images)
+    added(library, images, of_images, tmp_path / "results" / "analysis.zarr")
+    images.rename(tmp_path / "images" / "renamed")
+    (tmp_path / "results").rename(tmp_path / "elsewhere")
+    assert library.missing_analyses() == [tmp_path / "results" / "analysis.zarr"]
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "manifest.json").write_text("{}")
+    found = {one.recording for one in library.relocate(tmp_path) if isinstance(one, Session)}
+    assert found == {of_images}
+    one = library.session(of_images)
+    assert one.path == tmp_path / "images" / "renamed"
+    assert one.scores[0].folder == tmp_path / "elsewhere" / "analysis.zarr"
+    assert library.missing() == library.missing_analyses() == []
+    with pytest.raises(StoreError, match="not a folder"):
+        list(library.relocate(tmp_path / "nowhere"))
+
+
+def test_an_analysis_is_added_with_the_place_where_its_recording_lies_now(library: Library, tmp_path: Path) -> None:
+    path, sha256 = recording(tmp_path, "visit.mp4", "x")
+    added(library, path, sha256, tmp_path / "a.zarr")
+    moved = path.rename(tmp_path / "renamed.mp4")
+    with AnalysisStore.open(tmp_path / "a.zarr") as store:
+        library.add(store, NOW, recording_path=moved)
+    assert [(one.path, one.name) for one in library.sessions()] == [(moved, "renamed.mp4")]
+
+
 def test_a_damaged_or_newer_database_is_said(stadrn_home: Path, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "library.sqlite").write_bytes(b"not a database, but long enough to be taken for one" * 40)
