@@ -6,6 +6,7 @@ The environment variable ``STADRN_HOME`` moves everything it writes into one fol
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -45,6 +46,17 @@ def config_folder() -> Path:
 def log_folder() -> Path:
     """Log files."""
     return _home("log") or platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+def make_private() -> None:
+    """Make all four, such that only their owner can read what lies in them: analyses show faces, names tell patients.
+
+    A folder that cannot be made is left to whatever writes into it first, which says so.
+    """
+    for folder in (data_folder(), cache_folder(), config_folder(), log_folder()):
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
 
 
 def analyses_folder() -> Path:
