@@ -46,6 +46,7 @@ class KeptSessions(QObject):
         self._timer.timeout.connect(self.keep_view)
         workspace.store_changed.connect(self._on_store)
         workspace.batch.job_done.connect(self._on_job_done)
+        workspace.batch.loaded.connect(self._on_batch_loaded)
         workspace.task_state_changed.connect(self._on_task_state)
         workspace.recording_changed.connect(self._on_recording)
         workspace.playhead_changed.connect(self._on_looked)
@@ -134,6 +135,20 @@ class KeptSessions(QObject):
 
     def _on_job_done(self, job: Job) -> None:
         self._add(job.store, job.recording)
+
+    def _on_batch_loaded(self) -> None:
+        """What was finished without this window, by the command or on other machines, is added, too."""
+        if self._is_broken:
+            return
+        batch = self._workspace.batch
+        try:
+            known = {score.folder for one in self.library.sessions() for score in one.scores}
+        except StoreError as error:
+            self._break(error)
+            return
+        for job in batch.jobs:
+            if batch.job_state(job.name) == "done" and job.store not in known:
+                self._add(job.store, job.recording)
 
     def _add_open(self, store: AnalysisStore) -> None:
         recording = self._workspace.recording
