@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QFont,
@@ -15,8 +14,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,13 +27,12 @@ from app.quality_track import QualityTrack
 from app.region_track import RasterScene, RegionTrack, region_at
 from app.timeline_axis import TimeAxis
 from app.timeline_data import TimelineData
-from app.timeline_drawing import with_alpha
+from app.timeline_overlay import paint_cursor, paint_playhead, paint_range, paint_ring
 from app.timeline_picture import RowPicture
 from app.timeline_readout import Readout
 from app.timeline_rows import (
     GUTTER_PX,
     RIGHT_MARGIN_PX,
-    RULER_PX,
     lane_rects,
     least_height,
 )
@@ -269,44 +265,21 @@ class TimelineCanvas(QWidget):
         painter.drawPixmap(0, 0, self.picture.whole(self.scene(), self._collapsed, self.size()))
         left, right = self._lanes_px()
         painter.setClipRect(event.rect().intersected(QRect(left - 8, 0, right - left + 16, self.height())))
-        self._paint_range(painter)
+        height, palette = self.height(), self._palette
+        if self._range is not None:
+            first, last = (self.axis.x(seconds) for seconds in self._range_seconds(self._range))
+            paint_range(painter, first, last, height, palette)
         if self._hover_x is not None and self._drag is None:
-            painter.setPen(QPen(with_alpha(self._palette.text_muted, 0.7), 1))
-            painter.drawLine(QPointF(self._hover_x, RULER_PX), QPointF(self._hover_x, self.height()))
-        self._paint_playhead(painter)
+            paint_cursor(painter, self._hover_x, height, palette)
+        paint_playhead(painter, self.axis.x(self._frame_seconds(self._playhead)), height, palette)
         if self._has_ring:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._palette.accent), 1.5))
-            ring = QRectF(left - 5, RULER_PX - 3, right - left + 10, self.height() - RULER_PX + 1)
-            painter.drawRoundedRect(ring, 4, 4)
+            paint_ring(painter, left, right, height, palette)
         painter.end()
-
-    def _paint_range(self, painter: QPainter) -> None:
-        if self._range is None:
-            return
-        first, last = (self.axis.x(float(s)) for s in self._range_seconds(self._range))
-        box = QRectF(first, RULER_PX - 3, max(last - first, 1.0), self.height())
-        painter.fillRect(box, with_alpha(self._palette.accent, 0.16))
-        painter.setPen(QPen(QColor(self._palette.accent), 1))
-        for x in (first, last):
-            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
 
     def _range_seconds(self, selected: tuple[int, int]) -> tuple[float, float]:
         last = selected[1] + 1
         stop = self.data.duration_seconds if last >= self.data.num_frames else self._frame_seconds(last)
         return self._frame_seconds(selected[0]), stop
-
-    def _paint_playhead(self, painter: QPainter) -> None:
-        x = self.axis.x(self._frame_seconds(self._playhead))
-        colour = QColor(self._palette.playhead)
-        painter.setPen(QPen(colour, 1.5))
-        painter.drawLine(QPointF(x, RULER_PX - 6), QPointF(x, self.height()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        top = RULER_PX - 13
-        corners = ((-5, 0), (5, 0), (5, 5), (0, 11), (-5, 5))
-        painter.drawPolygon(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in corners]))
 
     # -- mouse and keys ------------------------------------------------------------
 
