@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from app import theme
 from app.figures import format_time, group_digits
 from app.glyph_button import is_by_keyboard
+from app.mark_drag import Grip, MarkDrag, mark_at
 from app.mark_track import MarkTrack, Placed
 from app.quality_track import QualityTrack
 from app.region_track import RasterScene, RegionTrack, region_at
@@ -41,6 +42,13 @@ from app.translation import translate
 
 _WHEEL_BASE = 1.0016
 _KEY_ZOOM = 1.5
+_CURSORS = {
+    "title": Qt.CursorShape.PointingHandCursor,
+    "lane": Qt.CursorShape.ArrowCursor,
+    "whole": Qt.CursorShape.OpenHandCursor,
+    "start": Qt.CursorShape.SizeHorCursor,
+    "end": Qt.CursorShape.SizeHorCursor,
+}
 REGION_NAMES_LEFT_PX = 52
 """From here to the right a click on a region's name picks it out; left of it, it folds the row."""
 
@@ -55,6 +63,10 @@ class TimelineCanvas(QWidget):
     range_requested = Signal(int, int)
     axis_changed = Signal(object)
     collapsed_changed = Signal()
+    mark_moved = Signal(str, int, int)
+    """id, first and last frame"""
+    mark_picked = Signal(str)
+    """id"""
     region_picked = Signal(object)
     """Region"""
     menu_made = Signal(object)
@@ -87,6 +99,7 @@ class TimelineCanvas(QWidget):
         self._row_timer.timeout.connect(self._draw_next_row)
         self._drag: str | None = None
         self._drag_from = QPointF()
+        self._mark_drag: MarkDrag | None = None
         self._hover_x: float | None = None
         self._has_ring = False
         self._readout = Readout(self)
@@ -155,7 +168,9 @@ class TimelineCanvas(QWidget):
         self.refresh_rows(ScoreTrack.title)
 
     def set_marks(self, marks: tuple[Placed, ...]) -> None:
-        """Show other marks."""
+        """Show other marks; one that is being dragged is let go."""
+        if self._drag == "mark":
+            self._drag = self._mark_drag = None
         self._marks.marks = marks
         self.refresh_rows(MarkTrack.title)
 
@@ -238,8 +253,11 @@ class TimelineCanvas(QWidget):
         rows = zip(self.tracks, self.lane_rects(), strict=True)
         return next((track for track, lane in rows if lane.top() - 2 <= y_px <= lane.bottom() + 3), None)
 
+    def _lane_of(self, track: Track) -> QRect:
+        return self.lane_rects()[self.tracks.index(track)]
+
     def _share_of(self, track: Track, y_px: float) -> float:
-        lane = self.lane_rects()[self.tracks.index(track)]
+        lane = self._lane_of(track)
         return (y_px - lane.top()) / lane.height()
 
     def _help_at(self, y_px: float) -> str:
@@ -284,7 +302,7 @@ class TimelineCanvas(QWidget):
     # -- mouse and keys ------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Scrub; fold a row at its title; select a range with Shift; move with the middle button."""
+        """Scrub; take a mark; fold a row at its title; select a range with Shift; move with the middle button."""
         position = event.position()
         if event.button() == Qt.MouseButton.LeftButton and position.x() < GUTTER_PX - 8:
             self._press_title(position)
@@ -293,9 +311,19 @@ class TimelineCanvas(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton:
             self._drag = "pan"
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._drag = "range" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "scrub"
+            is_range = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            taken = None if is_range else self._mark_at(position)
+            if taken is not None:
+                frame = self.data.frame_at(self.axis.seconds(position.x()))
+                self._mark_drag = MarkDrag(*taken, position.x(), frame, self.data.num_frames)
+            self._drag = "range" if is_range else "scrub" if taken is None else "mark"
             self._drag_to(position)
         self._show_readout(None)
+
+    def _mark_at(self, position: QPointF) -> tuple[Placed, Grip] | None:
+        if self._track_at(position.y()) is not self._marks or MarkTrack.title in self._collapsed:
+            return None
+        return mark_at(self._marks, self.axis, self._lane_of(self._marks), position.x(), position.y())
 
     def _press_title(self, position: QPointF) -> None:
         track = self._track_at(position.y())
@@ -312,17 +340,23 @@ class TimelineCanvas(QWidget):
             return
         gutter = position.x() < GUTTER_PX - 8
         self.setToolTip(self._help_at(position.y()) if gutter else "")
-        self.setCursor(Qt.CursorShape.PointingHandCursor if gutter else Qt.CursorShape.ArrowCursor)
+        taken = None if gutter else self._mark_at(position)
+        self.setCursor(_CURSORS[taken[1]] if taken else _CURSORS["title" if gutter else "lane"])
         self._show_readout(None if gutter else position)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag."""
-        self._drag = None
+        """End a drag; a mark that was not moved was clicked."""
+        drag, self._drag, self._mark_drag = self._mark_drag, None, None
+        if drag is not None and drag.place is None:
+            self.mark_picked.emit(drag.mark.id)
+        elif drag is not None and drag.place is not None:
+            self.mark_moved.emit(drag.mark.id, *drag.place)
         self._show_readout(event.position() if self.rect().contains(event.position().toPoint()) else None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show the whole recording."""
-        if event.button() == Qt.MouseButton.LeftButton and event.position().x() >= GUTTER_PX - 8:
+        """Show the whole recording, but not at a mark."""
+        is_lane = event.button() == Qt.MouseButton.LeftButton and event.position().x() >= GUTTER_PX - 8
+        if is_lane and self._mark_at(event.position()) is None:
             self.reset_zoom()
 
     def _drag_to(self, position: QPointF) -> None:
@@ -334,11 +368,22 @@ class TimelineCanvas(QWidget):
             self.set_axis(self.axis.panned(-moved / self.axis.pixels_per_second))
             return
         frame = self.data.frame_at(self.axis.seconds(x))
-        if self._drag == "scrub" and frame != self._playhead:
+        if self._drag == "mark":
+            self._drag_mark(position, frame)
+        elif self._drag == "scrub" and frame != self._playhead:
             self.frame_requested.emit(frame)
         elif self._drag == "range":
             start = self.data.frame_at(self.axis.seconds(min(max(self._drag_from.x(), left), right)))
             self.range_requested.emit(min(start, frame), max(start, frame))
+
+    def _drag_mark(self, position: QPointF, frame: int) -> None:
+        """Show the mark where it would lie, and the frame at the border that is dragged."""
+        drag = self._mark_drag
+        if drag is not None and drag.to(position.x(), frame) and drag.place is not None:
+            (first, last), (start, end) = drag.place, self._range_seconds(drag.place)
+            self._marks.move(replace(drag.mark, first_frame=first, last_frame=last, start=start, end=end))
+            self.refresh_rows(MarkTrack.title)
+            self.frame_requested.emit(drag.border)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom around the cursor; with Shift or sideways, pan."""

@@ -1206,6 +1206,10 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
         <translation>在此处或区间上设标记</translation>
     </message>
     <message>
+        <source>Move the chosen mark here, or onto the range</source>
+        <translation>将所选标记移到此处或区间</translation>
+    </message>
+    <message>
         <source>Next mark</source>
         <translation>下一个标记</translation>
     </message>
@@ -4434,8 +4438,8 @@ clip {number}: {difference} points</source>
 <context>
     <name>MarkTrack</name>
     <message>
-        <source>Marks and ranges that you have set</source>
-        <translation>您所设的标记和区间</translation>
+        <source>Marks and ranges that you have set. Drag them, or the ends of a range, to move them</source>
+        <translation>您设置的标记和区间。拖动它们或区间的两端即可移动</translation>
     </message>
     <message>
         <source>mark: </source>
@@ -4455,6 +4459,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>change a mark</source>
         <translation>更改标记</translation>
+    </message>
+    <message>
+        <source>move a mark</source>
+        <translation>移动标记</translation>
     </message>
     <message>
         <source>remove a mark</source>
