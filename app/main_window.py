@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.actions_.show_keys()
+        self.kept_sessions.open_kept_project()
         self._show_recording(workspace.recording)
         self._show_marks()
         self.dialogs.offer_unfinished_batch()

@@ -261,6 +261,11 @@ class Workspace(Viewing):
         self.preferences.add_recent("analyses", sources.folder)
         self._begin_opening(sources.recording)
         checkpoint, kind = sources.checkpoint, sources.checkpoint_kind
+        is_open = any(one.identity == sources.checkpoint_identity for one in self.checkpoints)
+        if checkpoint is None and not is_open:
+            title = translate("Workspace", "{name} is not where it was").format(name=sources.checkpoint_name)
+            text = translate("Workspace", "What is stored is shown. To compute more, open the checkpoint.")
+            self.message_raised.emit(UserMessage("info", title, text, "open_checkpoint"))
         if checkpoint is not None:
             self._run_with_notice(
                 lambda: tasks.load(checkpoint, kind, self.preferences.device),

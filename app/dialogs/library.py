@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.controls import label, labelled
 from app.dialogs.forget import ForgetDialog
 from app.dialogs.frame import Dialog
+from app.library_place import LibraryPlace
 from app.library_tasks import relocate
 from app.session_chart import SessionChart
 from app.session_form import SessionForm
@@ -84,6 +85,7 @@ class LibraryDialog(Dialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)
+        self.place.failed.connect(self.state.setText)
         self.search.textChanged.connect(self.refresh)
         self.tag.activated.connect(self.refresh)
         self.order.activated.connect(self.refresh)
@@ -94,9 +96,11 @@ class LibraryDialog(Dialog):
         self.delete_button.clicked.connect(self._ask_to_delete)
         self.relocate_button.clicked.connect(self._ask_where)
         kept.changed.connect(self.refresh)
+        self.search.setFocus()
         self.refresh()
 
     def _make_controls(self) -> None:
+        self.place = LibraryPlace(self._workspace, self._kept)
         self.search = QLineEdit()
         self.search.setPlaceholderText(translate("Library", "Find: patient, file, tag, note, date, checkpoint"))
         self.search.setAccessibleName(translate("Library", "Find sessions"))
@@ -116,7 +120,7 @@ class LibraryDialog(Dialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setMinimumSize(560, 340)
+        self.table.setMinimumSize(560, 296)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -132,6 +136,7 @@ class LibraryDialog(Dialog):
         filters.addWidget(self.tag)
         filters.addWidget(self.order)
         left = QVBoxLayout()
+        left.addWidget(self.place)
         left.addLayout(filters)
         left.addWidget(self.table, 1)
         left.addWidget(self.state)

@@ -4017,6 +4017,14 @@ clip {number}: {difference} points</source>
 <context>
     <name>KeptSessions</name>
     <message>
+        <source>{folder} is not there any more, or holds no library. Your own library is open. Open the project from where it lies now in the session library.</source>
+        <translation>{folder} 已不存在，或其中没有会话库。现已打开您自己的会话库。请在会话库中从项目现在的位置打开它。</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>未打开项目</translation>
+    </message>
+    <message>
         <source>The session was not added to the library</source>
         <translation>会话未能加入会话库</translation>
     </message>
@@ -4240,6 +4248,37 @@ clip {number}: {difference} points</source>
     <message>
         <source>The scores come from different checkpoints: they do not compare.</source>
         <translation>这些评分来自不同的检查点，不可比较。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPlace</name>
+    <message>
+        <source>Your own library</source>
+        <translation>您自己的会话库</translation>
+    </message>
+    <message>
+        <source>Project folder…</source>
+        <translation>项目文件夹…</translation>
+    </message>
+    <message>
+        <source>An analysis is running. Let it end, or cancel it, then open another library.</source>
+        <translation>正在进行分析。请等它结束或取消它，然后再打开另一个会话库。</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>会话库</translation>
+    </message>
+    <message>
+        <source>A project folder keeps sessions, analyses and marks together. It can be moved as a whole; recordings and checkpoints in it are found again.</source>
+        <translation>项目文件夹把会话、分析和标记保存在一起。它可以整体移动；其中的录像和检查点仍能找到。</translation>
+    </message>
+    <message>
+        <source>Project {folder}</source>
+        <translation>项目 {folder}</translation>
+    </message>
+    <message>
+        <source>Project folder</source>
+        <translation>项目文件夹</translation>
     </message>
 </context>
 <context>
@@ -7376,6 +7415,14 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
     <message>
         <source>The engine cannot be loaded</source>
         <translation>无法载入计算引擎</translation>
+    </message>
+    <message>
+        <source>{name} is not where it was</source>
+        <translation>{name} 不在原来的位置</translation>
+    </message>
+    <message>
+        <source>What is stored is shown. To compute more, open the checkpoint.</source>
+        <translation>显示已保存的内容。要继续计算，请打开检查点。</translation>
     </message>
     <message>
         <source>The face at this place in frame {playhead} is followed. Analyse to see its map.</source>

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from stadrn_core.errors import StoreError
-from stadrn_core.folders import data_folder
+from stadrn_core.folders import LIBRARY_FILE, data_folder
 from stadrn_core.images import list_images
 from stadrn_core.manifest import Manifest
 from stadrn_core.store import MANIFEST
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from stadrn_core.store import AnalysisStore
 
-FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
 MOST_POINTS = 63.0
 Order = Literal["date", "score", "pseudonym", "name"]
@@ -135,7 +134,7 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = (folder or data_folder()).absolute()
-        self.path = self.folder / FILE_NAME
+        self.path = self.folder / LIBRARY_FILE
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             # Made with its permissions before SQLite opens it, whose journals take them over.

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.dialogs.forget import IS_OPEN, ForgetDialog
 from app.dialogs.library import LibraryDialog
 from app.main_window import MainWindow
 from app.session_chart import KNOWN, MOST_DATES, NETWORK, dates_to_write
 from app.workspace import Workspace
+from stadrn_core.folders import LIBRARY_FILE
 from stadrn_core.library import Library
 from stadrn_core.library.forget import traces
-from stadrn_core.library.library import FILE_NAME
 from stadrn_core.store import AnalysisStore
 from stadrn_core.video import hash_recording
 
@@ -191,6 +192,98 @@ def test_a_moved_recording_is_opened_with_its_analysis_and_known_at_its_new_plac
     assert [one.path for one in Library().sessions()] == [moved]
 
 
+def test_a_project_folder_is_moved_with_all_that_is_in_it(
+    qtbot: Any,
+    window: MainWindow,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+    tmp_path: Path,
+    stadrn_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = tmp_path / "study"
+    recording = shutil.copytree(aligned, project / "videos" / "visit")
+    checkpoint = project / shutil.copy(checkpoint_file, project)
+    workspace = window.workspace
+    dialog = library_of(window)
+    assert dialog.place.currentText() == "Your own library"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(project))
+    choose(dialog, "Project folder…")
+    assert dialog.place.currentText() == "Project study"
+    dialog.close()
+    workspace.open_recording(recording)
+    workspace.open_checkpoint(checkpoint)
+    qtbot.waitUntil(lambda: workspace.can_analyse and not workspace.activity, timeout=WAIT_MS)
+    with qtbot.waitSignal(window.kept_sessions.changed, timeout=WAIT_MS):
+        workspace.analyse()
+    workspace.marking.add(7, 7, "nods")
+    workspace.set_playhead(31)
+    window.close()
+    assert not list((stadrn_home / "data" / "analyses").iterdir())
+    assert Library(stadrn_home / "data").sessions() == []
+
+    moved = project.rename(tmp_path / "moved")
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    later.show()
+    told = [banner.text() for banner in later.banners.findChildren(QLabel)]
+    assert any(str(project) in text for text in told), "the project is not where it was"
+    dialog = library_of(later)
+    assert dialog.table.rowCount() == 0
+    dialog.place.open(moved)
+    (session,) = Library(moved).sessions()
+    assert dialog.chosen == session
+    with qtbot.waitSignal(later.workspace.checkpoints_changed, timeout=WAIT_MS):
+        dialog.open_button.click()
+    again = later.workspace
+    qtbot.waitUntil(lambda: again.store is not None and again.marking.can_edit, timeout=WAIT_MS)
+    assert again.store is not None
+    assert again.recording is not None
+    assert again.checkpoint is not None
+    for path in (again.store.path, again.recording.path, again.checkpoint.path):
+        assert path.is_relative_to(moved)
+    assert [mark.text for mark in again.marking.marks] == ["nods"]
+    qtbot.waitUntil(lambda: again.playhead == 31, timeout=WAIT_MS)
+    # Back to the own library: what is open is opened anew, and is not analysed there.
+    dialog = library_of(later)
+    choose(dialog, "Your own library")
+    assert dialog.table.rowCount() == 0
+    qtbot.waitUntil(lambda: again.store is None and again.marking.can_edit, timeout=WAIT_MS)
+    assert again.marking.marks == ()
+    assert [dialog.place.itemText(i) for i in range(dialog.place.count())] == [
+        "Your own library",
+        "Project moved",
+        "Project folder…",
+    ]
+    # A library that cannot be opened changes nothing.
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / LIBRARY_FILE).write_bytes(b"no database, whatever one may think of its length" * 50)
+    dialog.place.open(tmp_path / "broken")
+    assert "put it aside" in dialog.state.text()
+    assert dialog.place.currentText() == "Your own library"
+
+
+def choose(dialog: LibraryDialog, text: str) -> None:
+    """Choose a library as a user would."""
+    index = dialog.place.findText(text)
+    dialog.place.setCurrentIndex(index)
+    dialog.place.activated.emit(index)
+
+
+def test_a_checkpoint_that_is_not_there_is_told(
+    qtbot: Any, workspace: Workspace, aligned: Path, finished_store: Path, tmp_path: Path
+) -> None:
+    store = shutil.copytree(finished_store, tmp_path / "moved.zarr")
+    manifest = store / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("tiny.safetensors", "gone.safetensors"))
+    with qtbot.waitSignal(workspace.message_raised, timeout=WAIT_MS) as told:
+        workspace.open_analysis(store)
+    assert told.args[0].title == "gone.safetensors is not where it was"
+    assert told.args[0].action == "open_checkpoint"
+    qtbot.waitUntil(lambda: workspace.store is not None, timeout=WAIT_MS)
+
+
 def test_a_patient_is_not_deleted_while_a_copy_of_a_recording_is_open(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, tmp_path: Path
 ) -> None:
@@ -246,7 +339,7 @@ def test_a_damaged_library_is_told_and_the_window_goes_on(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, stadrn_home: Path
 ) -> None:
     (stadrn_home / "data").mkdir(parents=True, exist_ok=True)
-    (stadrn_home / "data" / FILE_NAME).write_bytes(b"no database, whatever one may think of its length" * 50)
+    (stadrn_home / "data" / LIBRARY_FILE).write_bytes(b"no database, whatever one may think of its length" * 50)
     told: list[Any] = []
     window.kept_sessions.message_raised.connect(told.append)
     workspace = window.workspace

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from stadrn_core import chunk_cache
+from stadrn_core import chunk_cache, folders
 from stadrn_core.batch import Outcome, Report
 from stadrn_core.batch_plan import BatchSettings, Plan, known_batches
 from stadrn_core.cli import main
@@ -269,6 +269,42 @@ def test_a_patient_is_deleted_without_a_trace(library: Library, tmp_path: Path) 
     assert done.kept == ()
 
 
+def test_a_project_keeps_all_of_its_own_and_forgets_it(library: Library, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    mine, of_mine = recording(project / "videos", "Muster.mp4", "mine")
+    MarksFile(of_mine).save((Mark(first_frame=5, last_frame=5, text="in the user's own"),))
+    folders.open_project(project)
+    inside = Library()
+    assert inside.path == project / "library.sqlite"
+    added(inside, mine, of_mine, analyses_folder() / "mine.zarr")
+    added(inside, mine, of_mine, project / "results" / "analysis.zarr")
+    for name in ("summary.json", "overlay.mp4", "seen by Muster.mp4.txt"):
+        (project / "results" / name).write_text("of him")
+    MarksFile(of_mine).save((Mark(first_frame=1, last_frame=1, text="in the project"),))
+    assert stat.S_IMODE((project / "analyses").stat().st_mode) == 0o700
+    inside.change(of_mine, pseudonym="P-0815")
+    moved = project.rename(tmp_path / "moved")
+    folders.open_project(moved)
+    there = Library()
+    (one,) = there.sessions()
+    assert one.path == moved / "videos" / "Muster.mp4"
+    assert one.scores[0].folder == moved / "results" / "analysis.zarr"
+    assert [mark.text for mark in MarksFile(of_mine).load()] == ["in the project"]
+    done = forget_patient(there, "P-0815")
+    assert one.path.exists()
+    assert sorted(path.name for path in (moved / "results").iterdir()) == ["seen by Muster.mp4.txt"]
+    assert not list((moved / "analyses").iterdir())
+    # What the user keeps outside of the project is told, and stays.
+    assert set(done.left) == {moved / "results" / "seen by Muster.mp4.txt", stadrn_marks(of_mine)}
+    folders.open_project(None)
+    assert [mark.text for mark in MarksFile(of_mine).load()] == ["in the user's own"]
+
+
+def stadrn_marks(recording_sha256: str) -> Path:
+    """Marks in the user's own data folder."""
+    return folders.own_data_folder() / "marks" / f"{recording_sha256}.json"
+
+
 def batch_of(out: Path, recordings: list[Path], checkpoint: Path) -> Plan:
     """A batch that was begun."""
     plan, _ = Plan(out).extended(recordings, {checkpoint: None}, BatchSettings())
@@ -367,6 +403,13 @@ def test_the_command_line(library: Library, tmp_path: Path, capsys: pytest.Captu
     assert "0 to 63" in said("set", of_mine[:8], "--known-score", "99", code=2)
     assert "no session" in said("set", "ffff", "--note", "x", code=1)
     assert "is missing" in said("delete-patient", "P01", code=2)
+    assert "knows no patient" in said("delete-patient", "P02", "--yes", code=1)
+    project = tmp_path / "project"
+    assert "no project was begun" in said("list", "--library", str(project), code=1)
+    assert not project.exists()
+    said("add", str(analyses_folder() / "mine.zarr"), "--library", str(project), "--pseudonym", "P09")
+    assert "P09" in said("list", "--library", str(project))
+    assert "P09" not in said("list")
     shutil.move(mine, tmp_path / "moved.mp4")
     assert "moved.mp4" in said("relocate", str(tmp_path))
     told = said("delete-patient", "P01", "--yes")
