@@ -26,6 +26,7 @@ from app.translation import translate
 from app.trusting import Trusting
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS
+from app.workspace_messages import another_face, checkpoint_gone, no_clip_explained, nothing_to_analyse
 from stadrn_core.clips import make_plan
 from stadrn_core.types import FaceChoice, FaceState
 
@@ -263,9 +264,7 @@ class Workspace(Viewing):
         checkpoint, kind = sources.checkpoint, sources.checkpoint_kind
         is_open = any(one.identity == sources.checkpoint_identity for one in self.checkpoints)
         if checkpoint is None and not is_open:
-            title = translate("Workspace", "{name} is not where it was").format(name=sources.checkpoint_name)
-            text = translate("Workspace", "What is stored is shown. To compute more, open the checkpoint.")
-            self.message_raised.emit(UserMessage("info", title, text, "open_checkpoint"))
+            self.message_raised.emit(checkpoint_gone(sources.checkpoint_name))
         if checkpoint is not None:
             self._run_with_notice(
                 lambda: tasks.load(checkpoint, kind, self.preferences.device),
@@ -303,12 +302,7 @@ class Workspace(Viewing):
             return
         self._settings.face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
         self._settings_stated()
-        text = translate(
-            "Workspace", "The face at this place in frame {playhead} is followed. Analyse to see its map."
-        ).format(playhead=self._playhead)
-        self.message_raised.emit(
-            UserMessage("info", translate("Workspace", "Another face is followed"), text, "analyse")
-        )
+        self.message_raised.emit(another_face(self._playhead))
 
     def follow_largest_face(self) -> None:
         """Take a picked face back."""
@@ -335,16 +329,7 @@ class Workspace(Viewing):
     def analyse(self) -> None:
         """Begin the analysis, or go on with it where it stopped."""
         if self._opened is None or self.checkpoint is None:
-            is_video = self._opened is None
-            action = "open_recording" if is_video else "open_checkpoint"
-            what_first = (
-                translate("Workspace", "An analysis needs a video and a checkpoint. Open a video first.")
-                if is_video
-                else translate("Workspace", "An analysis needs a video and a checkpoint. Open a checkpoint first.")
-            )
-            self.message_raised.emit(
-                UserMessage("info", translate("Workspace", "Nothing to analyse yet"), what_first, action)
-            )
+            self.message_raised.emit(nothing_to_analyse(has_recording=self._opened is not None))
             return
         if self.is_busy:
             return
@@ -428,12 +413,7 @@ class Workspace(Viewing):
     def _store_ready(self, store: AnalysisStore) -> None:
         self._guided.forget()
         if store.is_complete and store.video_score is None:
-            text = translate(
-                "Workspace",
-                "Too few frames with a face were found for any clip. "
-                "Pick the face by hand, or use another stretch of video.",
-            )
-            self.message_raised.emit(UserMessage("warning", translate("Workspace", "No clip could be explained"), text))
+            self.message_raised.emit(no_clip_explained())
 
     def _ask_guided(self, display: DisplayFrame | None) -> None:
         store, opened, checkpoint = self._store, self._opened, self.checkpoint
