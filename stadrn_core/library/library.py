@@ -163,24 +163,7 @@ class Library:
             pseudonym: whose; anybody's where None.
             order: by what.
         """
-        words = search.casefold().split()
-        found = [
-            one
-            for one in self._all()
-            if (not tag or tag in one.tags)
-            and (pseudonym is None or one.pseudonym == pseudonym)
-            and all(word in _searched(one) for word in words)
-        ]
-        match order:
-            case "date":
-                return sorted(found, key=lambda one: (one.when, one.added), reverse=True)
-            case "score":
-                return sorted(found, key=lambda one: -1.0 if one.points is None else one.points, reverse=True)
-            case "pseudonym":
-                return sorted(found, key=lambda one: (one.pseudonym == "", one.pseudonym.casefold(), one.when))
-            case "name":
-                return sorted(found, key=lambda one: one.name.casefold())
-        raise ValueError(f"order must be one of {', '.join(ORDERS)}, got {order!r}")
+        return select(self._all(), search, tag=tag, pseudonym=pseudonym, order=order)
 
     def session(self, recording: str) -> Session:
         """One session.
@@ -413,6 +396,30 @@ class Library:
                 f"{self.path} cannot be used ({error}). Close other programs that use it; if it is damaged, put it "
                 "aside: recordings and analyses do not depend on it."
             ) from error
+
+
+def select(
+    sessions: Iterable[Session], search: str = "", *, tag: str = "", pseudonym: str | None = None, order: Order = "date"
+) -> list[Session]:
+    """Those of some sessions that match, sorted: as ``Library.sessions``, of what was read before."""
+    words = search.casefold().split()
+    found = [
+        one
+        for one in sessions
+        if (not tag or tag in one.tags)
+        and (pseudonym is None or one.pseudonym == pseudonym)
+        and all(word in _searched(one) for word in words)
+    ]
+    match order:
+        case "date":
+            return sorted(found, key=lambda one: (one.when, one.added), reverse=True)
+        case "score":
+            return sorted(found, key=lambda one: -1.0 if one.points is None else one.points, reverse=True)
+        case "pseudonym":
+            return sorted(found, key=lambda one: (one.pseudonym == "", one.pseudonym.casefold(), one.when))
+        case "name":
+            return sorted(found, key=lambda one: one.name.casefold())
+    raise ValueError(f"order must be one of {', '.join(ORDERS)}, got {order!r}")
 
 
 def _places(folder: Path, suffixes: set[str]) -> Iterator[Path]:

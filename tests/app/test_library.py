@@ -16,6 +16,7 @@ from app.dialogs.forget import IS_OPEN, ForgetDialog
 from app.dialogs.library import LibraryDialog
 from app.main_window import MainWindow
 from app.session_chart import KNOWN, MOST_DATES, NETWORK, dates_to_write
+from app.session_table import SessionTable
 from app.workspace import Workspace
 from stadrn_core.folders import LIBRARY_FILE
 from stadrn_core.library import Library
@@ -106,6 +107,39 @@ def test_sessions_are_found_by_words_and_tag(
     assert dialog.table.rowCount() == 0
     assert "No session matches" in dialog.state.text()
     assert not dialog.form.isEnabled()
+
+
+def test_a_search_neither_reads_the_library_again_nor_measures_all_rows(
+    qtbot: Any, window: MainWindow, stadrn_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a thousand sessions either would hold up the window at each letter."""
+    database = sqlite3.connect(Library().path)
+    with database:
+        database.executemany(
+            "INSERT INTO sessions (recording, name, path, added, pseudonym) VALUES (?, ?, ?, ?, ?)",
+            [(f"{i:064x}", f"visit {i}.mp4", "/gone", "2026-01-01T00:00:00", f"P-{i % 7}") for i in range(300)],
+        )
+    database.close()
+    dialog = library_of(window)
+    assert dialog.table.rowCount() == 300
+    measured: list[int] = []
+    size_hint = SessionTable.sizeHintForColumn
+    monkeypatch.setattr(
+        SessionTable, "sizeHintForColumn", lambda table, column: measured.append(column) or size_hint(table, column)
+    )
+    monkeypatch.setattr(Library, "sessions", None)
+    qtbot.keyClicks(dialog.search, "P-3 29")
+    assert [dialog.table.item(row, 3).text() for row in range(dialog.table.rowCount())] == [
+        f"visit {i}.mp4 (moved?)" for i in range(300) if i % 7 == 3 and "29" in str(i)
+    ]
+    assert len(measured) <= len("P-3 29") * dialog.table.columnCount(), "each column once for each letter"
+    assert dialog.chosen is not None
+    assert dialog.chosen.name == dialog.table.item(0, 3).text().removesuffix(" (moved?)"), "another than before"
+    header = dialog.table.horizontalHeader()
+    assert header.length() == header.viewport().width(), "the columns fill the table"
+    dialog.order.setCurrentIndex(dialog.order.findData("name"))
+    dialog.order.activated.emit(dialog.order.currentIndex())
+    assert dialog.table.item(0, 3).text() == "visit 129.mp4 (moved?)"
 
 
 def test_a_session_is_opened_as_it_was_looked_at(
