@@ -35,6 +35,8 @@ class KeptSessions(QObject):
 
     changed = Signal()
     """a session was added, or another library opened"""
+    leaving = Signal()
+    """another library is about to be opened"""
     message_raised = Signal(object)
     """UserMessage"""
 
@@ -100,6 +102,7 @@ class KeptSessions(QObject):
 
         workspace = self._workspace
         library = Library(folder or folders.own_data_folder())
+        self.leaving.emit()
         self.keep_view()
         self.forget_shown()
         folders.open_project(folder)

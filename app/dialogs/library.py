@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -82,6 +81,7 @@ class LibraryDialog(Dialog):
         self.delete_button.clicked.connect(self._ask_to_delete)
         self.relocate_button.clicked.connect(self._ask_where)
         kept.changed.connect(self.refresh)
+        kept.leaving.connect(self.form.flush)
         self.search.setFocus()
         self.refresh()
 
@@ -165,11 +165,9 @@ class LibraryDialog(Dialog):
         self.chart.show_sessions(shown)
         self.chart_words.setText(_chart_words(shown))
 
-    def _on_changed(self) -> None:
-        session = self.chosen
-        if session is not None:
-            self._kept.library.change(session.recording, **self.form.values())
-            self.refresh()
+    def _on_changed(self, recording: str) -> None:
+        self._kept.library.change(recording, **self.form.values())
+        self.refresh()
 
     # -- what is done with a session ------------------------------------------------------------
 
@@ -222,6 +220,7 @@ class LibraryDialog(Dialog):
             )
 
     def _ask_to_delete(self) -> None:
+        self.form.flush()
         session = self.chosen
         if session is None:
             return
@@ -229,12 +228,13 @@ class LibraryDialog(Dialog):
         dialog.forgotten.connect(self.refresh)
         dialog.open()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End a search that is under way."""
+    def done(self, result: int) -> None:
+        """Keep what is written, and end a search that is under way."""
+        self.form.flush()
         if self._task is not None:
             self._workspace.abandon_side_task(self._task)
             self._task = None
-        super().closeEvent(event)
+        super().done(result)
 
 
 def _chart_words(sessions: list[Session]) -> str:

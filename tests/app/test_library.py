@@ -93,6 +93,44 @@ def test_what_is_analysed_appears_by_itself_and_is_described(
     assert "2026-03-31" in form.problem.text()
 
 
+@pytest.fixture
+def two_patients(stadrn_home: Path) -> Library:
+    """Two sessions without analyses, the newer one of P-2."""
+    library = Library()
+    database = sqlite3.connect(library.path)
+    with database:
+        database.executemany(
+            "INSERT INTO sessions (recording, name, path, added, recorded_on, pseudonym, notes) VALUES (?,?,?,?,?,?,?)",
+            [(f"{i:064x}", f"{i}.mp4", "/gone", "2026-01-01", f"2026-01-0{i}", f"P-{i}", f"of {i}") for i in (1, 2)],
+        )
+    database.close()
+    return library
+
+
+@pytest.mark.parametrize("what", ["another session", "close", "another library"])
+def test_notes_are_kept_with_their_session_whatever_is_done_next(
+    qtbot: Any, window: MainWindow, two_patients: Library, tmp_path: Path, what: str
+) -> None:
+    dialog = library_of(window)
+    assert [dialog.table.item(row, 1).text() for row in range(2)] == ["P-2", "P-1"]
+    qtbot.keyClicks(dialog.form.notes, ", and more")
+    qtbot.keyClicks(dialog.form.tags, "sad")
+    if what == "another session":
+        place = dialog.table.visualItemRect(dialog.table.item(1, 3)).center()
+        qtbot.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert dialog.form.notes.toPlainText() == "of 1"
+    elif what == "close":
+        dialog.reject()
+    else:
+        dialog.place.open(tmp_path / "project")
+        assert Library().sessions() == []
+    found = {one.pseudonym: one.notes for one in two_patients.sessions()}
+    assert set(found) == {"P-1", "P-2"}, "the other patient is as before"
+    assert found["P-1"] == "of 1"
+    assert sorted(found["P-2"]) == sorted("of 2, and more"), "wherever the cursor stood"
+    assert two_patients.sessions(tag="sad", pseudonym="P-2")
+
+
 def test_sessions_are_found_by_words_and_tag(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path
 ) -> None:
