@@ -47,6 +47,11 @@ def project_folder() -> Path | None:
     return _project
 
 
+def project_around(path: Path) -> Path | None:
+    """The nearest folder above that has a library."""
+    return next((folder for folder in path.absolute().parents if (folder / LIBRARY_FILE).is_file()), None)
+
+
 def open_project(folder: Path | None) -> None:
     """Keep everything in a project folder from now on, in this process; in the user's data folder where None."""
     global _project  # a process works on one project, as it has one home
