@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import label, labelled
+from app.core_errors import error_words
 from app.dialogs.forget import ForgetDialog
 from app.dialogs.frame import Dialog
 from app.library_place import LibraryPlace
@@ -25,6 +26,7 @@ from app.session_chart import SessionChart
 from app.session_form import SessionForm
 from app.session_table import SessionTable
 from app.translation import translate
+from stadrn_core.errors import StoreError
 from stadrn_core.library.library import Order, select
 from stadrn_core.types import Progress
 
@@ -60,6 +62,7 @@ class LibraryDialog(Dialog):
         self._sessions: list[Session] = []
         self._missing: set[str] = set()
         self._may_relocate = False
+        self._problem = ""
         self._make_controls()
         self._lay_out()
         self.delete_button = self.add_button(translate("Library", "Delete patient…"))
@@ -127,8 +130,12 @@ class LibraryDialog(Dialog):
     # -- the list ------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the library again; what was chosen stays chosen."""
-        self._sessions = self._kept.library.sessions()
+        """Read the library again; what was chosen stays chosen. A library that cannot be read says why."""
+        self._problem = ""
+        try:
+            self._sessions = self._kept.library.sessions()
+        except StoreError as error:
+            self._sessions, self._problem = [], error_words(error)
         self._missing = {one.recording for one in self._sessions if not one.path.exists()}
         folders = [score.folder for one in self._sessions for score in one.scores]
         self._may_relocate = bool(self._missing) or not all(folder.exists() for folder in folders)
@@ -148,7 +155,7 @@ class LibraryDialog(Dialog):
         found = select(self._sessions, self.search.text(), tag=tag, order=self.order.currentData())
         self.table.show_sessions(found, self._missing)
         is_filtered = bool(self.search.text().strip() or tag)
-        self.state.setText("" if found else NO_MATCH if is_filtered else NOTHING_YET)
+        self.state.setText(self._problem or ("" if found else NO_MATCH if is_filtered else NOTHING_YET))
         with QSignalBlocker(self.table):
             self.table.choose(before.recording if before is not None else None)
         self._show_chosen()
@@ -166,8 +173,14 @@ class LibraryDialog(Dialog):
         self.chart_words.setText(_chart_words(shown))
 
     def _on_changed(self, recording: str) -> None:
-        self._kept.library.change(recording, **self.form.values())
-        self.refresh()
+        try:
+            self._kept.library.change(recording, **self.form.values())
+        except StoreError as error:
+            self.state.setText(error_words(error))
+        except KeyError:
+            self.refresh()  # it was taken out of the library by another program
+        else:
+            self.refresh()
 
     # -- what is done with a session ------------------------------------------------------------
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 MOST_POINTS = 63.0
+WAIT_SECONDS = 10.0
+"""While another process changes the library."""
 Order = Literal["date", "score", "pseudonym", "name"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _SCHEMA = """
@@ -373,7 +375,7 @@ class Library:
         return self.folder / kept
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        database = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         database.row_factory = sqlite3.Row
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA secure_delete = ON")

@@ -131,6 +131,26 @@ def test_notes_are_kept_with_their_session_whatever_is_done_next(
     assert two_patients.sessions(tag="sad", pseudonym="P-2")
 
 
+def test_a_change_that_cannot_be_kept_is_told(
+    qtbot: Any, window: MainWindow, two_patients: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = library_of(window)
+    database = sqlite3.connect(two_patients.path, isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")  # another program is at it
+    monkeypatch.setattr("stadrn_core.library.library.WAIT_SECONDS", 0.01)
+    dialog.form.tags.setText("sad")
+    dialog.form.tags.editingFinished.emit()
+    assert "Close other programs" in dialog.state.text()
+    assert dialog.form.tags.text() == "sad", "still there, to be kept later"
+    database.close()
+    dialog.form.tags.editingFinished.emit()
+    assert two_patients.sessions(tag="sad")
+    two_patients.remove([one.recording for one in two_patients.sessions(pseudonym="P-2")])
+    dialog.form.tags.setText("happy")
+    dialog.form.tags.editingFinished.emit()
+    assert dialog.table.rowCount() == 1
+
+
 def test_sessions_are_found_by_words_and_tag(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path
 ) -> None:
@@ -422,6 +442,10 @@ def test_a_damaged_library_is_told_and_the_window_goes_on(
     assert len(told) == 1
     assert "put it aside" in told[0].text
     workspace.set_playhead(3)
+    dialog = library_of(window)
+    assert "put it aside" in dialog.state.text()
+    assert dialog.table.rowCount() == 0
+    dialog.close()
     window.close()
 
 
