@@ -329,6 +329,12 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "range out": Command("Range", translate("Commands", "End the range here"), ("O",), actions.end_range),
         "range none": Command("Range", translate("Commands", "Select no range"), ("U",), workspace.clear_range),
         "mark": Command("Marks", translate("Commands", "Set a mark here, or on the range"), ("M",), window.set_mark),
+        "move mark": Command(
+            "Marks",
+            translate("Commands", "Move the chosen mark here, or onto the range"),
+            ("Ctrl+Shift+M",),
+            window.inspector.marks.move_chosen,
+        ),
         "mark on": Command(
             "Marks", translate("Commands", "Next mark"), ("Alt+Right",), lambda: actions.go_to_mark(1), repeats=True
         ),

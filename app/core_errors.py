@@ -272,6 +272,7 @@ ERRORS: tuple[str, ...] = tuple(
             "aside: recordings and analyses do not depend on it.",
         ),
         QT_TRANSLATE_NOOP("Errors", "{path} was made by a newer version of this program. Use that one."),
+        QT_TRANSLATE_NOOP("Errors", "{folder} is not a folder. Choose the one below which the recordings lie now."),
         QT_TRANSLATE_NOOP("Errors", "{path}: cannot be read ({strerror}). Check its place."),
         QT_TRANSLATE_NOOP("Errors", "{path}: not an ELAN document ({error}). Save it in ELAN again."),
         QT_TRANSLATE_NOOP(

@@ -12,9 +12,9 @@ from app.translation import translate
 from app.work import GuidedMap, SmallJob
 
 if TYPE_CHECKING:
+    from app.frame_thread import FrameThread
     from app.task_board import TaskBoard
     from app.work import OpenedRecording
-    from app.worker import FrameThread
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.render import DisplayFrame
     from stadrn_core.store import AnalysisStore

@@ -1,4 +1,7 @@
-"""Keeps what is analysed here in the library of sessions, and how each was looked at, for when it is opened again."""
+"""Keeps what is analysed here in the library of sessions, and how each was looked at, for when it is opened again.
+
+The library is the user's own, or that of a project folder, in which then analyses and marks are kept as well.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from app.core_sentences import in_own_words
 from app.library_tasks import add_session
 from app.messages import UserMessage
 from app.translation import translate
+from stadrn_core import folders
 from stadrn_core.errors import StoreError
 from stadrn_core.view import ViewSettings
 
@@ -27,10 +31,12 @@ KEEP_AFTER_MS = 1500
 
 
 class KeptSessions(QObject):
-    """The library of the user's data folder, fed by the workspace."""
+    """The open library, fed by the workspace."""
 
     changed = Signal()
-    """a session was added"""
+    """a session was added, or another library opened"""
+    leaving = Signal()
+    """another library is about to be opened"""
     message_raised = Signal(object)
     """UserMessage"""
 
@@ -46,6 +52,7 @@ class KeptSessions(QObject):
         self._timer.timeout.connect(self.keep_view)
         workspace.store_changed.connect(self._on_store)
         workspace.batch.job_done.connect(self._on_job_done)
+        workspace.batch.loaded.connect(self._on_batch_loaded)
         workspace.task_state_changed.connect(self._on_task_state)
         workspace.recording_changed.connect(self._on_recording)
         workspace.playhead_changed.connect(self._on_looked)
@@ -63,6 +70,48 @@ class KeptSessions(QObject):
 
             self._library = Library()
         return self._library
+
+    @property
+    def project(self) -> Path | None:
+        """The open project's folder; None where the library is the user's own."""
+        return self._workspace.preferences.project
+
+    def open_kept_project(self) -> None:
+        """The project that was open when the window was closed; where it is gone, say so and open the own library."""
+        folder = self.project
+        if folder is not None and not (folder / folders.LIBRARY_FILE).is_file():
+            text = translate(
+                "KeptSessions",
+                "{folder} is not there any more, or holds no library. Your own library is open. Open the project from "
+                "where it lies now in the session library.",
+            ).format(folder=folder)
+            self._workspace.preferences.project = folder = None
+            title = translate("KeptSessions", "The project was not opened")
+            self.message_raised.emit(UserMessage("warning", title, text))
+        folders.open_project(folder)
+
+    def open_project(self, folder: Path | None) -> None:
+        """Keep sessions, analyses and marks in a project folder from now on; in the user's own data folder where None.
+
+        What is open is opened anew, so that it is looked for there. A project is begun where there is none yet.
+
+        Raises:
+            StoreError: the library there cannot be opened or made. What was open stays open.
+        """
+        from stadrn_core.library import Library
+
+        workspace = self._workspace
+        library = Library(folder or folders.own_data_folder())
+        self.leaving.emit()
+        self.keep_view()
+        self.forget_shown()
+        folders.open_project(folder)
+        workspace.preferences.project = folder
+        self._library, self._is_broken = library, False
+        workspace.second.close_recording()
+        if workspace.recording is not None:
+            workspace.open_recording(workspace.recording.path)
+        self.changed.emit()
 
     def keep_view(self) -> None:
         """Keep how the open session is looked at, now."""
@@ -134,6 +183,20 @@ class KeptSessions(QObject):
 
     def _on_job_done(self, job: Job) -> None:
         self._add(job.store, job.recording)
+
+    def _on_batch_loaded(self) -> None:
+        """What was finished without this window, by the command or on other machines, is added, too."""
+        if self._is_broken:
+            return
+        batch = self._workspace.batch
+        try:
+            known = {score.folder for one in self.library.sessions() for score in one.scores}
+        except StoreError as error:
+            self._break(error)
+            return
+        for job in batch.jobs:
+            if batch.job_state(job.name) == "done" and job.store not in known:
+                self._add(job.store, job.recording)
 
     def _add_open(self, store: AnalysisStore) -> None:
         recording = self._workspace.recording

@@ -21,7 +21,7 @@ THUMBNAIL_PX = 96
 
 
 def add_session(library: Library, store: Path, recording: Path) -> Generator[str, None, None]:
-    """Add an analysis with a small picture of a face; yields the recording's hash.
+    """Add an analysis with a small picture of a face, where the recording is there; yields the recording's hash.
 
     Raises:
         StoreError: the analysis or the library cannot be read.
@@ -40,7 +40,7 @@ def add_session(library: Library, store: Path, recording: Path) -> Generator[str
     with AnalysisStore.open(store) as analysis:
         thumbnail = None
         chosen = representative_frames(analysis, 1)
-        if chosen:
+        if chosen and recording.exists():
             with open_recording(recording) as source:
                 frame = read_or_blank(source, chosen[0])
                 frame, display = render_deidentified(analysis, frame, ViewSettings(), "none")
@@ -49,7 +49,7 @@ def add_session(library: Library, store: Path, recording: Path) -> Generator[str
                 small = cv2.resize(face, (THUMBNAIL_PX, THUMBNAIL_PX), interpolation=cv2.INTER_AREA)
                 done, content = cv2.imencode(".png", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
                 thumbnail = content.tobytes() if done else None
-        yield library.add(analysis, datetime.now(UTC).isoformat(timespec="seconds"), thumbnail)
+        yield library.add(analysis, datetime.now(UTC).isoformat(timespec="seconds"), thumbnail, recording)
 
 
 def relocate(library: Library, folder: Path) -> Generator[Progress | Session, None, None]:

@@ -16,7 +16,7 @@ from app import NAME, icons, theme
 from app.preferences import Preferences
 from app.translation import install_language
 from stadrn_core import __version__
-from stadrn_core.folders import log_folder
+from stadrn_core.folders import log_folder, make_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def run(argv_paths: list[Path], demo: bool = False) -> int:
         The exit code.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
+    make_private()
     application = QApplication.instance() or QApplication([NAME])
     if not isinstance(application, QApplication):
         raise TypeError("a Qt application without windows exists already")

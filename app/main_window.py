@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self.actions_.show_keys()
+        self.kept_sessions.open_kept_project()
         self._show_recording(workspace.recording)
         self._show_marks()
         self.dialogs.offer_unfinished_batch()
@@ -176,6 +177,7 @@ class MainWindow(QMainWindow):
         workspace.store_changed.connect(self._show_state)
         workspace.marking.changed.connect(self._show_marks)
         workspace.marking.undo_stack.indexChanged.connect(self._show_marks)
+        self.inspector.marks.chosen_changed.connect(self._show_marks)
         self.trust_badges.wanted.connect(self.show_trust)
         self.banners.action_wanted.connect(self.dialogs.do_action)
         for part in (self.start_page, self.session):
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
         named["mark"].setEnabled(marking.can_edit)
         for name in ("mark on", "mark back"):
             named[name].setEnabled(bool(marking.marks))
+        named["move mark"].setEnabled(self.inspector.marks.chosen is not None)
         named["undo"].setEnabled(marking.undo_stack.canUndo())
         named["redo"].setEnabled(marking.undo_stack.canRedo())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -41,6 +41,9 @@ HINT = translate("MarkList", "A mark is set at the playhead, or on the chosen ra
 
 class MarkList(QWidget):
     """A row for each mark. Choosing a row goes there; category and note are written in place."""
+
+    chosen_changed = Signal()
+    """a mark is chosen, or none any more"""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +104,7 @@ class MarkList(QWidget):
         self.table.itemChanged.connect(self._on_written)
         self.table.itemSelectionChanged.connect(self._go_to_chosen)
         self._marking.changed.connect(self.refresh)
+        self._marking.picked.connect(self.pick)
         self.refresh()
 
     # -- what is shown ------------------------------------------------------------
@@ -123,7 +127,11 @@ class MarkList(QWidget):
         self.set_button.setEnabled(can_edit)
         self.import_action.setEnabled(can_edit)
         self.export_action.setEnabled(bool(marks))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
         self.remove_button.setEnabled(self.chosen is not None)
+        self.chosen_changed.emit()
 
     def _write(self, row: int, column: int, text: str, mark: Mark, *, editable: bool = True) -> None:
         item = QTableWidgetItem(text)
@@ -158,12 +166,25 @@ class MarkList(QWidget):
         row = next(row for row, other in enumerate(self._marking.marks) if other.id == mark.id)
         with QSignalBlocker(self.table):
             self.table.selectRow(row)
-        self.remove_button.setEnabled(True)
+        self._show_chosen()
         item = self.table.item(row, TEXT)
         if self.isVisible() and item is not None:
             self.table.setFocus()
             self.table.setCurrentItem(item)
             self.table.editItem(item)
+
+    def pick(self, mark_id: str) -> None:
+        """Choose a mark, and go there."""
+        row = next(row for row, mark in enumerate(self._marking.marks) if mark.id == mark_id)
+        with QSignalBlocker(self.table):
+            self.table.selectRow(row)
+        self._go_to_chosen()
+
+    def move_chosen(self) -> None:
+        """Put the chosen mark on the chosen range, else at the playhead."""
+        if self.chosen is not None:
+            workspace = self._workspace
+            self._marking.move(self.chosen, *(workspace.selected_range or (workspace.playhead, workspace.playhead)))
 
     def remove_chosen(self) -> None:
         """Remove the chosen mark."""
@@ -179,7 +200,7 @@ class MarkList(QWidget):
             self._marking.edit(item.data(ID_ROLE), **{field: text})
 
     def _go_to_chosen(self) -> None:
-        self.remove_button.setEnabled(self.chosen is not None)
+        self._show_chosen()
         mark = next((mark for mark in self._marking.marks if mark.id == self.chosen), None)
         if mark is not None:
             self._workspace.set_playing(False)

@@ -22,23 +22,32 @@ class Placed:
     """A mark in time.
 
     Attributes:
+        id: of the mark.
+        first_frame: source frame.
+        last_frame: included.
         start: seconds.
         end: seconds, of the last frame's end.
         words: category and note.
-        is_range: longer than a frame.
     """
 
+    id: str
+    first_frame: int
+    last_frame: int
     start: float
     end: float
     words: str
-    is_range: bool
+
+    @property
+    def is_range(self) -> bool:
+        """Longer than a frame."""
+        return self.last_frame > self.first_frame
 
 
 class MarkTrack(Track):
     """Marks and ranges that the user has set."""
 
     title = str(QT_TRANSLATE_NOOP("Timeline", "Marks"))
-    help = translate("MarkTrack", "Marks and ranges that you have set")
+    help = translate("MarkTrack", "Marks and ranges that you have set. Drag them, or the ends of a range, to move them")
     stretch = 0
     minimum_px = 14
 
@@ -50,15 +59,28 @@ class MarkTrack(Track):
         palette = scene.palette
         painter.fillRect(lane, with_alpha(palette.grid, 0.55))
         bar, line = with_alpha(palette.accent, 0.55), QColor(palette.accent)
-        height = lane.height() / _LEVELS
-        for mark, level in zip(self.marks, levels(self.marks), strict=True):
+        for mark, (top, bottom) in zip(self.marks, self.spans(lane), strict=True):
             left, right = scene.axis.x(mark.start), scene.axis.x(mark.end)
             if mark.is_range:
-                top = lane.top() + level * height
-                painter.fillRect(QRectF(left, top, max(right - left, _TICK_PX), height - _GAP_PX), bar)
-                painter.fillRect(QRectF(left, top, 1.5, height - _GAP_PX), line)
+                height = bottom - top - _GAP_PX
+                painter.fillRect(QRectF(left, top, max(right - left, _TICK_PX), height), bar)
+                painter.fillRect(QRectF(left, top, 1.5, height), line)
             else:
-                painter.fillRect(QRectF(left - _TICK_PX / 2, lane.top(), _TICK_PX, lane.height()), line)
+                painter.fillRect(QRectF(left - _TICK_PX / 2, top, _TICK_PX, bottom - top), line)
+
+    def spans(self, lane: QRect) -> list[tuple[float, float]]:
+        """Top and bottom of each mark in the lane."""
+        whole = (float(lane.top()), float(lane.top() + lane.height()))
+        height = lane.height() / _LEVELS
+        return [
+            (lane.top() + level * height, lane.top() + (level + 1) * height) if mark.is_range else whole
+            for mark, level in zip(self.marks, levels(self.marks), strict=True)
+        ]
+
+    def move(self, moved: Placed) -> None:
+        """Show a mark elsewhere while it is dragged."""
+        others = (mark for mark in self.marks if mark.id != moved.id)
+        self.marks = tuple(sorted((*others, moved), key=lambda mark: (mark.first_frame, mark.last_frame)))
 
     def describe(self, scene: Scene, seconds: float) -> str:
         """The marks here; a moment also a few pixels beside it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -16,7 +16,7 @@ from stadrn_core.marks.marks import DEFAULT_CATEGORY, Change, History, Mark, in_
 from stadrn_core.marks.timing import Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.workspace import Workspace
     from stadrn_core.types import RecordingInfo
@@ -36,6 +36,8 @@ class Marking(QObject):
 
     changed = Signal()
     """other marks, or whether they can be edited"""
+    picked = Signal(str)
+    """id: a mark was clicked on the timeline"""
     message_raised = Signal(object)
     """UserMessage"""
 
@@ -62,6 +64,11 @@ class Marking(QObject):
         return self._loaded is not None
 
     @property
+    def recording_sha256(self) -> str | None:
+        """Of the open recording's content; None until it is known."""
+        return self._loaded.file.recording_sha256 if self._loaded else None
+
+    @property
     def timing(self) -> Timing | None:
         """When the recording's frames are shown."""
         return self._loaded.timing if self._loaded else None
@@ -79,14 +86,20 @@ class Marking(QObject):
         self._change((*self._marks, mark), translate("Marking", "set a mark"))
         return mark
 
-    def edit(self, mark_id: str, **values: Any) -> None:
-        """Change text, category or place of a mark."""
+    def edit(self, mark_id: str, **values: str) -> None:
+        """Change text or category of a mark."""
+        self._replace(mark_id, values, translate("Marking", "change a mark"))
+
+    def move(self, mark_id: str, first_frame: int, last_frame: int) -> None:
+        """Put a mark elsewhere, or make it longer or shorter."""
+        place = {"first_frame": first_frame, "last_frame": last_frame}
+        self._replace(mark_id, place, translate("Marking", "move a mark"))
+
+    def _replace(self, mark_id: str, values: Mapping[str, object], what: str) -> None:
         before = next(mark for mark in self._marks if mark.id == mark_id)
-        after = Mark.model_validate(before.model_dump() | values)
+        after = Mark.model_validate({**before.model_dump(), **values})
         if after != before:
-            self._change(
-                tuple(after if mark is before else mark for mark in self._marks), translate("Marking", "change a mark")
-            )
+            self._change(tuple(after if mark is before else mark for mark in self._marks), what)
 
     def remove(self, mark_id: str) -> None:
         """Take a mark away."""

@@ -160,6 +160,17 @@ class Preferences:
         self._settings.setValue("unfinished_batch", str(folder) if folder else "")
         self.flush()
 
+    @property
+    def project(self) -> Path | None:
+        """Folder of the open project; None where the user's own library is open."""
+        text = self._text("project")
+        return Path(text) if text else None
+
+    @project.setter
+    def project(self, folder: Path | None) -> None:
+        self._settings.setValue("project", str(folder) if folder else "")
+        self.flush()
+
     def analysis_settings(self) -> AnalysisSettings:
         """Settings of a new analysis before a checkpoint says more."""
         return AnalysisSettings(guided=self.guided)

@@ -82,6 +82,7 @@ class SessionChart(pg.GraphicsLayoutWidget):
                 )
             )
         self._box.setYRange(0, top, padding=0)
+        self._axes["bottom"].setTicks([])
         if own or known:
             times = [seconds for seconds, _ in (*own, *known)]
             room = max((max(times) - min(times)) * 0.08, 86400.0 * 3)

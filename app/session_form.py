@@ -24,7 +24,8 @@ NOTES_AFTER_MS = 800
 class SessionForm(QWidget):
     """Fields of one session; each change is told when a field is left, notes also while they are written."""
 
-    changed = Signal()
+    changed = Signal(str)
+    """the recording's hash: ``values`` are of this session"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,10 +64,8 @@ class SessionForm(QWidget):
         self.notes.textChanged.connect(self._timer.start)
 
     def show_session(self, session: Session | None) -> None:
-        """Fill the fields; what is being written stays."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._tell()
+        """Fill the fields, after telling what was written of the session before; what is being written stays."""
+        self.flush()
         is_same = session is not None and self._session is not None and session.recording == self._session.recording
         self._session = session
         self.setEnabled(session is not None)
@@ -93,6 +92,10 @@ class SessionForm(QWidget):
         self.problem.setText("")
         self.problem.hide()
 
+    def flush(self) -> None:
+        """Tell what is written and not told yet."""
+        self._tell()
+
     def values(self) -> dict[str, Any]:
         """The fields as ``Library.change`` takes them."""
         known = self.known.text().strip().replace(",", ".")
@@ -106,16 +109,19 @@ class SessionForm(QWidget):
 
     def _tell(self) -> None:
         self._timer.stop()
-        if self._session is None:
+        session = self._session
+        if session is None:
             return
         self.problem.setText(self._mistake())
         self.problem.setVisible(bool(self.problem.text()))
-        if not self.problem.text() and not self._is_as_kept():
-            self.changed.emit()
+        if not self.problem.text() and not self._is_as_kept(session):
+            self._session = None  # it is not told twice when whoever keeps it shows the session again
+            self.changed.emit(session.recording)
+            if self._session is None:
+                self._session = session
 
-    def _is_as_kept(self) -> bool:
-        session, values = self._session, self.values()
-        assert session is not None  # nothing is told without one
+    def _is_as_kept(self, session: Session) -> bool:
+        values = self.values()
         known = None if values["known_points"] == "unknown" else values["known_points"]
         tags = tuple(dict.fromkeys(tag.strip() for tag in values["tags"] if tag.strip()))
         now = (values["pseudonym"].strip(), values["recorded_on"], known, tags, values["notes"])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.demo import Demo
-    from stadrn_core.manifest import AnalysisSettings
+    from stadrn_core.manifest import AnalysisSettings, CheckpointFacts
     from stadrn_core.marks import Mark, MarksFile, Timing
     from stadrn_core.marks.marks import History
 
@@ -99,6 +99,7 @@ class Sources:
     Attributes:
         folder: the analysis.
         recording: where the recording lies.
+        checkpoint_name: of the file.
         checkpoint: where the checkpoint lies; None if it is not there any more.
         checkpoint_kind: kind stated in its configuration; None where the network has no kinds.
         checkpoint_identity: hash of its weights and configuration.
@@ -107,6 +108,7 @@ class Sources:
 
     folder: Path
     recording: Path
+    checkpoint_name: str
     checkpoint: Path | None
     checkpoint_kind: str | None
     checkpoint_identity: str
@@ -221,8 +223,12 @@ def load(path: Path, kind: str | None, device: str) -> Generator[CheckpointReady
     yield CheckpointReady(loaded, settings_for(loaded), device_label(loaded.device), fallback)
 
 
-def find_sources(folder: Path) -> Generator[Sources, None, None]:
+def find_sources(folder: Path, recording: Path | None = None) -> Generator[Sources, None, None]:
     """Read what a stored analysis was made of, and check that the recording is still the same.
+
+    Args:
+        folder: of the analysis.
+        recording: where the recording lies now; where it lay when it was analysed, if None.
 
     Raises:
         StoreError: no analysis, or its recording is not where it was, or another one.
@@ -232,7 +238,7 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
 
     with AnalysisStore.open(folder) as store:
         manifest = store.manifest
-    recording = Path(manifest.recording.path)
+    recording = recording or Path(manifest.recording.path)
     if not recording.exists():
         raise StoreError(
             translate(
@@ -247,15 +253,27 @@ def find_sources(folder: Path) -> Generator[Sources, None, None]:
                 "Tasks", "{recording} has changed since {name} was made of it. Open the recording and analyse it again."
             ).format(recording=recording, name=folder.name)
         )
-    checkpoint = Path(manifest.checkpoint.path)
     yield Sources(
         folder,
         recording,
-        checkpoint if checkpoint.is_file() else None,
+        Path(manifest.checkpoint.path).name,
+        _find_checkpoint(manifest.checkpoint),
         manifest.checkpoint.config.get("kind"),
         manifest.checkpoint.identity,
         manifest.settings,
     )
+
+
+def _find_checkpoint(facts: CheckpointFacts) -> Path | None:
+    """Where a checkpoint lay, else the same file in the open project."""
+    from stadrn_core.checkpoint import hash_file
+    from stadrn_core.folders import project_folder
+
+    path, project = Path(facts.path), project_folder()
+    if path.is_file():
+        return path
+    same_name = sorted(project.rglob(path.name)) if project is not None else []
+    return next((one for one in same_name if one.is_file() and hash_file(one) == facts.sha256), None)
 
 
 def look_up(

@@ -86,6 +86,8 @@ class Timeline(QWidget):
         self.canvas.frame_requested.connect(workspace.set_playhead)
         self.overview.frame_requested.connect(workspace.set_playhead)
         self.canvas.range_requested.connect(workspace.set_range)
+        self.canvas.mark_moved.connect(workspace.marking.move)
+        self.canvas.mark_picked.connect(workspace.marking.picked)
         self.canvas.axis_changed.connect(self.overview.set_axis)
         self.overview.axis_requested.connect(self.canvas.set_axis)
         self.transport.zoom_in_button.clicked.connect(self.zoom_in)
@@ -133,10 +135,16 @@ class Timeline(QWidget):
         if timing is None:
             self.canvas.set_marks(())
             return
-        spans = [timing.span(mark.first_frame, mark.last_frame) for mark in marks]
-        words = [f"{mark.category}: {mark.text}" if mark.text else mark.category for mark in marks]
-        placed = zip(spans, words, marks, strict=True)
-        self.canvas.set_marks(tuple(Placed(*span, text, mark.is_range) for span, text, mark in placed))
+        self.canvas.set_marks(
+            tuple(
+                Placed(
+                    *(mark.id, mark.first_frame, mark.last_frame),
+                    *timing.span(mark.first_frame, mark.last_frame),
+                    f"{mark.category}: {mark.text}" if mark.text else mark.category,
+                )
+                for mark in marks
+            )
+        )
 
     def _show_compared(self, stores: tuple[AnalysisStore, ...]) -> None:
         self._compared = stores

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.core_sentences import in_own_words
+from app.frame_thread import FrameThread
 from app.messages import UserMessage
 from app.playback import Playback, PlaybackMode
 from app.preferences import Preferences
 from app.sound import Sound
 from app.translation import translate
 from app.work import ComparedView, FrameAnswer, FrameRequest, OpenedRecording
-from app.worker import FrameThread
 from stadrn_core.types import FaceState
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ Widgets read it, call its commands and listen to its signals.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from app.checkpoint_looks import CheckpointLooks
 from app.guided_on_demand import GuidedOnDemand
 from app.marking import Marking
 from app.messages import UserMessage
+from app.next_settings import NextSettings
 from app.open_checkpoints import OpenCheckpoints
 from app.second_recording import SecondRecording
 from app.task_board import TaskBoard
@@ -26,6 +26,7 @@ from app.translation import translate
 from app.trusting import Trusting
 from app.viewing import Viewing
 from app.worker import STOP_SECONDS
+from app.workspace_messages import another_face, checkpoint_gone, no_clip_explained, nothing_to_analyse
 from stadrn_core.clips import make_plan
 from stadrn_core.types import FaceChoice, FaceState
 
@@ -78,9 +79,8 @@ class Workspace(Viewing):
         self._loaded.changed.connect(self.checkpoints_changed)
         self._loaded.device_changed.connect(self.device_changed)
         self._loaded.message_raised.connect(self.message_raised)
-        self._settings = self.preferences.analysis_settings()
-        self._stated_settings: dict[str, Any] = {}
-        self._face_choice: FaceChoice | None = None
+        self._settings = NextSettings(self.preferences, self)
+        self._settings.changed.connect(self.settings_changed)
         self._given: tasks.Sources | None = None
         self._look_up_task = self._spare_task = 0
         self._may_resume = True
@@ -124,7 +124,7 @@ class Workspace(Viewing):
         if self.recording is None or self.checkpoint is None:
             return None
         length = self.checkpoint.config.clip_length
-        return make_plan(self.recording.num_frames, self._settings.sample_interval, length, self._settings.slicing)
+        return make_plan(self.recording.num_frames, self.settings.sample_interval, length, self.settings.slicing)
 
     @property
     def task_state(self) -> str:
@@ -150,7 +150,7 @@ class Workspace(Viewing):
     @property
     def settings(self) -> AnalysisSettings:
         """Settings of the next analysis."""
-        return self._settings
+        return self._settings.current
 
     @property
     def device_label(self) -> str:
@@ -191,11 +191,16 @@ class Workspace(Viewing):
             notice=translate("Workspace", "Loading {name}…").format(name=path.name),
         )
 
-    def open_analysis(self, path: Path) -> None:
-        """Open a stored analysis, and its recording and checkpoint where they still lie where they were."""
+    def open_analysis(self, path: Path, recording: Path | None = None) -> None:
+        """Open a stored analysis and its recording; its checkpoint, too, where it still lies where it was.
+
+        Args:
+            path: of the analysis.
+            recording: where the recording lies; where it lay when it was analysed, if None.
+        """
         path = Path(path).absolute()
         self._run_with_notice(
-            lambda: tasks.find_sources(path),
+            lambda: tasks.find_sources(path, recording),
             translate("Workspace", "{name} cannot be opened").format(name=path.name),
             self._on_sources,
             action="open_recording",
@@ -257,6 +262,9 @@ class Workspace(Viewing):
         self.preferences.add_recent("analyses", sources.folder)
         self._begin_opening(sources.recording)
         checkpoint, kind = sources.checkpoint, sources.checkpoint_kind
+        is_open = any(one.identity == sources.checkpoint_identity for one in self.checkpoints)
+        if checkpoint is None and not is_open:
+            self.message_raised.emit(checkpoint_gone(sources.checkpoint_name))
         if checkpoint is not None:
             self._run_with_notice(
                 lambda: tasks.load(checkpoint, kind, self.preferences.device),
@@ -267,7 +275,7 @@ class Workspace(Viewing):
 
     def _recording_ready(self) -> None:
         self._pause_analysis()
-        self._face_choice = None
+        self._settings.face_choice = None
         self._may_resume = True
         self._update_settings()
         if self._given is not None:
@@ -279,7 +287,7 @@ class Workspace(Viewing):
 
     def set_analysis_settings(self, **changes: Any) -> None:
         """Change fields of ``AnalysisSettings`` for this and the following analyses."""
-        self._stated_settings.update(changes)
+        self._settings.state(**changes)
         self._settings_stated()
 
     def set_guided_preference(self, guided: Guided) -> None:
@@ -292,61 +300,36 @@ class Workspace(Viewing):
         """Follow the face at a point of the frame under the playhead instead of the largest."""
         if self._opened is None:
             return
-        self._face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
+        self._settings.face_choice = FaceChoice(self._playhead, float(x_px), float(y_px))
         self._settings_stated()
-        text = translate(
-            "Workspace", "The face at this place in frame {playhead} is followed. Analyse to see its map."
-        ).format(playhead=self._playhead)
-        self.message_raised.emit(
-            UserMessage("info", translate("Workspace", "Another face is followed"), text, "analyse")
-        )
+        self.message_raised.emit(another_face(self._playhead))
 
     def follow_largest_face(self) -> None:
         """Take a picked face back."""
-        if self._face_choice is not None:
-            self._face_choice = None
+        if self._settings.face_choice is not None:
+            self._settings.face_choice = None
             self._settings_stated()
 
     def _settings_stated(self) -> None:
         self._pause_analysis()
         self._given = None
-        before = self._settings
-        self._update_settings()
-        if self._settings != before:
+        if self._update_settings():
             self._show_store(None)
             self._look_up()
 
-    def _update_settings(self) -> None:
-        """What a given analysis says, else what the checkpoint asks for, changed by what the user stated."""
-        settings = self._given.settings if self._given is not None else self._settings_of(self._loaded.active)
-        if settings != self._settings:
-            self._settings = settings
-            self.settings_changed.emit(settings)
-
-    def _settings_of(self, ready: tasks.CheckpointReady | None) -> AnalysisSettings:
-        base = ready.settings if ready else self.preferences.analysis_settings()
-        stated = {"guided": self.preferences.guided, **self._stated_settings}
-        return replace(base, **stated, face_choice=self._face_choice)
+    def _update_settings(self) -> bool:
+        return self._settings.follow(self._given, self._loaded.active)
 
     def settings_of_each(self) -> Sequence[tuple[LoadedCheckpoint, AnalysisSettings]]:
         """Every open checkpoint with the settings of its next analysis, in the order they were opened."""
-        return [(ready.checkpoint, self._settings_of(ready)) for ready in self._loaded.ready]
+        return [(ready.checkpoint, self._settings.of(ready)) for ready in self._loaded.ready]
 
     # -- analysing ------------------------------------------------------------
 
     def analyse(self) -> None:
         """Begin the analysis, or go on with it where it stopped."""
         if self._opened is None or self.checkpoint is None:
-            is_video = self._opened is None
-            action = "open_recording" if is_video else "open_checkpoint"
-            what_first = (
-                translate("Workspace", "An analysis needs a video and a checkpoint. Open a video first.")
-                if is_video
-                else translate("Workspace", "An analysis needs a video and a checkpoint. Open a checkpoint first.")
-            )
-            self.message_raised.emit(
-                UserMessage("info", translate("Workspace", "Nothing to analyse yet"), what_first, action)
-            )
+            self.message_raised.emit(nothing_to_analyse(has_recording=self._opened is not None))
             return
         if self.is_busy:
             return
@@ -357,7 +340,7 @@ class Workspace(Viewing):
                 recording=self._opened.info.path,
                 index=self._opened.index,
                 checkpoint=self.checkpoint,
-                settings=self._settings,
+                settings=self.settings,
                 folder=self._given.folder if self._given else None,
                 priority=lambda: self._playhead,
                 landmark_model=self.preferences.landmark_model,
@@ -381,7 +364,7 @@ class Workspace(Viewing):
     def _look_up(self) -> None:
         if self._opened is None or self.checkpoint is None or self._given is not None:
             return
-        recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self._settings
+        recording, checkpoint, settings = self._opened.info.path, self.checkpoint, self.settings
         self._look_up_task = self._run_with_notice(
             lambda: tasks.look_up(recording, checkpoint, settings),
             translate("Workspace", "Stored analyses cannot be looked through"),
@@ -430,12 +413,7 @@ class Workspace(Viewing):
     def _store_ready(self, store: AnalysisStore) -> None:
         self._guided.forget()
         if store.is_complete and store.video_score is None:
-            text = translate(
-                "Workspace",
-                "Too few frames with a face were found for any clip. "
-                "Pick the face by hand, or use another stretch of video.",
-            )
-            self.message_raised.emit(UserMessage("warning", translate("Workspace", "No clip could be explained"), text))
+            self.message_raised.emit(no_clip_explained())
 
     def _ask_guided(self, display: DisplayFrame | None) -> None:
         store, opened, checkpoint = self._store, self._opened, self.checkpoint

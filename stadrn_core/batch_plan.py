@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from stadrn_core.errors import DataError
 from stadrn_core.export.files import whole_file, write_error
 from stadrn_core.export.task import CRF
-from stadrn_core.folders import STORE_NAME, data_folder
+from stadrn_core.folders import STORE_NAME, own_data_folder
 from stadrn_core.images import list_images
 from stadrn_core.types import Deidentify
 from stadrn_core.video import VIDEO_SUFFIXES
@@ -229,7 +229,7 @@ def _note_batch(folder: Path) -> None:
 
 
 def _notes() -> Path:
-    return data_folder() / "batches"
+    return own_data_folder() / "batches"
 
 
 def _note_of(folder: Path) -> Path:

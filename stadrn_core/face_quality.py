@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -100,7 +100,7 @@ class FaceQuality:
         if self.values.ndim != 2 or self.values.shape[1] != len(MEASURES):
             raise ValueError(f"values must be (N, {len(MEASURES)}), got {self.values.shape}")
 
-    @property
+    @cached_property
     def problems(self) -> UInt8Array:
         """(N,) uint8 of ``Problem``; 0 where there is none, or nothing is known."""
         yaw, pitch, enlargement, luminance, sharp = np.nan_to_num(self.values, nan=np.inf).T

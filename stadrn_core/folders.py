@@ -1,17 +1,22 @@
 """Where this program keeps its files, and where it finds the ones it ships.
 
-The environment variable ``STADRN_HOME`` moves everything it writes into one folder (tests, portable installations).
+The environment variable ``STADRN_HOME`` moves everything it writes into one folder (tests, portable installations). A
+project folder takes the place of the user's data folder while it is open, and can be moved as a whole.
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 _NAME = "stadrn-workbench"
 _PACKAGE = Path(__file__).parent
+_project: Path | None = None
+LIBRARY_FILE = "library.sqlite"
+"""The sessions, in the user's data folder or a project's."""
 STORE_NAME = "analysis.zarr"
 """The stored analysis in a folder of results."""
 
@@ -28,8 +33,30 @@ def _home(kind: str) -> Path | None:
 
 
 def data_folder() -> Path:
-    """What should be kept: analyses and the workspace's state."""
+    """What should be kept: analyses, marks, the library. The open project's folder, else the user's."""
+    return _project or own_data_folder()
+
+
+def own_data_folder() -> Path:
+    """The user's data folder, also while a project is open."""
     return _home("data") or platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def project_folder() -> Path | None:
+    """Of the open project."""
+    return _project
+
+
+def project_around(path: Path) -> Path | None:
+    """The nearest folder above that has a library."""
+    return next((folder for folder in path.absolute().parents if (folder / LIBRARY_FILE).is_file()), None)
+
+
+def open_project(folder: Path | None) -> None:
+    """Keep everything in a project folder from now on, in this process; in the user's data folder where None."""
+    global _project  # a process works on one project, as it has one home
+    _project = folder.absolute() if folder is not None else None
+    make_private()
 
 
 def cache_folder() -> Path:
@@ -45,6 +72,18 @@ def config_folder() -> Path:
 def log_folder() -> Path:
     """Log files."""
     return _home("log") or platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+def make_private() -> None:
+    """Make them all, such that only their owner can read what lies in them: analyses show faces, names tell patients.
+
+    Of a project these are the analyses; who may read its folder is the user's choice. A folder that cannot be made is
+    left to whatever writes into it first, which says so.
+    """
+    for folder in (own_data_folder(), cache_folder(), config_folder(), log_folder(), analyses_folder()):
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
 
 
 def analyses_folder() -> Path:

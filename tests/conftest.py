@@ -52,6 +52,7 @@ def stadrn_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Everything that the program writes on its own goes into the test's folder."""
     home = tmp_path / "stadrn-home"
     monkeypatch.setenv("STADRN_HOME", str(home))
+    monkeypatch.setattr("stadrn_core.folders._project", None)
     return home
 
 

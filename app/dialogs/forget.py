@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.messages import UserMessage
     from app.task_board import Steps
     from app.workspace import Workspace
+    from stadrn_core.library import Session
     from stadrn_core.types import Progress
 
 TEXT = translate(
@@ -56,8 +57,7 @@ class ForgetDialog(Dialog):
         self.delete_button = self.add_button(translate("Forget", "Delete"))
         self.delete_button.clicked.connect(self.delete)
         self.delete_button.setEnabled(False)
-        recording = workspace.recording
-        if recording is not None and any(one.path == recording.path for one in sessions):
+        if any(_is_open(workspace, one) for one in sessions):
             self.state.setText(IS_OPEN)
         elif workspace.batch.is_active:
             self.state.setText(BATCH_RUNS)
@@ -126,6 +126,15 @@ class ForgetDialog(Dialog):
         self._workspace.batch.reload()
         self.close_button.setText(translate("Forget", "Close"))
         self.forgotten.emit()
+
+
+def _is_open(workspace: Workspace, session: Session) -> bool:
+    """Whether the session's recording is open, be it another copy of it, or beside another one."""
+    opened = [one.path for one in (workspace.recording, workspace.second.recording) if one is not None]
+    return session.path in opened or session.recording in (
+        workspace.marking.recording_sha256,
+        *(one.manifest.recording.sha256 for one in (workspace.store, workspace.second.store) if one is not None),
+    )
 
 
 def _capital(text: str) -> str:

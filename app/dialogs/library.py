@@ -5,31 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QIcon, QPixmap
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.controls import label, labelled
+from app.core_sentences import in_own_words
 from app.dialogs.forget import ForgetDialog
 from app.dialogs.frame import Dialog
+from app.library_place import LibraryPlace
 from app.library_tasks import relocate
 from app.session_chart import SessionChart
 from app.session_form import SessionForm
+from app.session_table import SessionTable
 from app.translation import translate
-from stadrn_core.library.library import Order
-from stadrn_core.severity import format_score
+from stadrn_core.errors import StoreError
+from stadrn_core.library.library import Order, select
 from stadrn_core.types import Progress
 
 if TYPE_CHECKING:
@@ -45,18 +43,6 @@ TEXT = translate(
 )
 NOTHING_YET = translate("Library", "No session yet. What you analyse in the window appears here by itself.")
 NO_MATCH = translate("Library", "No session matches. Change the words or the tag.")
-COLUMNS = (
-    "",
-    translate("Library", "Patient"),
-    translate("Library", "Date"),
-    translate("Library", "Recording"),
-    translate("Library", "Score"),
-    translate("Library", "Known"),
-    translate("Library", "Tags"),
-)
-NUMBERS = (4, 5)
-"""Columns of points."""
-ICON_PX = 40
 ALL_TAGS = translate("Library", "All tags")
 ORDER_LABELS = {
     "date": translate("Library", "Newest first"),
@@ -74,6 +60,9 @@ class LibraryDialog(Dialog):
         self._workspace, self._kept = workspace, kept
         self._task: int | None = None
         self._sessions: list[Session] = []
+        self._missing: set[str] = set()
+        self._may_relocate = False
+        self._problem = ""
         self._make_controls()
         self._lay_out()
         self.delete_button = self.add_button(translate("Library", "Delete patient…"))
@@ -84,9 +73,10 @@ class LibraryDialog(Dialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)
             button.setDefault(False)
-        self.search.textChanged.connect(self.refresh)
-        self.tag.activated.connect(self.refresh)
-        self.order.activated.connect(self.refresh)
+        self.place.failed.connect(self.state.setText)
+        self.search.textChanged.connect(self._select)
+        self.tag.activated.connect(self._select)
+        self.order.activated.connect(self._select)
         self.table.itemSelectionChanged.connect(self._show_chosen)
         self.table.itemDoubleClicked.connect(self.open_chosen)
         self.form.changed.connect(self._on_changed)
@@ -94,9 +84,12 @@ class LibraryDialog(Dialog):
         self.delete_button.clicked.connect(self._ask_to_delete)
         self.relocate_button.clicked.connect(self._ask_where)
         kept.changed.connect(self.refresh)
+        kept.leaving.connect(self.form.flush)
+        self.search.setFocus()
         self.refresh()
 
     def _make_controls(self) -> None:
+        self.place = LibraryPlace(self._workspace, self._kept)
         self.search = QLineEdit()
         self.search.setPlaceholderText(translate("Library", "Find: patient, file, tag, note, date, checkpoint"))
         self.search.setAccessibleName(translate("Library", "Find sessions"))
@@ -106,21 +99,7 @@ class LibraryDialog(Dialog):
         self.order.setAccessibleName(translate("Library", "Order"))
         for order in get_args(Order):
             self.order.addItem(ORDER_LABELS[order], order)
-        self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setHorizontalHeaderLabels(list(COLUMNS))
-        self.table.setAccessibleName(translate("Library", "Sessions"))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(ICON_PX + 6)
-        self.table.setIconSize(QSize(ICON_PX, ICON_PX))
-        self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setMinimumSize(560, 340)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.horizontalHeader().setHighlightSections(False)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.table = SessionTable()
         self.state = label("", "small", wrap=True, selectable=True)
         self.form = SessionForm()
         self.chart = SessionChart()
@@ -132,6 +111,7 @@ class LibraryDialog(Dialog):
         filters.addWidget(self.tag)
         filters.addWidget(self.order)
         left = QVBoxLayout()
+        left.addWidget(self.place)
         left.addLayout(filters)
         left.addWidget(self.table, 1)
         left.addWidget(self.state)
@@ -145,77 +125,61 @@ class LibraryDialog(Dialog):
     @property
     def chosen(self) -> Session | None:
         """The session that is described."""
-        row = self.table.currentRow()
-        return self._sessions[row] if 0 <= row < len(self._sessions) and self.table.selectedItems() else None
-
-    def choose(self, recording: str) -> None:
-        """Choose a session of the list."""
-        for row, one in enumerate(self._sessions):
-            if one.recording == recording:
-                self.table.selectRow(row)
+        return self.table.chosen
 
     # -- the list ------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the library again; what was chosen stays chosen."""
-        library = self._kept.library
-        before = self.chosen
-        tag = self.tag.currentData() or ""
-        tags = library.tags()
+        """Read the library again; what was chosen stays chosen. A library that cannot be read says why."""
+        self._problem = ""
+        try:
+            self._sessions = self._kept.library.sessions()
+        except StoreError as error:
+            self._sessions, self._problem = [], in_own_words(error)
+        self._missing = {one.recording for one in self._sessions if not one.path.exists()}
+        folders = [score.folder for one in self._sessions for score in one.scores]
+        self._may_relocate = bool(self._missing) or not all(folder.exists() for folder in folders)
+        tags = sorted({tag for one in self._sessions for tag in one.tags}, key=str.casefold)
         if [self.tag.itemData(i) for i in range(self.tag.count())] != ["", *tags]:
+            tag = self.tag.currentData() or ""
             self.tag.clear()
             self.tag.addItem(ALL_TAGS, "")
             for one in tags:
                 self.tag.addItem(one, one)
             self.tag.setCurrentIndex(max(self.tag.findData(tag), 0))
-        self._sessions = library.sessions(self.search.text(), tag=tag, order=self.order.currentData())
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(self._sessions))
-        for row, session in enumerate(self._sessions):
-            self._fill(row, session)
-        self.table.clearSelection()
-        self.table.blockSignals(False)
-        is_filtered = bool(self.search.text().strip() or tag)
-        self.state.setText("" if self._sessions else NO_MATCH if is_filtered else NOTHING_YET)
-        if before is not None:
-            self.choose(before.recording)
-        elif self._sessions:
-            self.table.selectRow(0)
-        self._show_chosen()
+        self._select()
 
-    def _fill(self, row: int, session: Session) -> None:
-        known = "" if session.known_points is None else f"{session.known_points:g}"
-        points = "" if session.points is None else format_score(session.points)
-        name = (
-            session.name if session.path.exists() else translate("Library", "{name} (moved?)").format(name=session.name)
-        )
-        words = ("", session.pseudonym, session.when, name, points, known, ", ".join(session.tags))
-        for column, text in enumerate(words):
-            item = QTableWidgetItem(text)
-            if column in NUMBERS:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            if column == 0 and session.thumbnail is not None:
-                picture = QPixmap()
-                picture.loadFromData(session.thumbnail)
-                item.setIcon(QIcon(picture))
-            self.table.setItem(row, column, item)
+    def _select(self) -> None:
+        """Show what matches words and tag, without reading the library again."""
+        before, tag = self.chosen, self.tag.currentData()
+        found = select(self._sessions, self.search.text(), tag=tag, order=self.order.currentData())
+        self.table.show_sessions(found, self._missing)
+        is_filtered = bool(self.search.text().strip() or tag)
+        self.state.setText(self._problem or ("" if found else NO_MATCH if is_filtered else NOTHING_YET))
+        with QSignalBlocker(self.table):
+            self.table.choose(before.recording if before is not None else None)
+        self._show_chosen()
 
     def _show_chosen(self) -> None:
         session = self.chosen
         self.form.show_session(session)
-        self.open_button.setEnabled(session is not None and session.path.exists())
+        self.open_button.setEnabled(session is not None and session.recording not in self._missing)
         self.delete_button.setEnabled(session is not None and bool(session.pseudonym) and self._task is None)
-        self.relocate_button.setEnabled(self._task is None and bool(self._kept.library.missing()))
+        self.relocate_button.setEnabled(self._task is None and self._may_relocate)
         shown = [] if session is None else [session]
         if session is not None and session.pseudonym:
-            shown = self._kept.library.sessions(pseudonym=session.pseudonym)
+            shown = select(self._sessions, pseudonym=session.pseudonym)
         self.chart.show_sessions(shown)
         self.chart_words.setText(_chart_words(shown))
 
-    def _on_changed(self) -> None:
-        session = self.chosen
-        if session is not None:
-            self._kept.library.change(session.recording, **self.form.values())
+    def _on_changed(self, recording: str) -> None:
+        try:
+            self._kept.library.change(recording, **self.form.values())
+        except StoreError as error:
+            self.state.setText(in_own_words(error))
+        except KeyError:
+            self.refresh()  # it was taken out of the library by another program
+        else:
             self.refresh()
 
     # -- what is done with a session ------------------------------------------------------------
@@ -227,7 +191,7 @@ class LibraryDialog(Dialog):
             return
         folder = next((score.folder for score in session.scores if score.folder.exists()), None)
         if folder is not None:
-            self._workspace.open_analysis(folder)
+            self._workspace.open_analysis(folder, session.path)
         else:
             self._workspace.open_recording(session.path)
         self.accept()
@@ -258,7 +222,7 @@ class LibraryDialog(Dialog):
     def _on_relocated(self, state: str, message: UserMessage | None) -> None:
         self._task = None
         self.refresh()
-        missing = len(self._kept.library.missing())
+        missing = len(self._missing)
         if message is not None:
             self.state.setText(f"{message.title}. {message.text}")
         elif state == "done":
@@ -269,6 +233,7 @@ class LibraryDialog(Dialog):
             )
 
     def _ask_to_delete(self) -> None:
+        self.form.flush()
         session = self.chosen
         if session is None:
             return
@@ -276,12 +241,13 @@ class LibraryDialog(Dialog):
         dialog.forgotten.connect(self.refresh)
         dialog.open()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End a search that is under way."""
+    def done(self, result: int) -> None:
+        """Keep what is written, and end a search that is under way."""
+        self.form.flush()
         if self._task is not None:
             self._workspace.abandon_side_task(self._task)
             self._task = None
-        super().closeEvent(event)
+        super().done(result)
 
 
 def _chart_words(sessions: list[Session]) -> str:

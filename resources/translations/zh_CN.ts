@@ -1206,6 +1206,10 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
         <translation>在此处或区间上设标记</translation>
     </message>
     <message>
+        <source>Move the chosen mark here, or onto the range</source>
+        <translation>将所选标记移到此处或区间</translation>
+    </message>
+    <message>
         <source>Next mark</source>
         <translation>下一个标记</translation>
     </message>
@@ -2837,6 +2841,10 @@ clip {number}: {difference} points</source>
         <translation>{path} 由本程序的更新版本创建。请使用该版本。</translation>
     </message>
     <message>
+        <source>{folder} is not a folder. Choose the one below which the recordings lie now.</source>
+        <translation>{folder} 不是文件夹。请选择录像现在所在的上级文件夹。</translation>
+    </message>
+    <message>
         <source>{path}: cannot be read ({strerror}). Check its place.</source>
         <translation>{path}：无法读取（{strerror}）。请检查其位置。</translation>
     </message>
@@ -4037,6 +4045,14 @@ clip {number}: {difference} points</source>
 <context>
     <name>KeptSessions</name>
     <message>
+        <source>{folder} is not there any more, or holds no library. Your own library is open. Open the project from where it lies now in the session library.</source>
+        <translation>{folder} 已不存在，或其中没有会话库。现已打开您自己的会话库。请在会话库中从项目现在的位置打开它。</translation>
+    </message>
+    <message>
+        <source>The project was not opened</source>
+        <translation>未打开项目</translation>
+    </message>
+    <message>
         <source>The session was not added to the library</source>
         <translation>会话未能加入会话库</translation>
     </message>
@@ -4263,6 +4279,37 @@ clip {number}: {difference} points</source>
     </message>
 </context>
 <context>
+    <name>LibraryPlace</name>
+    <message>
+        <source>Your own library</source>
+        <translation>您自己的会话库</translation>
+    </message>
+    <message>
+        <source>Project folder…</source>
+        <translation>项目文件夹…</translation>
+    </message>
+    <message>
+        <source>An analysis is running. Let it end, or cancel it, then open another library.</source>
+        <translation>正在进行分析。请等它结束或取消它，然后再打开另一个会话库。</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>会话库</translation>
+    </message>
+    <message>
+        <source>A project folder keeps sessions, analyses and marks together. It can be moved as a whole; recordings and checkpoints in it are found again.</source>
+        <translation>项目文件夹把会话、分析和标记保存在一起。它可以整体移动；其中的录像和检查点仍能找到。</translation>
+    </message>
+    <message>
+        <source>Project {folder}</source>
+        <translation>项目 {folder}</translation>
+    </message>
+    <message>
+        <source>Project folder</source>
+        <translation>项目文件夹</translation>
+    </message>
+</context>
+<context>
     <name>Log</name>
     <message>
         <source>What the program wrote down while it worked. The log may name files; “Copy report” takes over only versions, settings and places in the program, so that it can be sent to others.</source>
@@ -4458,8 +4505,8 @@ clip {number}: {difference} points</source>
 <context>
     <name>MarkTrack</name>
     <message>
-        <source>Marks and ranges that you have set</source>
-        <translation>您所设的标记和区间</translation>
+        <source>Marks and ranges that you have set. Drag them, or the ends of a range, to move them</source>
+        <translation>您设置的标记和区间。拖动它们或区间的两端即可移动</translation>
     </message>
     <message>
         <source>mark: </source>
@@ -4479,6 +4526,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>change a mark</source>
         <translation>更改标记</translation>
+    </message>
+    <message>
+        <source>move a mark</source>
+        <translation>移动标记</translation>
     </message>
     <message>
         <source>remove a mark</source>
@@ -8047,6 +8098,14 @@ at 81, 90 and 92 %. Other networks may differ (resources/checkpoints/README.md).
     <message>
         <source>The engine cannot be loaded</source>
         <translation>无法载入计算引擎</translation>
+    </message>
+    <message>
+        <source>{name} is not where it was</source>
+        <translation>{name} 不在原来的位置</translation>
+    </message>
+    <message>
+        <source>What is stored is shown. To compute more, open the checkpoint.</source>
+        <translation>显示已保存的内容。要继续计算，请打开检查点。</translation>
     </message>
     <message>
         <source>The face at this place in frame {playhead} is followed. Analyse to see its map.</source>

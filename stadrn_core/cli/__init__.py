@@ -26,6 +26,7 @@ from stadrn_core.cli import (
 )
 from stadrn_core.cli.console import DISCLAIMER, INTERRUPTED, console, say
 from stadrn_core.errors import StaDrnError
+from stadrn_core.folders import open_project
 
 PACKAGES_OF_TRAIN = ("accelerate", "kornia", "torchmetrics")
 INSTALL_TRAIN = "pip install 'stadrn-workbench[train]'"
@@ -66,6 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         Exit code: 0 done, 1 an error with a message, 2 wrong usage, 130 stopped by Ctrl-C.
     """
+    open_project(None)
     try:
         return int(app(args=arguments, prog_name="stadrn", standalone_mode=False) or 0)
     except StaDrnError as error:

@@ -23,7 +23,7 @@ def check_quantity(store: AnalysisStore, quantity: Quantity) -> None:
 
 
 def recording_of(store: AnalysisStore, video: Path | None = None) -> Path:
-    """Where the recording of an analysis lies.
+    """Where the recording of an analysis lies; in a project folder that was moved, where its library says.
 
     Args:
         store: the analysis.
@@ -37,6 +37,8 @@ def recording_of(store: AnalysisStore, video: Path | None = None) -> Path:
 
     facts = store.manifest.recording
     path = video or Path(facts.path)
+    if not path.exists() and video is None:
+        path = _in_project(store) or path
     if not facts.path and video is None:
         raise StoreError("The analysis does not say where its recording lies. Name it with --video.")
     if not path.exists():
@@ -44,3 +46,16 @@ def recording_of(store: AnalysisStore, video: Path | None = None) -> Path:
     if hash_recording(path) != facts.sha256:
         raise ExportError(f"{path} is not the recording that was analysed. Name that one with --video.")
     return path
+
+
+def _in_project(store: AnalysisStore) -> Path | None:
+    from stadrn_core.folders import project_around
+    from stadrn_core.library import Library
+
+    project = project_around(store.path)
+    if project is None:
+        return None
+    try:
+        return Library(project).session(store.manifest.recording.sha256).path
+    except KeyError:
+        return None

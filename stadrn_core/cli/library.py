@@ -53,7 +53,7 @@ def add(
     """Add stored analyses with their recordings."""
     from stadrn_core.store import AnalysisStore
 
-    kept = _library(library)
+    kept = _library(library, may_begin=True)
     for folder in analyses:
         path = folder / "analysis.zarr" if (folder / "analysis.zarr").is_dir() else folder
         with AnalysisStore.open(path) as store:
@@ -125,6 +125,8 @@ def delete_patient(
     from stadrn_core.library.forget import derived
 
     kept = _library(library)
+    if pseudonym not in kept.pseudonyms():
+        raise StoreError(f"{kept.path} knows no patient {pseudonym!r}. See 'stadrn library list'.")
     for path in derived(kept, pseudonym):
         console.print(f"  {path}")
     if not yes:
@@ -140,10 +142,17 @@ def delete_patient(
     return 1 if done.left else 0
 
 
-def _library(folder: Path | None) -> Library:
+def _library(folder: Path | None, *, may_begin: bool = False) -> Library:
+    from stadrn_core.folders import LIBRARY_FILE, open_project
     from stadrn_core.library import Library
 
-    return Library(folder)
+    if folder is not None and not may_begin and not (folder / LIBRARY_FILE).is_file():
+        raise StoreError(
+            f"{folder} holds no {LIBRARY_FILE}: no project was begun there. 'stadrn library add' begins one."
+        )
+    library = Library(folder)
+    open_project(folder)
+    return library
 
 
 def _named(library: Library, beginning: str) -> Session:

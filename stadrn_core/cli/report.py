@@ -39,6 +39,7 @@ def report(
 ) -> int:
     """Write a session report: score over time, marks, key frames, regions, methods, sources and limits."""
     from stadrn_core.export.report import ReportOptions, write_report
+    from stadrn_core.folders import project_around
     from stadrn_core.marks.marks import MarksFile
     from stadrn_core.marks.table import read_csv
     from stadrn_core.marks.timing import Timing
@@ -51,7 +52,8 @@ def report(
         facts = store.manifest.recording
         path = recording_of(store, video)
         if marks is None:
-            chosen = MarksFile(facts.sha256).load()
+            project = project_around(store.path)
+            chosen = MarksFile(facts.sha256, project / "marks" if project is not None else None).load()
         else:
             chosen = read_csv(marks, Timing(store.pts_seconds, facts.duration_seconds))
         options = ReportOptions(ViewSettings(quantity=quantity), deidentify, notes, regions)

@@ -15,9 +15,18 @@ from typing import TYPE_CHECKING
 from stadrn_core import chunk_cache
 from stadrn_core.errors import StoreError
 from stadrn_core.export.files import whole_file
-from stadrn_core.folders import analyses_folder, cache_folder, config_folder, data_folder, log_folder
+from stadrn_core.folders import (
+    STORE_NAME,
+    analyses_folder,
+    cache_folder,
+    config_folder,
+    data_folder,
+    log_folder,
+    own_data_folder,
+)
 from stadrn_core.library.batches import check_idle, left_of, recording_of, shares, take_out
 from stadrn_core.marks.marks import MarksFile
+from stadrn_core.video import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +37,8 @@ if TYPE_CHECKING:
 RECENT = "recent_"
 """How lines of recent files begin in the preferences."""
 REGIONS = "regions"
+RESULTS = ("summary.json", "frames.csv", "methods.txt", "overlay.mp4", "trust.csv")
+"""What ``stadrn explain`` and ``stadrn trust`` write beside an analysis."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +66,10 @@ def derived(library: Library, pseudonym: str) -> list[Path]:
     found = [store for store in sorted(analyses_folder().glob("*.zarr")) if recording_of(store) in hashes]
     of_batches = [folder for share in shares(sessions) for folder in share.folders]
     found += of_batches
-    for one in sessions:
-        stores = [score.folder for score in one.scores if score.folder.parent not in of_batches]
-        found += [store for store in stores if recording_of(store) == one.recording]
-        found += [MarksFile(one.recording).path, chunk_cache.recordings_folder() / one.recording[:32]]
+    for session in sessions:
+        stores = [score.folder for score in session.scores if score.folder.parent not in of_batches]
+        found += [one for store in stores if recording_of(store) == session.recording for one in _results(store)]
+        found += [MarksFile(session.recording).path, chunk_cache.recordings_folder() / session.recording[:32]]
     if sessions:
         found.append(cache_folder() / REGIONS)
     return [path for path in dict.fromkeys(found) if path.exists()]
@@ -88,29 +99,50 @@ def forget_patient(library: Library, pseudonym: str, *, with_recordings: bool = 
         removed += recordings
     for path in removed:
         _remove(path)
+    of_results = [path.parent for path in removed if path.name == STORE_NAME]
+    for folder in of_results:
+        with suppress(OSError):
+            folder.rmdir()  # not where something else lies in it
     needles = _needles(sessions)
     named = [*needles, *(name for share in in_batches for name in sorted(share.names))]
     changed = [path for path in _texts() if _without_lines(path, named)]
     changed += [path for share in in_batches for path in take_out(share)]
     library.remove(one.recording for one in sessions)
-    left = traces(needles)
+    found = traces(needles, of_results)
+    left = [path for path in found if not any(path.is_relative_to(one) for one in recordings)]
     left += [path for share in in_batches for path in left_of(share, needles)]
     return Forgotten(
         tuple(removed), tuple(changed), () if with_recordings else tuple(recordings), tuple(dict.fromkeys(left))
     )
 
 
-def traces(needles: Sequence[str]) -> list[Path]:
-    """Files in the program's folders whose name or content holds one of these words, whatever the case."""
+def traces(needles: Sequence[str], more_folders: Sequence[Path] = ()) -> list[Path]:
+    """Files in the program's folders, and in more, whose name or content holds one of these words.
+
+    In names, capitals do not count.
+    """
     wanted = [needle.casefold() for needle in needles]
     sought = [needle.encode() for needle in needles]
     found = []
-    for folder in dict.fromkeys((data_folder(), cache_folder(), config_folder(), log_folder())):
+    own = (data_folder(), own_data_folder(), cache_folder(), config_folder(), log_folder())
+    for folder in dict.fromkeys((*own, *more_folders)):
         for path in sorted(folder.rglob("*")):
             named = str(path.relative_to(folder)).casefold()
-            if any(needle in named for needle in wanted) or (path.is_file() and _holds(path, sought)):
+            if any(needle in named for needle in wanted) or (_is_searched(path) and _holds(path, sought)):
                 found.append(path)
     return list(dict.fromkeys(found))
+
+
+def _is_searched(path: Path) -> bool:
+    """Of videos, which lie in project folders, only the names are looked at."""
+    return path.suffix.lower() not in VIDEO_SUFFIXES and path.is_file()
+
+
+def _results(store: Path) -> list[Path]:
+    """An analysis, and what ``stadrn explain`` wrote beside it."""
+    if store.name != STORE_NAME:
+        return [store]
+    return [store, *(store.with_name(name) for name in RESULTS)]
 
 
 def _needles(sessions: Sequence[Session]) -> list[str]:

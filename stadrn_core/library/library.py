@@ -17,18 +17,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from stadrn_core.errors import StoreError
-from stadrn_core.folders import data_folder
+from stadrn_core.folders import LIBRARY_FILE, data_folder
+from stadrn_core.images import list_images
+from stadrn_core.manifest import Manifest
+from stadrn_core.store import MANIFEST
 from stadrn_core.types import Progress
-from stadrn_core.video import hash_recording
+from stadrn_core.video import VIDEO_SUFFIXES, hash_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stadrn_core.store import AnalysisStore
 
-FILE_NAME = "library.sqlite"
 SCHEMA_VERSION = 1
 MOST_POINTS = 63.0
+WAIT_SECONDS = 10.0
+"""While another process changes the library."""
 Order = Literal["date", "score", "pseudonym", "name"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 _SCHEMA = """
@@ -132,7 +136,7 @@ class Library:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = (folder or data_folder()).absolute()
-        self.path = self.folder / FILE_NAME
+        self.path = self.folder / LIBRARY_FILE
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             # Made with its permissions before SQLite opens it, whose journals take them over.
@@ -161,24 +165,7 @@ class Library:
             pseudonym: whose; anybody's where None.
             order: by what.
         """
-        words = search.casefold().split()
-        found = [
-            one
-            for one in self._all()
-            if (not tag or tag in one.tags)
-            and (pseudonym is None or one.pseudonym == pseudonym)
-            and all(word in _searched(one) for word in words)
-        ]
-        match order:
-            case "date":
-                return sorted(found, key=lambda one: (one.when, one.added), reverse=True)
-            case "score":
-                return sorted(found, key=lambda one: -1.0 if one.points is None else one.points, reverse=True)
-            case "pseudonym":
-                return sorted(found, key=lambda one: (one.pseudonym == "", one.pseudonym.casefold(), one.when))
-            case "name":
-                return sorted(found, key=lambda one: one.name.casefold())
-        raise ValueError(f"order must be one of {', '.join(ORDERS)}, got {order!r}")
+        return select(self._all(), search, tag=tag, pseudonym=pseudonym, order=order)
 
     def session(self, recording: str) -> Session:
         """One session.
@@ -211,26 +198,30 @@ class Library:
 
     # -- changing ------------------------------------------------------------
 
-    def add(self, store: AnalysisStore, now: str, thumbnail: bytes | None = None) -> str:
+    def add(
+        self, store: AnalysisStore, now: str, thumbnail: bytes | None = None, recording_path: Path | None = None
+    ) -> str:
         """Add an analysis, and its recording where it is new; an analysis that is known is brought up to date.
 
         Args:
             store: the analysis.
             now: ISO 8601.
             thumbnail: a PNG; None keeps the one that is there.
+            recording_path: where the recording lies now; where it lay when it was analysed, if None.
 
         Returns:
             The recording's hash, by which the session is named.
         """
         facts = store.manifest
         recording, checkpoint = facts.recording, facts.checkpoint
+        path = Path(recording.path) if recording_path is None else recording_path
         key = facts.settings.key(recording.sha256, checkpoint.identity)
         scored = sum(record.score is not None for record in store.records.values())
         with self._change() as database:
             database.execute(
                 "INSERT INTO sessions (recording, name, path, added) VALUES (?, ?, ?, ?) ON CONFLICT (recording) "
                 "DO UPDATE SET path = excluded.path, name = excluded.name",
-                (recording.sha256, recording.name, self._kept(Path(recording.path)), now),
+                (recording.sha256, path.name, self._kept(path), now),
             )
             if thumbnail is not None:
                 database.execute("UPDATE sessions SET thumbnail = ? WHERE recording = ?", (thumbnail, recording.sha256))
@@ -291,23 +282,47 @@ class Library:
         """Sessions whose recording is not where it was."""
         return [one for one in self._all() if not one.path.exists()]
 
+    def missing_analyses(self) -> list[Path]:
+        """Folders of analyses that are not where they were."""
+        return [score.folder for one in self._all() for score in one.scores if not score.folder.exists()]
+
     def relocate(self, folder: Path) -> Iterator[Progress | Session]:
-        """Look for missing recordings below a folder, by their content; each one that is found is yielded.
+        """Look below a folder for missing recordings, by their content, and for missing analyses, by their manifest.
+
+        Each session of which something is found is yielded.
 
         Raises:
+            StoreError: there is no such folder.
             VideoError: a file cannot be read.
         """
+        if not folder.is_dir():
+            raise StoreError(f"{folder} is not a folder. Choose the one below which the recordings lie now.")
         wanted = {one.recording: one for one in self.missing()}
-        suffixes = {one.path.suffix.lower() for one in wanted.values()}
-        files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix.lower() in suffixes]
-        for done, path in enumerate(files):
-            yield Progress("looking for recordings", done, len(files), "files")
-            if not wanted:
-                break
-            session = wanted.pop(hash_recording(path), None)
-            if session is not None:
+        analyses = self.missing_analyses()
+        places = list(_places(folder, {one.path.suffix.lower() for one in wanted.values()}))
+        for done, path in enumerate(places):
+            yield Progress("looking for recordings", done, len(places), "files")
+            if path.name == MANIFEST:
+                if analyses and (recording := self._take_in_analysis(path)) is not None:
+                    yield self.session(recording)
+            elif wanted and (session := wanted.pop(hash_recording(path), None)) is not None:
                 self._update(session.recording, {"path": self._kept(path), "name": path.name})
                 yield self.session(session.recording)
+
+    def _take_in_analysis(self, manifest: Path) -> str | None:
+        """Note where a missing analysis lies now. Returns its recording; None where it is none of the missing ones."""
+        try:
+            facts = Manifest.from_json(manifest.read_bytes())
+        except (OSError, ValueError):
+            return None  # another program's, or not to be read: not one that is looked for
+        recording = facts.recording.sha256
+        key = facts.settings.key(recording, facts.checkpoint.identity)
+        with self._change() as database:
+            row = database.execute("SELECT folder FROM analyses WHERE analysis = ?", (key,)).fetchone()
+            if row is None or self._found(row["folder"]).exists():
+                return None
+            database.execute("UPDATE analyses SET folder = ? WHERE analysis = ?", (self._kept(manifest.parent), key))
+        return recording
 
     # -- the database ------------------------------------------------------------
 
@@ -360,7 +375,7 @@ class Library:
         return self.folder / kept
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        database = sqlite3.connect(self.path, timeout=WAIT_SECONDS, isolation_level=None)
         database.row_factory = sqlite3.Row
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA secure_delete = ON")
@@ -383,6 +398,41 @@ class Library:
                 f"{self.path} cannot be used ({error}). Close other programs that use it; if it is damaged, put it "
                 "aside: recordings and analyses do not depend on it."
             ) from error
+
+
+def select(
+    sessions: Iterable[Session], search: str = "", *, tag: str = "", pseudonym: str | None = None, order: Order = "date"
+) -> list[Session]:
+    """Those of some sessions that match, sorted: as ``Library.sessions``, of what was read before."""
+    words = search.casefold().split()
+    found = [
+        one
+        for one in sessions
+        if (not tag or tag in one.tags)
+        and (pseudonym is None or one.pseudonym == pseudonym)
+        and all(word in _searched(one) for word in words)
+    ]
+    match order:
+        case "date":
+            return sorted(found, key=lambda one: (one.when, one.added), reverse=True)
+        case "score":
+            return sorted(found, key=lambda one: -1.0 if one.points is None else one.points, reverse=True)
+        case "pseudonym":
+            return sorted(found, key=lambda one: (one.pseudonym == "", one.pseudonym.casefold(), one.when))
+        case "name":
+            return sorted(found, key=lambda one: one.name.casefold())
+    raise ValueError(f"order must be one of {', '.join(ORDERS)}, got {order!r}")
+
+
+def _places(folder: Path, suffixes: set[str]) -> Iterator[Path]:
+    """Files with one of these suffixes, folders of images where a recording may be one, and manifests of analyses."""
+    may_be_images = not suffixes <= VIDEO_SUFFIXES
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_dir():
+            if may_be_images and list_images(path):
+                yield path
+        elif path.name == MANIFEST or path.suffix.lower() in suffixes:
+            yield path
 
 
 def _searched(one: Session) -> str:

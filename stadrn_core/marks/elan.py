@@ -1,10 +1,13 @@
 """Marks as an ELAN document (.eaf), a tier for each category: for annotation studies, and back.
 
-By pympi-ling, which reads and writes ELAN's format.
+Annotations of a tier must not overlap in ELAN: marks of a category that do are laid out on further tiers, named
+``speech #2`` after the category, and come back to it. By pympi-ling, which reads and writes ELAN's format.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from stadrn_core.marks.timing import Timing
 
 EMPTY_TIER = "default"
+FURTHER_TIER = re.compile(r"(.+) #\d+")
 
 
 def write_elan(path: Path, marks: Sequence[Mark], timing: Timing, recording: Path | None = None) -> None:
@@ -36,13 +40,21 @@ def write_elan(path: Path, marks: Sequence[Mark], timing: Timing, recording: Pat
         ExportError: the file cannot be written.
     """
     document = Eaf(author="STA-DRN Workbench")
-    for category in sorted({mark.category for mark in marks}):
-        document.add_tier(category)
-    if marks and EMPTY_TIER not in {mark.category for mark in marks}:
-        document.remove_tier(EMPTY_TIER)
+    ends: dict[str, int] = {}
+    annotations = []
     for mark in in_order(list(marks)):
         start, end = (round(1000 * seconds) for seconds in timing.span(mark.first_frame, mark.last_frame))
-        document.add_annotation(mark.category, start, max(end, start + 1), mark.text)
+        end = max(end, start + 1)
+        names = (mark.category if n == 1 else f"{mark.category} #{n}" for n in count(1))
+        tier = next(name for name in names if ends.get(name, 0) <= start)
+        ends[tier] = end
+        annotations.append((tier, start, end, mark.text))
+    for tier in sorted(ends):
+        document.add_tier(tier)
+    if marks and EMPTY_TIER not in ends:
+        document.remove_tier(EMPTY_TIER)
+    for annotation in annotations:
+        document.add_annotation(*annotation)
     if recording is not None:
         document.add_linked_file(str(recording), mimetype="video/mp4")
     with whole_file(path) as unfinished:
@@ -63,7 +75,10 @@ def read_elan(path: Path, timing: Timing) -> tuple[Mark, ...]:
     except (ElementTree.ParseError, KeyError, ValueError, AttributeError) as error:
         raise MarksError(f"{path}: not an ELAN document ({error}). Save it in ELAN again.") from error
     marks = []
-    for tier in document.get_tier_names():
+    tiers = list(document.get_tier_names())
+    for tier in tiers:
+        further = FURTHER_TIER.fullmatch(tier)
+        category = further[1] if further and further[1] in tiers else tier
         for start, end, text, *_ in document.get_annotation_data_for_tier(tier):
             try:
                 first, last = timing.frames(start / 1000, end / 1000)
@@ -72,5 +87,5 @@ def read_elan(path: Path, timing: Timing) -> tuple[Mark, ...]:
                     f"{path}, tier {tier!r} at {start / 1000:g} s: not of this recording ({error}). "
                     "Nothing was imported."
                 ) from error
-            marks.append(Mark(first_frame=first, last_frame=last, category=tier, text=text or ""))
+            marks.append(Mark(first_frame=first, last_frame=last, category=category, text=text or ""))
     return in_order(marks)

@@ -101,6 +101,7 @@ class MarksFile:
     """
 
     def __init__(self, recording_sha256: str, folder: Path | None = None) -> None:
+        self.recording_sha256 = recording_sha256
         self.path = (folder or data_folder() / "marks") / f"{recording_sha256}.json"
 
     def load(self) -> tuple[Mark, ...]:

@@ -194,11 +194,16 @@ class FakeMarking(QObject):
     """Marks that a test sets."""
 
     changed = Signal()
+    picked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: tuple[Mark, ...] = ()
         self.timing: Timing | None = None
+        self.moved: list[tuple[str, int, int]] = []
+
+    def move(self, mark_id: str, first_frame: int, last_frame: int) -> None:
+        self.moved.append((mark_id, first_frame, last_frame))
 
 
 class FakeWorkspace(QObject):

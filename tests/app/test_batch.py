@@ -15,11 +15,13 @@ from PySide6.QtCore import QObject, Signal
 from app.batch_queue import BatchQueue
 from app.batch_tasks import BatchOpened, JobEnded
 from app.batch_words import job_words
+from app.kept_sessions import KeptSessions
 from app.preferences import Preferences
 from app.workspace import Workspace
 from stadrn_core.batch import Outcome, Report
 from stadrn_core.batch_plan import BatchSettings, Plan
 from stadrn_core.cli import main
+from stadrn_core.library import Library
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import Progress
 from tests.app.opened import NUM_CLIPS, WAIT_MS, Gate, write_aligned
@@ -238,6 +240,41 @@ def test_the_command_goes_on_with_the_windows_batch_and_the_window_with_the_comm
     with qtbot.waitSignal(queue.ended, timeout=WAIT_MS):
         queue.add(tmp_path / "other", aligned_two, {checkpoint_file: None}, SETTINGS)
     assert states(queue) == ["done", "done"]
+
+
+def test_what_the_command_finished_is_in_the_library_once_the_window_opens_the_batch(
+    qtbot: Any, workspace: Workspace, aligned_two: list[Path], checkpoint_file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    command = ["batch", *map(str, aligned_two), "--checkpoint", str(checkpoint_file), "--out", str(out)]
+    assert main([*command, "--device", "cpu"]) == 0
+    aligned_two[1].rename(tmp_path / "moved")
+    kept, told, added = KeptSessions(workspace), list[Any](), list[None]()
+    kept.message_raised.connect(told.append)
+    kept.changed.connect(lambda: added.append(None))
+    workspace.batch.open(out)
+    qtbot.waitUntil(lambda: len(added) == 2, timeout=WAIT_MS)
+    sessions = {one.path: one for one in Library().sessions()}
+    assert set(sessions) == set(aligned_two)
+    for job in workspace.batch.jobs:
+        with AnalysisStore.open(job.store) as store:
+            assert [(one.folder, one.points) for one in sessions[job.recording].scores] == [
+                (job.store, store.video_score)
+            ]
+    assert sessions[aligned_two[0]].thumbnail is not None
+    assert sessions[aligned_two[1]].thumbnail is None, "its recording is not there"
+    with qtbot.waitSignal(workspace.batch.loaded, timeout=WAIT_MS):
+        workspace.batch.open(out)
+    run_side_tasks(qtbot, workspace)
+    assert len(added) == 2
+    assert told == []
+
+
+def run_side_tasks(qtbot: Any, workspace: Workspace) -> None:
+    """Wait until all work for the library that was asked for is done."""
+    ended: list[str] = []
+    workspace.run_side_task(lambda: iter(()), "", lambda _: None, lambda state, _: ended.append(state), "library")
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
 
 
 def test_more_is_added_and_some_left_out_while_it_runs(

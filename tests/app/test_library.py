@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,15 +10,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.dialogs.forget import IS_OPEN, ForgetDialog
 from app.dialogs.library import LibraryDialog
 from app.main_window import MainWindow
 from app.session_chart import KNOWN, MOST_DATES, NETWORK, band_names, dates_to_write
+from app.session_table import SessionTable
 from app.workspace import Workspace
+from stadrn_core.folders import LIBRARY_FILE
 from stadrn_core.library import Library
 from stadrn_core.library.forget import traces
-from stadrn_core.library.library import FILE_NAME
 from stadrn_core.store import AnalysisStore
 from stadrn_core.video import hash_recording
 
@@ -90,6 +93,64 @@ def test_what_is_analysed_appears_by_itself_and_is_described(
     assert "2026-03-31" in form.problem.text()
 
 
+@pytest.fixture
+def two_patients(stadrn_home: Path) -> Library:
+    """Two sessions without analyses, the newer one of P-2."""
+    library = Library()
+    database = sqlite3.connect(library.path)
+    with database:
+        database.executemany(
+            "INSERT INTO sessions (recording, name, path, added, recorded_on, pseudonym, notes) VALUES (?,?,?,?,?,?,?)",
+            [(f"{i:064x}", f"{i}.mp4", "/gone", "2026-01-01", f"2026-01-0{i}", f"P-{i}", f"of {i}") for i in (1, 2)],
+        )
+    database.close()
+    return library
+
+
+@pytest.mark.parametrize("what", ["another session", "close", "another library"])
+def test_notes_are_kept_with_their_session_whatever_is_done_next(
+    qtbot: Any, window: MainWindow, two_patients: Library, tmp_path: Path, what: str
+) -> None:
+    dialog = library_of(window)
+    assert [dialog.table.item(row, 1).text() for row in range(2)] == ["P-2", "P-1"]
+    qtbot.keyClicks(dialog.form.notes, ", and more")
+    qtbot.keyClicks(dialog.form.tags, "sad")
+    if what == "another session":
+        place = dialog.table.visualItemRect(dialog.table.item(1, 3)).center()
+        qtbot.mouseClick(dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert dialog.form.notes.toPlainText() == "of 1"
+    elif what == "close":
+        dialog.reject()
+    else:
+        dialog.place.open(tmp_path / "project")
+        assert Library().sessions() == []
+    found = {one.pseudonym: one.notes for one in two_patients.sessions()}
+    assert set(found) == {"P-1", "P-2"}, "the other patient is as before"
+    assert found["P-1"] == "of 1"
+    assert sorted(found["P-2"]) == sorted("of 2, and more"), "wherever the cursor stood"
+    assert two_patients.sessions(tag="sad", pseudonym="P-2")
+
+
+def test_a_change_that_cannot_be_kept_is_told(
+    qtbot: Any, window: MainWindow, two_patients: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = library_of(window)
+    database = sqlite3.connect(two_patients.path, isolation_level=None)
+    database.execute("BEGIN EXCLUSIVE")  # another program is at it
+    monkeypatch.setattr("stadrn_core.library.library.WAIT_SECONDS", 0.01)
+    dialog.form.tags.setText("sad")
+    dialog.form.tags.editingFinished.emit()
+    assert "Close other programs" in dialog.state.text()
+    assert dialog.form.tags.text() == "sad", "still there, to be kept later"
+    database.close()
+    dialog.form.tags.editingFinished.emit()
+    assert two_patients.sessions(tag="sad")
+    two_patients.remove([one.recording for one in two_patients.sessions(pseudonym="P-2")])
+    dialog.form.tags.setText("happy")
+    dialog.form.tags.editingFinished.emit()
+    assert dialog.table.rowCount() == 1
+
+
 def test_sessions_are_found_by_words_and_tag(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path
 ) -> None:
@@ -104,6 +165,39 @@ def test_sessions_are_found_by_words_and_tag(
     assert dialog.table.rowCount() == 0
     assert "No session matches" in dialog.state.text()
     assert not dialog.form.isEnabled()
+
+
+def test_a_search_neither_reads_the_library_again_nor_measures_all_rows(
+    qtbot: Any, window: MainWindow, stadrn_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a thousand sessions either would hold up the window at each letter."""
+    database = sqlite3.connect(Library().path)
+    with database:
+        database.executemany(
+            "INSERT INTO sessions (recording, name, path, added, pseudonym) VALUES (?, ?, ?, ?, ?)",
+            [(f"{i:064x}", f"visit {i}.mp4", "/gone", "2026-01-01T00:00:00", f"P-{i % 7}") for i in range(300)],
+        )
+    database.close()
+    dialog = library_of(window)
+    assert dialog.table.rowCount() == 300
+    measured: list[int] = []
+    size_hint = SessionTable.sizeHintForColumn
+    monkeypatch.setattr(
+        SessionTable, "sizeHintForColumn", lambda table, column: measured.append(column) or size_hint(table, column)
+    )
+    monkeypatch.setattr(Library, "sessions", None)
+    qtbot.keyClicks(dialog.search, "P-3 29")
+    assert [dialog.table.item(row, 3).text() for row in range(dialog.table.rowCount())] == [
+        f"visit {i}.mp4 (moved?)" for i in range(300) if i % 7 == 3 and "29" in str(i)
+    ]
+    assert len(measured) <= len("P-3 29") * dialog.table.columnCount(), "each column once for each letter"
+    assert dialog.chosen is not None
+    assert dialog.chosen.name == dialog.table.item(0, 3).text().removesuffix(" (moved?)"), "another than before"
+    header = dialog.table.horizontalHeader()
+    assert header.length() == header.viewport().width(), "the columns fill the table"
+    dialog.order.setCurrentIndex(dialog.order.findData("name"))
+    dialog.order.activated.emit(dialog.order.currentIndex())
+    assert dialog.table.item(0, 3).text() == "visit 129.mp4 (moved?)"
 
 
 def test_a_session_is_opened_as_it_was_looked_at(
@@ -158,6 +252,143 @@ def test_a_moved_recording_is_found_again(
     assert not dialog.relocate_button.isEnabled()
 
 
+def test_a_moved_recording_is_opened_with_its_analysis_and_known_at_its_new_place(
+    qtbot: Any,
+    window: MainWindow,
+    stored: Path,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+    tmp_path: Path,
+) -> None:
+    copy = shutil.copytree(aligned, tmp_path / "videos" / "visit")
+    open_stored(qtbot, window, copy, checkpoint_file)
+    window.workspace.set_playhead(21)
+    window.close()
+    moved = copy.rename(tmp_path / "videos" / "archived")
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    later.show()
+    dialog = library_of(later)
+    assert not dialog.open_button.isEnabled()
+    dialog.relocate(tmp_path / "videos")
+    qtbot.waitUntil(dialog.open_button.isEnabled, timeout=WAIT_MS)
+    with qtbot.waitSignal(later.kept_sessions.changed, timeout=WAIT_MS):
+        dialog.open_button.click()
+    workspace = later.workspace
+    assert workspace.recording is not None
+    assert workspace.recording.path == moved
+    assert workspace.store is not None
+    assert workspace.store.path == stored
+    assert workspace.playhead == 21
+    assert [one.path for one in Library().sessions()] == [moved]
+
+
+def test_a_project_folder_is_moved_with_all_that_is_in_it(
+    qtbot: Any,
+    window: MainWindow,
+    aligned: Path,
+    checkpoint_file: Path,
+    make_workspace: Callable[[], Workspace],
+    tmp_path: Path,
+    stadrn_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = tmp_path / "study"
+    recording = shutil.copytree(aligned, project / "videos" / "visit")
+    checkpoint = project / shutil.copy(checkpoint_file, project)
+    workspace = window.workspace
+    dialog = library_of(window)
+    assert dialog.place.currentText() == "Your own library"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(project))
+    choose(dialog, "Project folder…")
+    assert dialog.place.currentText() == "Project study"
+    dialog.close()
+    workspace.open_recording(recording)
+    workspace.open_checkpoint(checkpoint)
+    qtbot.waitUntil(lambda: workspace.can_analyse and not workspace.activity, timeout=WAIT_MS)
+    with qtbot.waitSignal(window.kept_sessions.changed, timeout=WAIT_MS):
+        workspace.analyse()
+    workspace.marking.add(7, 7, "nods")
+    workspace.set_playhead(31)
+    window.close()
+    assert not list((stadrn_home / "data" / "analyses").iterdir())
+    assert Library(stadrn_home / "data").sessions() == []
+
+    moved = project.rename(tmp_path / "moved")
+    later = MainWindow(make_workspace())
+    qtbot.addWidget(later)
+    later.show()
+    told = [banner.text() for banner in later.banners.findChildren(QLabel)]
+    assert any(str(project) in text for text in told), "the project is not where it was"
+    dialog = library_of(later)
+    assert dialog.table.rowCount() == 0
+    dialog.place.open(moved)
+    (session,) = Library(moved).sessions()
+    assert dialog.chosen == session
+    with qtbot.waitSignal(later.workspace.checkpoints_changed, timeout=WAIT_MS):
+        dialog.open_button.click()
+    again = later.workspace
+    qtbot.waitUntil(lambda: again.store is not None and again.marking.can_edit, timeout=WAIT_MS)
+    assert again.store is not None
+    assert again.recording is not None
+    assert again.checkpoint is not None
+    for path in (again.store.path, again.recording.path, again.checkpoint.path):
+        assert path.is_relative_to(moved)
+    assert [mark.text for mark in again.marking.marks] == ["nods"]
+    qtbot.waitUntil(lambda: again.playhead == 31, timeout=WAIT_MS)
+    # Back to the own library: what is open is opened anew, and is not analysed there.
+    dialog = library_of(later)
+    choose(dialog, "Your own library")
+    assert dialog.table.rowCount() == 0
+    qtbot.waitUntil(lambda: again.store is None and again.marking.can_edit, timeout=WAIT_MS)
+    assert again.marking.marks == ()
+    assert [dialog.place.itemText(i) for i in range(dialog.place.count())] == [
+        "Your own library",
+        "Project moved",
+        "Project folder…",
+    ]
+    # A library that cannot be opened changes nothing.
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / LIBRARY_FILE).write_bytes(b"no database, whatever one may think of its length" * 50)
+    dialog.place.open(tmp_path / "broken")
+    assert "put it aside" in dialog.state.text()
+    assert dialog.place.currentText() == "Your own library"
+
+
+def choose(dialog: LibraryDialog, text: str) -> None:
+    """Choose a library as a user would."""
+    index = dialog.place.findText(text)
+    dialog.place.setCurrentIndex(index)
+    dialog.place.activated.emit(index)
+
+
+def test_a_checkpoint_that_is_not_there_is_told(
+    qtbot: Any, workspace: Workspace, aligned: Path, finished_store: Path, tmp_path: Path
+) -> None:
+    store = shutil.copytree(finished_store, tmp_path / "moved.zarr")
+    manifest = store / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("tiny.safetensors", "gone.safetensors"))
+    with qtbot.waitSignal(workspace.message_raised, timeout=WAIT_MS) as told:
+        workspace.open_analysis(store)
+    assert told.args[0].title == "gone.safetensors is not where it was"
+    assert told.args[0].action == "open_checkpoint"
+    qtbot.waitUntil(lambda: workspace.store is not None, timeout=WAIT_MS)
+
+
+def test_a_patient_is_not_deleted_while_a_copy_of_a_recording_is_open(
+    qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, tmp_path: Path
+) -> None:
+    open_stored(qtbot, window, aligned, checkpoint_file)
+    Library().change(Library().sessions()[0].recording, pseudonym="P-0815")
+    copy = shutil.copytree(aligned, tmp_path / "copy")
+    window.workspace.open_recording(copy)
+    qtbot.waitUntil(lambda: window.workspace.marking.can_edit, timeout=WAIT_MS)
+    forget = ForgetDialog(window.workspace, window.kept_sessions, "P-0815")
+    qtbot.addWidget(forget)
+    assert forget.state.text() == IS_OPEN
+
+
 def test_a_patient_is_deleted_and_nothing_is_found_afterwards(
     qtbot: Any,
     window: MainWindow,
@@ -200,7 +431,7 @@ def test_a_damaged_library_is_told_and_the_window_goes_on(
     qtbot: Any, window: MainWindow, stored: Path, aligned: Path, checkpoint_file: Path, stadrn_home: Path
 ) -> None:
     (stadrn_home / "data").mkdir(parents=True, exist_ok=True)
-    (stadrn_home / "data" / FILE_NAME).write_bytes(b"no database, whatever one may think of its length" * 50)
+    (stadrn_home / "data" / LIBRARY_FILE).write_bytes(b"no database, whatever one may think of its length" * 50)
     told: list[Any] = []
     window.kept_sessions.message_raised.connect(told.append)
     workspace = window.workspace
@@ -211,6 +442,10 @@ def test_a_damaged_library_is_told_and_the_window_goes_on(
     assert len(told) == 1
     assert "put it aside" in told[0].text
     workspace.set_playhead(3)
+    dialog = library_of(window)
+    assert "put it aside" in dialog.state.text()
+    assert dialog.table.rowCount() == 0
+    dialog.close()
     window.close()
 
 

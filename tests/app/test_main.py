@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +62,8 @@ def test_files_of_the_command_line_are_opened(
     assert workspace.checkpoint is not None
     assert (stadrn_home / "log" / "window.log").is_file()
     assert (stadrn_home / "config" / "window.ini").is_file()
+    if os.name != "nt":
+        assert {stat.S_IMODE(folder.stat().st_mode) for folder in stadrn_home.iterdir()} == {0o700}
 
 
 def test_the_demo_is_analysed(

@@ -7,13 +7,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 from app import theme
 from app.figures import format_figure, format_on_scale, format_time, group_digits, tick_label
-from app.mark_track import MarkTrack, levels
+from app.mark_drag import mark_at
+from app.mark_track import MarkTrack, Placed, levels
 from app.quality_track import QualityTrack, next_problem
 from app.regions import Regions
 from app.timeline import Timeline
@@ -572,6 +573,118 @@ def test_no_widget_is_left(qapp):
     assert len(qapp.allWidgets()) == before
     workspace.set_playhead(7)
     workspace.finish(3)
+
+
+@pytest.fixture
+def with_marks(shown) -> tuple[FakeWorkspace, Timeline]:
+    """A range from frame 60 to 149 and a moment at 240, of 300."""
+    recording = made_recording(300)
+    workspace = FakeWorkspace(recording)
+    timeline = shown(workspace)
+    workspace.marking.timing = Timing(recording.pts_seconds, recording.duration_seconds)
+    workspace.marking.marks = (
+        Mark(id="speech", first_frame=60, last_frame=149, category="speech"),
+        Mark(id="smile", first_frame=240, last_frame=240, text="smile"),
+    )
+    workspace.marking.changed.emit()
+    return workspace, timeline
+
+
+def on_marks(timeline: Timeline, frame: float, by_px: int = 0) -> QPoint:
+    """Where a frame begins, in the row of marks."""
+    return QPoint(round(timeline.canvas.axis.x(frame / 30)) + by_px, lane(timeline, "Marks").center().y())
+
+
+@pytest.mark.parametrize(
+    ("taken", "to", "expected", "shown_frame"),
+    [
+        (60, 90, ("speech", 90, 149), 90),
+        (150, 120, ("speech", 60, 119), 119),
+        (100, 130, ("speech", 90, 179), 90),
+        (100, -50, ("speech", 0, 89), 0),
+        (100, 400, ("speech", 210, 299), 210),
+        (60, 200, ("speech", 149, 149), 149),
+        (150, 10, ("speech", 60, 60), 60),
+        (240, 270, ("smile", 270, 270), 270),
+    ],
+)
+def test_marks_are_dragged_and_ranges_at_their_ends(with_marks, qtbot, taken, to, expected, shown_frame):
+    workspace, timeline = with_marks
+    canvas = timeline.canvas
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, taken))
+    target = on_marks(timeline, to)
+    qtbot.mouseMove(canvas, target)
+    (dragged,) = (mark for mark in canvas.tracks[0].marks if mark.id == expected[0])
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=target)
+    (moved,) = workspace.marking.moved
+    assert moved[0] == expected[0]
+    # A pixel is a third of a frame here.
+    assert moved[1:] == pytest.approx(expected[1:], abs=1)
+    assert (dragged.first_frame, dragged.last_frame) == moved[1:], "shown where it would lie"
+    assert playheads(workspace)[-1] == pytest.approx(shown_frame, abs=1)
+
+
+def test_a_mark_that_is_clicked_is_picked_and_stays(with_marks, qtbot):
+    workspace, timeline = with_marks
+    picked: list[str] = []
+    workspace.marking.picked.connect(picked.append)
+    zoomed = timeline.canvas.axis.zoomed(1.5, 4.0)
+    timeline.canvas.set_axis(zoomed)
+    for frame in (100, 240):
+        qtbot.mousePress(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, frame))
+        qtbot.mouseMove(timeline.canvas, on_marks(timeline, frame, 2))
+        qtbot.mouseRelease(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, frame, 2))
+    qtbot.mouseDClick(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, 100))
+    assert picked == ["speech", "smile"]
+    assert workspace.marking.moved == []
+    assert timeline.canvas.axis == zoomed
+
+
+def test_beside_marks_and_in_a_folded_row_the_mouse_scrubs(with_marks, qtbot):
+    workspace, timeline = with_marks
+    picked: list[str] = []
+    workspace.marking.picked.connect(picked.append)
+    qtbot.mouseClick(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, 200))
+    timeline.canvas.toggle_collapsed("Marks")
+    qtbot.mouseClick(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, 100))
+    assert playheads(workspace) == [pytest.approx(200, abs=1), pytest.approx(100, abs=1)]
+    assert picked == []
+
+
+def test_a_mark_that_is_undone_while_it_is_dragged_is_let_go(with_marks, qtbot):
+    workspace, timeline = with_marks
+    qtbot.mousePress(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, 100))
+    qtbot.mouseMove(timeline.canvas, on_marks(timeline, 130))
+    workspace.marking.marks = ()
+    workspace.marking.changed.emit()
+    qtbot.mouseRelease(timeline.canvas, Qt.MouseButton.LeftButton, pos=on_marks(timeline, 130))
+    assert workspace.marking.moved == []
+
+
+def test_a_moment_is_taken_before_the_range_it_lies_in_and_of_ranges_the_one_drawn_there():
+    axis = TimeAxis(10.0, 0.0, 10.0, width_px=1000)
+    track, row = MarkTrack(), QRect(0, 0, 1000, 30)
+    track.marks = (
+        Placed("one", 30, 149, 1.0, 5.0, ""),
+        Placed("two", 60, 179, 2.0, 6.0, ""),
+        Placed("moment", 90, 90, 3.0, 3.03, ""),
+        Placed("short", 240, 241, 8.0, 8.06, ""),
+    )
+    expected = {
+        (302, 5): ("moment", "whole"),
+        (400, 5): ("one", "whole"),
+        (400, 15): ("two", "whole"),
+        (150, 25): ("one", "whole"),
+        (203, 15): ("two", "start"),
+        (603, 15): ("two", "end"),
+        (797, 5): ("short", "start"),
+        (803, 5): ("short", "whole"),
+        (809, 5): ("short", "end"),
+        (700, 5): None,
+    }
+    for point, what in expected.items():
+        found = mark_at(track, axis, row, *point)
+        assert (None if found is None else (found[0].id, found[1])) == what, point
 
 
 def test_marks_lie_where_they_are_in_time(shown, qtbot):

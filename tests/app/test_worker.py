@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.frame_thread import FrameThread
 from app.work import FrameAnswer, FrameRequest, SmallJob, Task
-from app.worker import FrameThread, TaskThread
+from app.worker import TaskThread
 from stadrn_core import video
 from stadrn_core.errors import StoreError
 from stadrn_core.images import ImageReader, index_images

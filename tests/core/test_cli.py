@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import stat
 from pathlib import Path
 
 import av
@@ -106,6 +108,14 @@ def test_mistakes_are_explained(
     assert main([named.get(argument, argument) for argument in arguments]) == code
     assert words in capsys.readouterr().err.replace("\n", " ")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX's")
+def test_what_the_program_keeps_is_the_owners_alone(stadrn_home: Path) -> None:
+    (stadrn_home / "data").mkdir(parents=True, mode=0o755)
+    assert main(["version"]) == 0
+    modes = {folder.name: stat.S_IMODE(folder.stat().st_mode) for folder in stadrn_home.iterdir()}
+    assert modes == dict.fromkeys(("data", "cache", "config", "log"), 0o700)
 
 
 def test_checkpoints_are_described_converted_and_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from stadrn_core import chunk_cache
+from stadrn_core import chunk_cache, folders
 from stadrn_core.batch import Outcome, Report
 from stadrn_core.batch_plan import BatchSettings, Plan, known_batches
 from stadrn_core.cli import main
@@ -145,6 +145,37 @@ def test_a_project_folder_can_be_moved_and_recordings_are_found_again(stadrn_hom
     assert moved.missing() == []
 
 
+def test_moved_analyses_and_folders_of_images_are_found_again(library: Library, tmp_path: Path) -> None:
+    images = tmp_path / "images" / "visit"
+    images.mkdir(parents=True)
+    for number in range(2):
+        (images / f"{number}.png").write_bytes(b"picture %d" % number)
+    of_images = hash_recording(images)
+    added(library, images, of_images, tmp_path / "results" / "analysis.zarr")
+    images.rename(tmp_path / "images" / "renamed")
+    (tmp_path / "results").rename(tmp_path / "elsewhere")
+    assert library.missing_analyses() == [tmp_path / "results" / "analysis.zarr"]
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "manifest.json").write_text("{}")
+    found = {one.recording for one in library.relocate(tmp_path) if isinstance(one, Session)}
+    assert found == {of_images}
+    one = library.session(of_images)
+    assert one.path == tmp_path / "images" / "renamed"
+    assert one.scores[0].folder == tmp_path / "elsewhere" / "analysis.zarr"
+    assert library.missing() == library.missing_analyses() == []
+    with pytest.raises(StoreError, match="not a folder"):
+        list(library.relocate(tmp_path / "nowhere"))
+
+
+def test_an_analysis_is_added_with_the_place_where_its_recording_lies_now(library: Library, tmp_path: Path) -> None:
+    path, sha256 = recording(tmp_path, "visit.mp4", "x")
+    added(library, path, sha256, tmp_path / "a.zarr")
+    moved = path.rename(tmp_path / "renamed.mp4")
+    with AnalysisStore.open(tmp_path / "a.zarr") as store:
+        library.add(store, NOW, recording_path=moved)
+    assert [(one.path, one.name) for one in library.sessions()] == [(moved, "renamed.mp4")]
+
+
 def test_a_damaged_or_newer_database_is_said(stadrn_home: Path, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "library.sqlite").write_bytes(b"not a database, but long enough to be taken for one" * 40)
@@ -236,6 +267,42 @@ def test_a_patient_is_deleted_without_a_trace(library: Library, tmp_path: Path) 
     done = forget_patient(library, "P-0816", with_recordings=True)
     assert not other.exists()
     assert done.kept == ()
+
+
+def test_a_project_keeps_all_of_its_own_and_forgets_it(library: Library, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    mine, of_mine = recording(project / "videos", "Muster.mp4", "mine")
+    MarksFile(of_mine).save((Mark(first_frame=5, last_frame=5, text="in the user's own"),))
+    folders.open_project(project)
+    inside = Library()
+    assert inside.path == project / "library.sqlite"
+    added(inside, mine, of_mine, analyses_folder() / "mine.zarr")
+    added(inside, mine, of_mine, project / "results" / "analysis.zarr")
+    for name in ("summary.json", "overlay.mp4", "seen by Muster.mp4.txt"):
+        (project / "results" / name).write_text("of him")
+    MarksFile(of_mine).save((Mark(first_frame=1, last_frame=1, text="in the project"),))
+    assert stat.S_IMODE((project / "analyses").stat().st_mode) == 0o700
+    inside.change(of_mine, pseudonym="P-0815")
+    moved = project.rename(tmp_path / "moved")
+    folders.open_project(moved)
+    there = Library()
+    (one,) = there.sessions()
+    assert one.path == moved / "videos" / "Muster.mp4"
+    assert one.scores[0].folder == moved / "results" / "analysis.zarr"
+    assert [mark.text for mark in MarksFile(of_mine).load()] == ["in the project"]
+    done = forget_patient(there, "P-0815")
+    assert one.path.exists()
+    assert sorted(path.name for path in (moved / "results").iterdir()) == ["seen by Muster.mp4.txt"]
+    assert not list((moved / "analyses").iterdir())
+    # What the user keeps outside of the project is told, and stays.
+    assert set(done.left) == {moved / "results" / "seen by Muster.mp4.txt", stadrn_marks(of_mine)}
+    folders.open_project(None)
+    assert [mark.text for mark in MarksFile(of_mine).load()] == ["in the user's own"]
+
+
+def stadrn_marks(recording_sha256: str) -> Path:
+    """Marks in the user's own data folder."""
+    return folders.own_data_folder() / "marks" / f"{recording_sha256}.json"
 
 
 def batch_of(out: Path, recordings: list[Path], checkpoint: Path) -> Plan:
@@ -336,6 +403,13 @@ def test_the_command_line(library: Library, tmp_path: Path, capsys: pytest.Captu
     assert "0 to 63" in said("set", of_mine[:8], "--known-score", "99", code=2)
     assert "no session" in said("set", "ffff", "--note", "x", code=1)
     assert "is missing" in said("delete-patient", "P01", code=2)
+    assert "knows no patient" in said("delete-patient", "P02", "--yes", code=1)
+    project = tmp_path / "project"
+    assert "no project was begun" in said("list", "--library", str(project), code=1)
+    assert not project.exists()
+    said("add", str(analyses_folder() / "mine.zarr"), "--library", str(project), "--pseudonym", "P09")
+    assert "P09" in said("list", "--library", str(project))
+    assert "P09" not in said("list")
     shutil.move(mine, tmp_path / "moved.mp4")
     assert "moved.mp4" in said("relocate", str(tmp_path))
     told = said("delete-patient", "P01", "--yes")

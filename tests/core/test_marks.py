@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -116,6 +117,35 @@ def test_the_document_is_what_elan_reads(tmp_path: Path) -> None:
     one = next(iter(tiers["smile"].iter("ALIGNABLE_ANNOTATION")))
     assert [slots[one.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] == ["233", "267"]
     assert root.find("HEADER/MEDIA_DESCRIPTOR").get("MEDIA_URL") == "/videos/someone.mp4"  # type: ignore[union-attr]
+
+
+def test_annotations_of_a_tier_never_overlap(tmp_path: Path) -> None:
+    """As ELAN demands; overlapping marks come back to their category from further tiers."""
+    marks = tuple(
+        Mark(first_frame=first, last_frame=last, category=category, text=text)
+        for first, last, category, text in (
+            (2, 20, "speech", "a"),
+            (5, 9, "speech", "b"),
+            (7, 8, "speech", "c"),
+            (10, 12, "speech", "d"),
+            (21, 22, "speech", "e"),
+            (5, 6, "smile #2", "f"),
+        )
+    )
+    write_elan(tmp_path / "marks.eaf", marks, timing())
+    root = ElementTree.parse(tmp_path / "marks.eaf").getroot()
+    slots = {slot.get("TIME_SLOT_ID"): int(slot.get("TIME_VALUE", "")) for slot in root.iter("TIME_SLOT")}
+    written = {}
+    for tier in root.iter("TIER"):
+        spans = sorted(
+            (slots[one.get("TIME_SLOT_REF1")], slots[one.get("TIME_SLOT_REF2")], one.findtext("ANNOTATION_VALUE"))
+            for one in tier.iter("ALIGNABLE_ANNOTATION")
+        )
+        assert all(one[1] <= after[0] for one, after in pairwise(spans))
+        written[tier.get("TIER_ID")] = "".join(text or "" for _, _, text in spans)
+    assert written == {"speech": "ae", "speech #2": "bd", "speech #3": "c", "smile #2": "f"}
+    found = read_elan(tmp_path / "marks.eaf", timing())
+    assert without_ids(found) == sorted(without_ids(marks))
 
 
 def test_seconds_alone_suffice(tmp_path: Path) -> None:

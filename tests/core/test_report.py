@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from stadrn_core.errors import ExportError
 from stadrn_core.export.report import ReportOptions, key_frames, write_report
 from stadrn_core.export.table import warnings
 from stadrn_core.face_quality import DARKEST, FaceQuality
+from stadrn_core.library import Library
 from stadrn_core.marks.marks import Mark, MarksFile
 from stadrn_core.store import AnalysisStore
 from stadrn_core.types import Progress
@@ -155,6 +157,24 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, recor
     ):
         next(write_report(other, source, tmp_path / "report.pdf"))
     assert not list(tmp_path.glob("*.pdf*"))
+
+
+def test_the_command_finds_recording_and_marks_of_a_project_that_was_moved(
+    tmp_path: Path, recording: Path, stadrn_home: Path
+) -> None:
+    project = tmp_path / "study"
+    (project / "videos").mkdir(parents=True)
+    video = project / shutil.copy(recording, project / "videos")
+    sha256 = hash_recording(video)
+    with make_analysis(project / "a.zarr", NUM_FRAMES, recording_sha256=sha256) as store:
+        Library(project).add(store, "2026-01-01T00:00:00+00:00", recording_path=video)
+    MarksFile(sha256, project / "marks").save(MARKS)
+    moved = project.rename(tmp_path / "moved")
+    out = tmp_path / "report.pdf"
+    assert main(["report", str(moved / "a.zarr"), "--out", str(out)]) == 0
+    assert NOTE in " ".join(page.extract_text() for page in PdfReader(out).pages)
+    (moved / "videos" / video.name).unlink()
+    assert main(["report", str(moved / "a.zarr"), "--out", str(tmp_path / "none.pdf")]) == 1
 
 
 def test_the_command_takes_the_marks_that_were_set_in_the_window(
