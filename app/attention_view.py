@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app import theme
 from app.checkpoint_looks import OKABE_ITO
 from app.controls import label
+from app.core_sentences import in_own_words
 from app.method_grid import Tiles
 from app.translation import translate
 from stadrn_core.colours import SIGNED_NAME
@@ -148,7 +149,7 @@ class AttentionView(QWidget):
         head.setSpacing(8)
         head.addWidget(label(translate("Attention", "Module"), "small"))
         head.addWidget(self.module)
-        head.addWidget(label(ATTENTION_LABEL[:1].upper() + ATTENTION_LABEL[1:], "badge"))
+        head.addWidget(label(_sentence(in_own_words(ATTENTION_LABEL)), "badge"))
         head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -179,7 +180,7 @@ class AttentionView(QWidget):
         if module is None:
             return
         both = SAME_FOR_CLIP if module.spatial is not None else ""
-        self.words.setText(f"{MEANS} {competition_words(module.groups)} {both}".strip())
+        self.words.setText(f"{MEANS} {in_own_words(competition_words(module.groups))} {both}".strip())
         self._show_tiles(module)
         self.curves.setVisible(module.temporal is not None)
         if module.temporal is not None:
@@ -213,6 +214,10 @@ class AttentionView(QWidget):
         for pane, picture in zip(self.tiles.panes.values(), drawn.groups, strict=False):
             pane.view.set_image(picture)
         self.curves.set_playhead(seconds)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def neutral(groups: int) -> str:

@@ -158,9 +158,9 @@ def _facts(method: Method, passes: Cost, seconds: float | None, options: MethodO
 def cost_words(passes: Cost, seconds: float | None) -> str:
     """Such as ``33 forward and 32 backward passes, about 40 s``."""
     if seconds is None:
-        return passes.words
+        return in_own_words(passes.words)
     return translate("MethodList", "{passes}, about {time}").format(
-        passes=passes.words, time=time_left(max(seconds, 1))
+        passes=in_own_words(passes.words), time=time_left(max(seconds, 1))
     )
 
 

@@ -114,10 +114,10 @@ class ExportDialog(Dialog):
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
         count = translate("ExportDialog", "{stage} · {done} of {total} {unit}").format(
-            stage=progress.stage,
+            stage=translate("Core", progress.stage),
             done=group_digits(progress.done),
             total=group_digits(progress.total),
-            unit=progress.unit,
+            unit=translate("Core", progress.unit),
         )
         left = translate("ExportDialog", "{time} left").format(time=format_time(progress.seconds_left or 0, 0))
         self.state.setText(f"{count} · {left}" if progress.seconds_left else count)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app import tasks
@@ -46,6 +46,7 @@ class FigureDialog(Dialog):
         self._workspace = workspace
         self._task: int | None = None
         self._saving: int | None = None
+        self._looking: int | None = None
         self._picture = QPixmap()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -121,7 +122,7 @@ class FigureDialog(Dialog):
 
         if wanted:
             title = translate("Figure", "Analyses cannot be looked for")
-            workspace.run_side_task(
+            self._looking = workspace.run_side_task(
                 lambda: tasks.find_compared(path, wanted), title, take, lambda _state, _message: None, "pictures"
             )
 
@@ -242,19 +243,24 @@ class FigureDialog(Dialog):
 
         def end(state: str, message: UserMessage | None) -> None:
             self._saving = None
-            if message is not None:
+            if not self.is_open:
+                if message is not None:
+                    self._workspace.message_raised.emit(message)
+            elif message is not None:
                 self.state.setText(f"{message.title}. {message.text}")
             elif state == "done":
                 self.state.setText(done)
-            self.saved.emit(state)
+            if self.is_open:
+                self.saved.emit(state)
 
         self.state.setText(translate("Figure", "Writing…"))
         self._saving = self._workspace.run_side_task(lambda: work(job), failed, take, end)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def done(self, result: int) -> None:
         """Let go of a preview that is being drawn; a file that is being written is finished."""
         self._timer.stop()
-        if self._task is not None:
-            self._workspace.abandon_side_task(self._task)
-            self._task = None
-        super().closeEvent(event)
+        for task in (self._task, self._looking):
+            if task is not None:
+                self._workspace.abandon_side_task(task)
+        self._task = self._looking = None
+        super().done(result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.controls import label, line
 from app.translation import translate
@@ -32,6 +33,11 @@ class Dialog(QDialog):
         outer.addLayout(self.column, 1)
         outer.addWidget(line())
         outer.addLayout(self._buttons)
+
+    @property
+    def is_open(self) -> bool:
+        """False once it is closed, when what it began may still go on."""
+        return isValid(self) and self.isVisible()
 
     def add(self, *widgets: QWidget) -> None:
         """Append contents."""

@@ -326,6 +326,10 @@ class MethodsDialog(Dialog):
 
         def end(state: str, message: UserMessage | None) -> None:
             self._saving = None
+            if not self.is_open:
+                if message is not None:
+                    self._workspace.message_raised.emit(message)
+                return
             self._show_state()
             if message is not None:
                 self.state.setText(f"{message.title}. {message.text}")

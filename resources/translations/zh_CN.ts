@@ -5211,6 +5211,26 @@ clip {number}: {difference} points</source>
         <translation>{layer} 的 {method_words} 需要该级的基线，而不是 {other} 的</translation>
     </message>
     <message>
+        <source>{count} forward pass</source>
+        <translation>{count} 次前向传播</translation>
+    </message>
+    <message>
+        <source>{count} forward passes</source>
+        <translation>{count} 次前向传播</translation>
+    </message>
+    <message>
+        <source>{forward} forward and {backward} backward passes</source>
+        <translation>{forward} 次前向和 {backward} 次反向传播</translation>
+    </message>
+    <message>
+        <source>K = {groups} groups compete for each feature, so the groups&apos; deviations sum to 0.</source>
+        <translation>K = {groups} 组竞争每个特征，因此各组偏差之和为 0。</translation>
+    </message>
+    <message>
+        <source>K = 1: a sigmoid; −1 lets nothing of a feature pass, 0 all of it.</source>
+        <translation>K = 1：S 形函数；−1 完全不让特征通过，0 全部通过。</translation>
+    </message>
+    <message>
         <source>a value for each pixel</source>
         <translation>每个像素一个值</translation>
     </message>

@@ -31,6 +31,7 @@ SAID_IN = {
     "explain/contrast.py": ("neutral_stretch", "recording_mean", "checkpoint_mean"),
     "explain/measured.py": ("measured_words",),
     "explain/queue.py": ("_make_room",),
+    "export/attention_figure.py": ("competition_words",),
     "export/method_figure.py": ("map_scale", "fact_lines"),
     "export/regions.py": ("region_limits",),
     "export/table.py": ("warnings",),

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.dialogs.figure import FigureDialog
 from app.main_window import MainWindow
+from app.messages import UserMessage
 from app.workspace import Workspace
 from stadrn_core.cli import main
 from stadrn_core.export.recipe import read_recipe
@@ -170,6 +171,41 @@ def test_what_a_kind_needs_is_said(qtbot: Any, dialog: FigureDialog) -> None:
     assert "aligned faces" in dialog.state.text()
     assert drawn(qtbot, dialog, lambda: choose(dialog, "frames"))
     assert dialog.save_button.isEnabled()
+
+
+@pytest.mark.parametrize("close", [FigureDialog.reject, FigureDialog.close])
+def test_closed_at_once_it_hears_of_nothing_any_more(
+    qtbot: Any, two: Workspace, close: Callable[[FigureDialog], object]
+) -> None:
+    told: list[UserMessage] = []
+    two.message_raised.connect(told.append)
+    dialog = FigureDialog(two)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.show()
+    close(dialog)
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT_MS)
+    ended: list[str] = []
+    two.run_side_task(
+        lambda: iter(()), "x", lambda _value: None, lambda state, _message: ended.append(state), "pictures"
+    )
+    qtbot.waitUntil(lambda: bool(ended), timeout=WAIT_MS)
+    assert told == []
+
+
+def test_what_could_not_be_written_is_told_after_it_is_closed_too(qtbot: Any, two: Workspace, tmp_path: Path) -> None:
+    told: list[UserMessage] = []
+    two.message_raised.connect(told.append)
+    dialog = FigureDialog(two)
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.show()
+    (tmp_path / "no folder").touch()
+    dialog.save(tmp_path / "no folder" / "figure.pdf")
+    dialog.reject()
+    qtbot.waitUntil(lambda: bool(gone and told), timeout=WAIT_MS)
+    assert told[0].title == "The figure was not written"
+    assert "no folder" in told[0].text
 
 
 def test_checkpoints_of_the_window_are_compared(qtbot: Any, two: Workspace, tmp_path: Path) -> None:
