@@ -55,7 +55,6 @@ class MarkList(QWidget):
         )
         self.table.setAccessibleName(translate("MarkList", "Marks"))
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(
@@ -66,9 +65,8 @@ class MarkList(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        header.setSectionResizeMode(TIME, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(CATEGORY, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
+        self._fit_cells(True)
         self.hint = label(HINT, "small", wrap=True)
         self.set_button = QPushButton(translate("MarkList", "Mark"))
         set_key_tip(
@@ -113,6 +111,7 @@ class MarkList(QWidget):
         """Read all marks anew; the chosen one stays chosen."""
         chosen = self.chosen
         marks, timing = self._marking.marks, self._marking.timing
+        self._fit_cells(False)
         with QSignalBlocker(self.table):
             self.table.setRowCount(len(marks) if timing else 0)
             for row, mark in enumerate(marks if timing else ()):
@@ -123,11 +122,19 @@ class MarkList(QWidget):
                 self._write(row, TEXT, mark.text, mark)
                 if mark.id == chosen:
                     self.table.selectRow(row)
+        self._fit_cells(True)
         can_edit = self._marking.can_edit
         self.set_button.setEnabled(can_edit)
         self.import_action.setEnabled(can_edit)
         self.export_action.setEnabled(bool(marks))
         self._show_chosen()
+
+    def _fit_cells(self, fits: bool) -> None:
+        """Rows and columns as large as what is in them; not while they are filled, when each cell would measure all."""
+        mode = QHeaderView.ResizeMode.ResizeToContents if fits else QHeaderView.ResizeMode.Fixed
+        self.table.verticalHeader().setSectionResizeMode(mode)
+        for column in (TIME, CATEGORY):
+            self.table.horizontalHeader().setSectionResizeMode(column, mode)
 
     def _show_chosen(self) -> None:
         self.remove_button.setEnabled(self.chosen is not None)

@@ -127,15 +127,17 @@ class Marking(QObject):
         self._restore(History())
 
     def _change(self, marks: tuple[Mark, ...], text: str) -> None:
-        removed = tuple(mark for mark in self._marks if mark not in marks)
-        added = tuple(mark for mark in marks if mark not in self._marks)
+        before, after = set(self._marks), set(marks)
+        removed = tuple(mark for mark in self._marks if mark not in after)
+        added = tuple(mark for mark in marks if mark not in before)
         if removed or added:
             self.undo_stack.push(_Command(self, Change(text=text, removed=removed, added=added)))
 
     def exchange(self, removed: Sequence[Mark], added: Sequence[Mark]) -> None:
         """Take marks away and put others in their place: what a change and its undoing do."""
         if not self._is_restoring:
-            self._marks = in_order([*(mark for mark in self._marks if mark not in removed), *added])
+            gone = set(removed)
+            self._marks = in_order([*(mark for mark in self._marks if mark not in gone), *added])
             self.changed.emit()
 
     def _keep(self) -> None:

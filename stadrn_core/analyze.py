@@ -23,7 +23,7 @@ from stadrn_core.errors import DeviceError, FaceError, StoreError
 from stadrn_core.explain.clip import ClipExplainer
 from stadrn_core.explain.queue import ClipQueue
 from stadrn_core.face_pool import FacePool
-from stadrn_core.folders import analyses_folder
+from stadrn_core.folders import analyses_folder, make_private
 from stadrn_core.manifest import AnalysisSettings, CheckpointFacts, ClipRecord, Manifest, RecordingFacts, same_analysis
 from stadrn_core.one_clip import stored_clip
 from stadrn_core.stopwatch import Stopwatch
@@ -251,6 +251,8 @@ class Analysis:
             return store
         needed = estimate_bytes(plan, map_shape, config.frame_size, self.settings.guided)
         check_space(folder, needed)
+        if self.folder is None:
+            make_private()
         return AnalysisStore.create(folder, manifest, plan, info.pts_seconds)
 
     def _explain_clips(

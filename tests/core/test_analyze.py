@@ -30,6 +30,7 @@ from stadrn_core.store import AnalysisStore
 from stadrn_core.types import FaceState, Progress
 from stadrn_core.video import hash_recording, open_recording
 from tests import killable
+from tests.app.opened import write_aligned
 from tests.devices import FakeGpu
 from tests.recordings import write_video
 
@@ -279,6 +280,18 @@ def test_aligned_faces_are_taken_as_they_are(
     assert analysis.store is not None
     for i, record in uninterrupted.records.items():
         assert analysis.store.records[i].raw_output == pytest.approx(record.raw_output, rel=1e-5)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX's")
+def test_where_no_folder_is_named_only_the_owner_can_read_what_is_kept(
+    checkpoint: LoadedCheckpoint, tmp_path: Path, stadrn_home: Path
+) -> None:
+    folder = write_aligned(tmp_path / "faces_aligned", 8)
+    analysis = Analysis(folder, checkpoint, AnalysisSettings(sample_interval=1), num_processes=0)
+    assert len(records_of(analysis.run())) == 1
+    assert analysis.store is not None
+    assert analysis.store.path.is_relative_to(stadrn_home / "data")
+    assert (stadrn_home / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_of_another_analysis_is_not_touched(
