@@ -30,7 +30,7 @@ SAID_IN = {
     "explain/queue.py": ("_make_room",),
     "export/regions.py": ("region_limits",),
     "export/table.py": ("warnings",),
-    "face_quality.py": ("summary",),
+    "face_quality.py": ("summary", "gaps"),
     "images.py": ("_one_face",),
     "layouts.py": ("assumed_fields",),
     "regions/cohort.py": ("_from_labels",),
