@@ -171,6 +171,11 @@ NOTES: tuple[str, ...] = tuple(
         QT_TRANSLATE_NOOP("Notes", "{problem_words} in {count}"),
         QT_TRANSLATE_NOOP(
             "Notes",
+            "Whether parts of the face are burnt out or black is not known for {count} of {total} sampled frames: "
+            "an earlier version measured them.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Notes",
             "A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; nothing "
             "smaller than a cell can be told apart.",
         ),

@@ -34,6 +34,7 @@ WORDS = tuple(
         QT_TRANSLATE_NOOP("Core", "face too dark or too bright"),
         QT_TRANSLATE_NOOP("Core", "face small"),
         QT_TRANSLATE_NOOP("Core", "face blurred"),
+        QT_TRANSLATE_NOOP("Core", "parts of the face burnt out or black"),
         # Regions of the face
         QT_TRANSLATE_NOOP("Core", "background"),
         QT_TRANSLATE_NOOP("Core", "forehead"),

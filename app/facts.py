@@ -331,6 +331,11 @@ def _quality_warnings(store: AnalysisStore, display: DisplayFrame) -> list[tuple
     if words := problem_words(int(problems[position])):
         text = translate("Facts", "Here: {problems}. Map and score may be less reliable.")
         found.append((True, text.format(problems=words)))
+    if quality.is_clipping_unknown[position]:
+        text = translate(
+            "Facts", "Whether parts of this face are burnt out or black is not known: an earlier version measured it."
+        )
+        found.append((False, text))
     for clip_index in display.clip_indices:
         count = int((problems[store.plan.positions[clip_index]] > 0).sum())
         if count:

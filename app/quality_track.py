@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
     from stadrn_core.store import AnalysisStore
 
-ROWS = tuple(Problem)
-ROW_NAMES = {
+ROWS = {
     Problem.POSE: str(QT_TRANSLATE_NOOP("Quality", "pose")),
-    Problem.LIGHT: str(QT_TRANSLATE_NOOP("Quality", "light")),
+    Problem.LIGHT | Problem.CLIPPING: str(QT_TRANSLATE_NOOP("Quality", "light")),
     Problem.SIZE: str(QT_TRANSLATE_NOOP("Quality", "size")),
     Problem.BLUR: str(QT_TRANSLATE_NOOP("Quality", "blur")),
 }
+"""Stripes from top to bottom, with their names."""
 _SMALLEST_POINTS = 7.0
 
 
@@ -33,13 +34,17 @@ def problem_words(problems: int) -> str:
 
 
 class QualityTrack(Track):
-    """Four stripes, one for each problem: marked where sampled frames have it."""
+    """Four stripes, one for each kind of problem: marked where sampled frames have it.
+
+    The stripe of light is hatched where it is not known whether parts of the face are burnt out or black.
+    """
 
     title = str(QT_TRANSLATE_NOOP("Timeline", "Quality"))
     help = translate(
         "Quality",
-        "Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less "
-        "reliable there. Playback → Next face that is hard to judge goes from one to the next",
+        "Frames with a face turned away, too dark or too bright, burnt out or black in parts, small or blurred: "
+        "maps and scores may be less reliable there. Hatched: burnt-out and black parts were not looked for. "
+        "Playback → Next face that is hard to judge goes from one to the next",
     )
     stretch = 0
     minimum_px = 36
@@ -49,10 +54,16 @@ class QualityTrack(Track):
         height = round(lane.height() * scene.pixel_ratio)
         image = filled(scene.palette.grid, height, round(lane.width() * scene.pixel_ratio))
         gap = max(round(scene.pixel_ratio), 1)
-        shares = scene.data.problem_columns(scene.columns(lane))
-        for row, share in enumerate(shares):
+        edges = scene.columns(lane)
+        shares = dict(zip(Problem, scene.data.problem_columns(edges), strict=True))
+        for row, problems in enumerate(ROWS):
             top, bottom = (row * height // len(ROWS), (row + 1) * height // len(ROWS) - gap)
-            image[top:bottom, share > 0] = rgba(scene.palette.warning)
+            if Problem.CLIPPING in problems:
+                y, x = np.mgrid[top:bottom, : image.shape[1]]
+                is_unknown = scene.data.unknown_columns(edges) > 0
+                image[top:bottom][((x + y) // (2 * gap) % 3 == 0) & is_unknown] = rgba(scene.palette.text_muted)
+            is_marked = np.any([shares[problem] > 0 for problem in problems_in(problems)], axis=0)
+            image[top:bottom, is_marked] = rgba(scene.palette.warning)
             image[bottom : bottom + gap] = 0
         draw_image(painter, lane, image, scene.pixel_ratio)
         if scene.data.store is not None and not len(scene.data.problems):
@@ -73,17 +84,20 @@ class QualityTrack(Track):
             return
         painter.setFont(font)
         painter.setPen(QColor(scene.palette.text_muted))
-        for row, problem in enumerate(ROWS):
+        for row, name in enumerate(ROWS.values()):
             box = QRectF(gutter.left(), gutter.top() + row * step - 5, gutter.width(), step + 9)
-            words = translate("Quality", ROW_NAMES[problem])
+            words = translate("Quality", name)
             if row % 2 and not words.isascii():
                 # Chinese characters fill their line: neighbours stand beside each other.
                 box.translate(-QFontMetricsF(font).horizontalAdvance(words) - 4, 0)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def describe(self, scene: Scene, seconds: float) -> str:
-        """``face turned away, face blurred``; nothing where all is well."""
-        return problem_words(scene.data.problems_at(seconds))
+        """``face turned away, face blurred``; what is not known; nothing where all is well."""
+        said = [problem_words(scene.data.problems_at(seconds))]
+        if scene.data.is_clipping_unknown_at(seconds):
+            said.append(translate("Quality", "not known whether parts of the face are burnt out or black"))
+        return ", ".join(filter(None, said))
 
 
 def next_problem(store: AnalysisStore | None, frame_index: int, direction: int) -> int | None:

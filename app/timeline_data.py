@@ -88,6 +88,7 @@ class TimelineData:
         sampled_seconds: (N,) time of every sampled frame.
         face_states: (N,) uint8 of ``FaceState``.
         problems: (N,) uint8 of ``Problem``; empty where faces were not judged.
+        is_clipping_unknown: (N,) where there is a face of which it is not known; empty likewise.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class TimelineData:
         self._face_counts = np.zeros((len(FaceState), 1), dtype=np.int64)
         self.problems = np.zeros(0, dtype=np.uint8)
         self._problem_counts = np.zeros((len(Problem), 1), dtype=np.int64)
+        self.is_clipping_unknown = np.zeros(0, dtype=np.bool_)
         self.slot_edges = np.zeros((num_clips, 1))
         self.slot_points = np.full((num_clips, 0), np.nan)
         self.slot_heat = np.full((num_clips, 0), np.nan)
@@ -171,6 +173,7 @@ class TimelineData:
         quality = self.store.face_quality()
         if quality is not None:
             self.problems = quality.problems
+            self.is_clipping_unknown = quality.is_clipping_unknown
             there = [(self.problems & int(problem)) > 0 for problem in Problem]
             counts = np.cumsum(there, axis=1, dtype=np.int64)
             self._problem_counts = np.concatenate([np.zeros((len(Problem), 1), dtype=np.int64), counts], axis=1)
@@ -247,6 +250,10 @@ class TimelineData:
         """``Problem``s of the sampled frame shown at a time."""
         return int(self.problems[self._position_at(seconds)]) if len(self.problems) else 0
 
+    def is_clipping_unknown_at(self, seconds: float) -> bool:
+        """Whether burnt-out and black parts of the face shown at a time were not measured."""
+        return bool(len(self.is_clipping_unknown) and self.is_clipping_unknown[self._position_at(seconds)])
+
     def _position_at(self, seconds: float) -> int:
         position = int(np.searchsorted(self.sampled_seconds, seconds + 1e-9, side="right")) - 1
         return min(max(position, 0), len(self.sampled_seconds) - 1)
@@ -278,6 +285,14 @@ class TimelineData:
             return np.zeros((len(Problem), len(edges) - 1))
         first, last = self._positions_between(edges)
         return np.asarray((self._problem_counts[:, last] - self._problem_counts[:, first]) / (last - first))
+
+    def unknown_columns(self, edges: Float64Array) -> Float64Array:
+        """(W,) share of the sampled frames of a column of which burnt-out and black parts were not measured."""
+        if not len(self.is_clipping_unknown):
+            return np.zeros(len(edges) - 1)
+        counts = np.concatenate([[0], np.cumsum(self.is_clipping_unknown)])
+        first, last = self._positions_between(edges)
+        return np.asarray((counts[last] - counts[first]) / (last - first))
 
     def _positions_between(self, edges: Float64Array) -> tuple[IntArray, IntArray]:
         """First sampled frame of each column, and the one after its last; the frame shown where a column has none."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+import weakref
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -179,7 +180,8 @@ class FacePool:
         except BrokenProcessPool as error:
             raise self._broken() from error
         outer.add_done_callback(lambda done: done.cancelled() and inner.cancel())
-        inner.add_done_callback(partial(self._pass_on, outer))
+        # Weak, or the two would hold each other, and the faces, until Python looks for such rings: hours, with torch.
+        inner.add_done_callback(partial(self._pass_on, weakref.ref(outer)))
         return outer
 
     def _work_here(self, work: Callable[[_Worker, A], R], argument: A, outer: Future[R]) -> None:
@@ -188,8 +190,11 @@ class FacePool:
         except StaDrnError as error:
             outer.set_exception(error)
 
-    def _pass_on(self, outer: Future[R], inner: Future[R]) -> None:
+    def _pass_on(self, waiting: weakref.ref[Future[R]], inner: Future[R]) -> None:
         """Hand a worker's answer over, in words for the user where the worker died."""
+        outer = waiting()
+        if outer is None:
+            return
         if inner.cancelled() or self._is_closed:
             outer.cancel()
             return

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from stadrn_core.types import FaceChunk, Float64Array, UInt8Array
 
-MEASURES = ("yaw_degrees", "pitch_degrees", "enlargement", "luminance", "sharpness")
+MEASURES = (
+    *("yaw_degrees", "pitch_degrees", "enlargement", "luminance", "sharpness"),
+    *("underexposed_share", "overexposed_share"),
+)
 MOST_YAW_DEGREES, MOST_PITCH_DEGREES = 20.0, 25.0
 """Alignment was compared with the truth on rendered faces up to 20° (benchmarks). What is level differs from face to
 face by some 5° of pitch, which cannot be told from a nod: hence the wider limit."""
@@ -32,6 +35,10 @@ MOST_ENLARGEMENT = 2.0
 """Beyond, a pixel of the recording is more than two of the network's picture each way."""
 DARKEST, BRIGHTEST = 45.0, 210.0
 """About a sixth and five sixths of the range of brightness."""
+BLACK, WHITE = 15, 240
+"""Luminance at which a pixel counts as clipped: as near to the ends as compression moves a pixel that lies at one."""
+MOST_CLIPPED_SHARE = 0.1
+"""Of the face's pixels. In recordings of two people, a photograph of four and 22 synthetic people at most 0.006."""
 LEAST_SHARPNESS = 0.2
 """Sharp recordings have 0.4 to 0.75; a blur of 2 to 3 px (standard deviation) of a face of 224 px brings them here."""
 
@@ -65,6 +72,7 @@ class Problem(IntFlag):
     LIGHT = 2
     SIZE = 4
     BLUR = 8
+    CLIPPING = 16
 
     @property
     def words(self) -> str:
@@ -74,6 +82,7 @@ class Problem(IntFlag):
             Problem.LIGHT: "face too dark or too bright",
             Problem.SIZE: "face small",
             Problem.BLUR: "face blurred",
+            Problem.CLIPPING: "parts of the face burnt out or black",
         }[self]
 
 
@@ -89,9 +98,10 @@ class FaceQuality:
     """Numbers of sampled frames; NaN where there is no face, or where a number cannot be measured.
 
     Attributes:
-        values: (N, 5) float32, columns as ``MEASURES``: yaw (positive to the subject's left) and pitch (positive
+        values: (N, 7) float32, columns as ``MEASURES``: yaw (positive to the subject's left) and pitch (positive
             downwards) of the upright face in degrees; how much the face was enlarged for the network; mean luminance of
-            the face, 0 to 255; sharpness (see ``sharpness``).
+            the face, 0 to 255; sharpness (see ``light_and_sharpness``); shares of the face's pixels that are black and
+            that are burnt out, 0 to 1 (see ``clipped_shares``).
     """
 
     values: Float32Array
@@ -100,10 +110,19 @@ class FaceQuality:
         if self.values.ndim != 2 or self.values.shape[1] != len(MEASURES):
             raise ValueError(f"values must be (N, {len(MEASURES)}), got {self.values.shape}")
 
+    @classmethod
+    def of_columns(cls, values: Float32Array) -> FaceQuality:
+        """Numbers as they were stored, (N, columns) float32: those of ``MEASURES`` that are missing are not known.
+
+        Columns beyond them, by a later version, are left out.
+        """
+        missing = np.full((len(values), max(len(MEASURES) - values.shape[1], 0)), np.nan, np.float32)
+        return cls(np.concatenate([values[:, : len(MEASURES)], missing], axis=1))
+
     @cached_property
     def problems(self) -> UInt8Array:
         """(N,) uint8 of ``Problem``; 0 where there is none, or nothing is known."""
-        yaw, pitch, enlargement, luminance, sharp = np.nan_to_num(self.values, nan=np.inf).T
+        yaw, pitch, enlargement, luminance, sharp, black, white = np.nan_to_num(self.values, nan=np.inf).T
         known = np.isfinite(self.values).T
         found = np.zeros(len(self.values), np.uint8)
         turned = (np.abs(yaw) > MOST_YAW_DEGREES) | (np.abs(pitch) > MOST_PITCH_DEGREES)
@@ -112,6 +131,7 @@ class FaceQuality:
             (Problem.LIGHT, ((luminance < DARKEST) | (luminance > BRIGHTEST)) & known[3]),
             (Problem.SIZE, (enlargement > MOST_ENLARGEMENT) & known[2]),
             (Problem.BLUR, (sharp < LEAST_SHARPNESS) & known[4]),
+            (Problem.CLIPPING, (black + white > MOST_CLIPPED_SHARE) & known[5] & known[6]),
         ):
             found[there] |= np.uint8(problem)
         return found
@@ -120,6 +140,11 @@ class FaceQuality:
     def has_face(self) -> NDArray[np.bool_]:
         """(N,) where anything was measured."""
         return np.asarray(np.isfinite(self.values).any(axis=1))
+
+    @property
+    def is_clipping_unknown(self) -> NDArray[np.bool_]:
+        """(N,) where there is a face of which nobody looked for burnt-out and black parts."""
+        return np.asarray(self.has_face & ~np.isfinite(self.values[:, 5:]).all(axis=1))
 
     def counts(self) -> dict[Problem, int]:
         """Frames with each problem."""
@@ -133,6 +158,17 @@ class FaceQuality:
         if not told:
             return ""
         return f"Maps and scores may be less reliable: {', '.join(told)} of {int(self.has_face.sum())} sampled frames."
+
+    @property
+    def gaps(self) -> str:
+        """A sentence on what was not measured; empty where all was."""
+        unknown = int(self.is_clipping_unknown.sum())
+        if not unknown:
+            return ""
+        return (
+            f"Whether parts of the face are burnt out or black is not known for {unknown} of "
+            f"{int(self.has_face.sum())} sampled frames: an earlier version measured them."
+        )
 
     def stretches(self) -> list[Stretch]:
         """Frames with any problem, those in a row together."""
@@ -151,8 +187,8 @@ def measure(chunk: FaceChunk) -> FaceQuality:
     """Numbers of consecutive sampled frames.
 
     Args:
-        chunk: their faces; in recordings of aligned faces, whose landmarks and size are not known, only light and
-            sharpness are measured.
+        chunk: their faces; in recordings of aligned faces, whose landmarks and size are not known, only light,
+            sharpness and clipping are measured.
     """
     track = chunk.track
     values = np.full((len(track.frame_indices), len(MEASURES)), np.nan, np.float32)
@@ -161,7 +197,8 @@ def measure(chunk: FaceChunk) -> FaceQuality:
         if np.isfinite(landmarks).all():
             values[i, :2] = head_pose(apply(transform, landmarks))
             values[i, 2] = scale_of(transform)
-        values[i, 3:] = light_and_sharpness(chunk.faces[i])
+        values[i, 3:5] = light_and_sharpness(chunk.faces[i])
+        values[i, 5:] = clipped_shares(chunk.faces[i])
     return FaceQuality(values)
 
 
@@ -192,9 +229,18 @@ def light_and_sharpness(face: UInt8Array) -> tuple[float, float]:
     """
     grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)
     small = cv2.resize(grey, (_LOOKED_AT_PX, _LOOKED_AT_PX), interpolation=cv2.INTER_AREA).astype(np.float32)
-    inside = _ellipse()
+    inside = face_area(_LOOKED_AT_PX)
     detail = cv2.Laplacian(small, cv2.CV_32F)[inside].std()
     return float(small[inside].mean()), float(detail / max(small[inside].std(), 1.0))
+
+
+def clipped_shares(face: UInt8Array) -> tuple[float, float]:
+    """Shares of an aligned face (S, S, 3) uint8 that are black and burnt out: luminance at most 15, at least 240.
+
+    Of single pixels, which a mean over several would hide, within ``face_area``.
+    """
+    grey = cv2.cvtColor(face, cv2.COLOR_RGB2GRAY)[face_area(len(face))]
+    return float((grey <= BLACK).mean()), float((grey >= WHITE).mean())
 
 
 @lru_cache(maxsize=1)
@@ -202,7 +248,8 @@ def _centred_head() -> Float64Array:
     return np.asarray(_HEAD_MM - _HEAD_MM.mean(axis=0))
 
 
-@lru_cache(maxsize=1)
-def _ellipse() -> NDArray[np.bool_]:
-    y, x = np.mgrid[:_LOOKED_AT_PX, :_LOOKED_AT_PX] / (_LOOKED_AT_PX - 1)
+@lru_cache(maxsize=4)
+def face_area(side_px: int) -> NDArray[np.bool_]:
+    """(S, S) where an aligned face lies: an ellipse, without hair and background."""
+    y, x = np.mgrid[:side_px, :side_px] / (side_px - 1)
     return np.asarray(((x - 0.5) / 0.30) ** 2 + ((y - 0.55) / 0.38) ** 2 <= 1)

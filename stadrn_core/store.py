@@ -298,9 +298,12 @@ class AnalysisStore:
         return self._states
 
     def face_quality(self) -> FaceQuality | None:
-        """Pose, light, size and sharpness of the faces; None in analyses made before these were measured."""
+        """Pose, light, size and sharpness of the faces; None in analyses made before these were measured.
+
+        Measures that came later are NaN in analyses made before them, also where such a one goes on.
+        """
         if self._quality is None and "face_quality" in self._group:
-            self._quality = FaceQuality(np.asarray(self._array("face_quality")[:]))
+            self._quality = FaceQuality.of_columns(np.asarray(self._array("face_quality")[:]))
         return self._quality
 
     def face_track(self, start: int, stop: int) -> FaceTrack:
@@ -324,7 +327,9 @@ class AnalysisStore:
             self._array("landmarks")[part] = track.landmarks
             self._array("frame_to_face")[part] = track.frame_to_face
             if quality is not None and "face_quality" in self._group:
-                self._array("face_quality")[part] = quality.values
+                kept = self._array("face_quality")
+                columns = min(kept.shape[1], quality.values.shape[1])
+                kept[part, :columns] = quality.values[:, :columns]
             self._array("face_state")[part] = track.states
         except OSError as error:
             raise StoreError(

@@ -1871,6 +1871,10 @@ clip {number}: {difference} points</source>
         <translation>人脸模糊</translation>
     </message>
     <message>
+        <source>parts of the face burnt out or black</source>
+        <translation>人脸局部过曝或全黑</translation>
+    </message>
+    <message>
         <source>background</source>
         <translation>背景</translation>
     </message>
@@ -3675,6 +3679,10 @@ clip {number}: {difference} points</source>
         <translation>此处：{problems}。图和评分可能不太可靠。</translation>
     </message>
     <message>
+        <source>Whether parts of this face are burnt out or black is not known: an earlier version measured it.</source>
+        <translation>无法得知此人脸是否局部过曝或全黑：它由较早的版本测量。</translation>
+    </message>
+    <message>
         <source>Clip {number}: the face is hard to judge in {count} of {total} frames.</source>
         <translation>片段 {number}：{total} 帧中有 {count} 帧的人脸难以判断。</translation>
     </message>
@@ -5063,6 +5071,10 @@ clip {number}: {difference} points</source>
         <translation>{problem_words} {count} 帧</translation>
     </message>
     <message>
+        <source>Whether parts of the face are burnt out or black is not known for {count} of {total} sampled frames: an earlier version measured them.</source>
+        <translation>在 {total} 个采样帧中，有 {count} 帧无法得知人脸是否局部过曝或全黑：它们由较早的版本测量。</translation>
+    </message>
+    <message>
         <source>A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; nothing smaller than a cell can be told apart.</source>
         <translation>每张人脸的热图有 {rows}×{columns} 个单元格，每个片段有 {slots} 个时间格；小于一个单元格的差别无法分辨。</translation>
     </message>
@@ -5966,8 +5978,12 @@ clip {number}: {difference} points</source>
         <translation>模糊</translation>
     </message>
     <message>
-        <source>Frames with a face turned away, too dark or too bright, small or blurred: maps and scores may be less reliable there. Playback → Next face that is hard to judge goes from one to the next</source>
-        <translation>人脸偏转、过暗或过亮、过小或模糊的帧：这些帧的图和评分可能不太可靠。“播放 → 下一处难以判断的人脸”可逐一跳转</translation>
+        <source>Frames with a face turned away, too dark or too bright, burnt out or black in parts, small or blurred: maps and scores may be less reliable there. Hatched: burnt-out and black parts were not looked for. Playback → Next face that is hard to judge goes from one to the next</source>
+        <translation>人脸偏转、过暗或过亮、局部过曝或全黑、过小或模糊的帧：此处的图和评分可能不太可靠。斜线：未检查局部过曝和全黑。“播放 → 下一处难以判断的人脸”可逐一跳转</translation>
+    </message>
+    <message>
+        <source>not known whether parts of the face are burnt out or black</source>
+        <translation>未知人脸是否局部过曝或全黑</translation>
     </message>
     <message>
         <source>Not measured in this analysis, which is older than these measures</source>

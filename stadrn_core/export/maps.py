@@ -62,7 +62,9 @@ FIELDS: dict[str, Field] = {
     ),
     "landmarks": Field("sampled_frame, landmark, xy", "px", "68 landmarks in the source frame"),
     "face_quality": Field(
-        "sampled_frame, measure", "°, °, none, 0–255, none", f"{', '.join(MEASURES)}; NaN where not measured"
+        "sampled_frame, measure",
+        "°, °, none, 0–255, none, share, share",
+        f"{', '.join(MEASURES)}; NaN where not measured; fewer by earlier versions",
     ),
     "guided": Field("clip, position, channel, y, x", "guided_scale", "guided backpropagation in steps, int8"),
     "guided_scale": Field("clip, position", "guided gradient", "size of a step of guided"),

@@ -14,13 +14,16 @@ from stadrn_core.damage import damage_warning
 from stadrn_core.export.files import whole_file
 from stadrn_core.export.rows import RESEARCH_USE, table, write_table
 from stadrn_core.face_quality import (
+    BLACK,
     BRIGHTEST,
     DARKEST,
     LEAST_SHARPNESS,
     MEASURES,
+    MOST_CLIPPED_SHARE,
     MOST_ENLARGEMENT,
     MOST_PITCH_DEGREES,
     MOST_YAW_DEGREES,
+    WHITE,
     FaceQuality,
     problems_in,
 )
@@ -110,8 +113,9 @@ def write_frames(store: AnalysisView, path: Path, overwrite: bool = True) -> Gen
     sampled frame that cannot be decoded); ``clips`` that cover the frame, separated by spaces; ``score`` their mean;
     ``heat_mean`` and ``heat_max`` of the score-weighted Grad-CAM++ map over the aligned face, at the frame's time, raw
     numbers; ``note`` why there is no map; for sampled frames with a face ``yaw_degrees``, ``pitch_degrees``,
-    ``enlargement``, ``luminance`` and ``sharpness`` (see ``stadrn_core.face_quality``) and ``quality``, the problems
-    among them, separated by spaces (pose, light, size, blur).
+    ``enlargement``, ``luminance``, ``sharpness``, ``underexposed_share`` and ``overexposed_share`` (see
+    ``stadrn_core.face_quality``; empty where not measured) and ``quality``, the problems among them, separated by
+    spaces (pose, light, size, blur, clipping).
 
     Args:
         store: the analysis.
@@ -184,11 +188,13 @@ def _quality(store: AnalysisView) -> Json | None:
     return {
         "num_sampled_frames_judged": int(quality.has_face.sum()),
         **{f"num_{str(one.name).lower()}": count for one, count in quality.counts().items()},
+        "num_clipping_unknown": int(quality.is_clipping_unknown.sum()),
         "limits": {
             "pose": f"yaw beyond ±{MOST_YAW_DEGREES:g}° or pitch beyond ±{MOST_PITCH_DEGREES:g}°",
             "light": f"mean luminance below {DARKEST:g} or above {BRIGHTEST:g} of 255",
             "size": f"enlarged more than {MOST_ENLARGEMENT:g} times",
             "blur": f"sharpness below {LEAST_SHARPNESS:g}",
+            "clipping": f"more than {MOST_CLIPPED_SHARE:.0%} of the face with luminance up to {BLACK} or from {WHITE}",
         },
         "clips": [
             {"clip_index": i, "num_positions_with_problem": int((problems[store.plan.positions[i]] > 0).sum())}
@@ -223,8 +229,8 @@ def warnings(store: AnalysisView) -> list[str]:
         found.append(f"{skipped} of {len(records)} clips were skipped for want of faces.")
     if damage := damage_warning(store):
         found.append(damage)
-    if (quality := store.face_quality()) is not None and (words := quality.summary):
-        found.append(words)
+    if (quality := store.face_quality()) is not None:
+        found += filter(None, (quality.summary, quality.gaps))
     slots, rows, columns = manifest.map_shape
     found.append(
         f"A heatmap has {rows}×{columns} cells for a face and {slots} time slots for a clip; "

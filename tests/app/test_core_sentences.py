@@ -35,7 +35,7 @@ SAID_IN = {
     "export/method_figure.py": ("map_scale", "fact_lines"),
     "export/regions.py": ("region_limits",),
     "export/table.py": ("warnings",),
-    "face_quality.py": ("summary",),
+    "face_quality.py": ("summary", "gaps"),
     "images.py": ("_one_face",),
     "layouts.py": ("assumed_fields",),
     "regions/cohort.py": ("_from_labels",),

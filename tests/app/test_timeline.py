@@ -720,9 +720,16 @@ def test_marks_lie_where_they_are_in_time(shown, qtbot):
 def judged(**problems: range) -> FakeWorkspace:
     """An analysis of 750 sampled frames, of which stretches have a problem."""
     workspace = analysed()
-    values = np.tile(np.array([0, 0, 1, 120, 0.5], np.float32), (750, 1))
+    values = np.tile(np.array([0, 0, 1, 120, 0.5, 0, 0], np.float32), (750, 1))
     for name, positions in problems.items():
-        column, value = {"pose": (0, 40), "light": (3, 20), "size": (2, 3), "blur": (4, 0.1)}[name]
+        column, value = {
+            "pose": (0, 40),
+            "light": (3, 20),
+            "size": (2, 3),
+            "blur": (4, 0.1),
+            "burnt": (6, 0.4),
+            "unknown": (6, np.nan),
+        }[name]
         values[list(positions), column] = value
     assert workspace.store is not None
     workspace.store.quality = FaceQuality(values)
@@ -752,6 +759,30 @@ def test_problems_of_a_face_are_read_out(shown):
     assert track.describe(scene, seconds[100] + 0.01) == "face turned away"
     assert track.describe(scene, seconds[160]) == "face turned away, face too dark or too bright"
     assert track.describe(scene, seconds[300]) == ""
+
+
+def test_burnt_out_parts_stand_in_the_stripe_of_light_and_unknown_ones_are_hatched(shown, qtbot):
+    timeline = shown(judged(burnt=range(100, 200), unknown=range(400, 600)))
+    scene, track, data = timeline.canvas.scene(), QualityTrack(), timeline.canvas.data
+    assert track.describe(scene, data.sampled_seconds[150]) == "parts of the face burnt out or black"
+    assert track.describe(scene, data.sampled_seconds[500]) == (
+        "not known whether parts of the face are burnt out or black"
+    )
+    assert track.describe(scene, data.sampled_seconds[300]) == ""
+    picture, area = drawn(timeline, qtbot), lane(timeline, "Quality")
+
+    def colours(first: int, last: int, row: int) -> set[tuple[int, ...]]:
+        left, right = (round(scene.axis.x(data.sampled_seconds[i])) for i in (first, last))
+        top, bottom = (area.top() + (row + share) * area.height() / 4 for share in (0, 0.7))
+        return {
+            tuple(colour_at(picture, x, y))
+            for x in range(left + 2, right - 2)
+            for y in range(round(top) + 1, round(bottom))
+        }
+
+    assert [len(colours(100, 200, row)) for row in range(4)] == [1] * 4
+    assert colours(100, 200, 1) != colours(100, 200, 0) == colours(300, 390, 1)
+    assert [len(colours(400, 600, row)) for row in range(4)] == [1, 2, 1, 1]
 
 
 def test_an_older_analysis_says_that_faces_were_not_judged(shown, qtbot):

@@ -19,7 +19,8 @@ from tests.analyses import STRIDE_PX, explanation, make_analysis
 
 FRAME_COLUMNS = (
     *("frame_index", "seconds", "face", "clips", "score", "heat_mean", "heat_max", "note"),
-    *("yaw_degrees", "pitch_degrees", "enlargement", "luminance", "sharpness", "quality"),
+    *("yaw_degrees", "pitch_degrees", "enlargement", "luminance", "sharpness"),
+    *("underexposed_share", "overexposed_share", "quality"),
 )
 NUM_FRAMES = 60
 TIMES = np.cumsum(np.concatenate([[0.0], np.random.default_rng(0).uniform(0.02, 0.06, NUM_FRAMES - 1)]))
@@ -65,7 +66,7 @@ def test_frames_of_unfinished_and_skipped_clips_have_no_numbers(tmp_path: Path) 
 
 
 def test_quality_of_faces_stands_beside_sampled_frames(tmp_path: Path) -> None:
-    good, turned_and_dark = (1.0, -2.0, 1.5, 120.0, 0.5), (30.0, 0.0, 1.5, 20.0, 0.5)
+    good, turned_and_dark = (1.0, -2.0, 1.5, 120.0, 0.5, 0.0, 0.01), (30.0, 0.0, 1.5, 20.0, 0.5, 0.3, 0.0)
     values = np.tile(np.array(good, np.float32), (30, 1))
     values[[2, 3]] = turned_and_dark
     values[10] = np.nan
@@ -76,16 +77,41 @@ def test_quality_of_faces_stands_beside_sampled_frames(tmp_path: Path) -> None:
         write_summary(store, tmp_path / "summary.json")
     rows = rows_of(tmp_path / "frames.csv")
     assert [float(rows[4][name]) for name in MEASURES] == pytest.approx(turned_and_dark)
-    assert [rows[i]["quality"] for i in (0, 4, 5, 6, 8, 20)] == ["", "pose light", "", "pose light", "", ""]
+    assert [rows[i]["quality"] for i in (0, 4, 5, 6, 8, 20)] == [
+        "",
+        "pose light clipping",
+        "",
+        "pose light clipping",
+        "",
+        "",
+    ]
     assert (rows[5]["yaw_degrees"], rows[20]["sharpness"]) == ("", "")
     found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
     quality = found["face_quality"]
     assert (quality["num_sampled_frames_judged"], quality["num_pose"], quality["num_blur"]) == (29, 2, 0)
+    assert (quality["num_clipping"], quality["num_clipping_unknown"]) == (2, 0)
+    assert quality["limits"]["clipping"] == "more than 10% of the face with luminance up to 15 or from 240"
     assert quality["clips"] == [
         {"clip_index": 0, "num_positions_with_problem": 2},
         {"clip_index": 1, "num_positions_with_problem": 0},
     ]
-    assert any("face turned away in 2, face too dark or too bright in 2 of 29" in words for words in found["warnings"])
+    told = "face turned away in 2, face too dark or too bright in 2, parts of the face burnt out or black in 2 of 29"
+    assert any(told in words for words in found["warnings"])
+
+
+def test_clipping_that_an_earlier_version_did_not_measure_is_told_as_unknown(tmp_path: Path) -> None:
+    make_analysis(tmp_path / "a.zarr", NUM_FRAMES, 2, {0: 0.3, 1: 1.1}).close()
+    with AnalysisStore.open(tmp_path / "a.zarr", writable=True) as store:
+        earlier = np.tile(np.array((1.0, -2.0, 1.5, 120.0, 0.5), np.float32), (30, 1))
+        store.write_faces(0, store.face_track(0, 30), FaceQuality.of_columns(earlier))
+        list(write_frames(store, tmp_path / "frames.csv"))
+        write_summary(store, tmp_path / "summary.json")
+    rows = rows_of(tmp_path / "frames.csv")
+    assert {(row["underexposed_share"], row["overexposed_share"], row["quality"]) for row in rows} == {("", "", "")}
+    assert float(rows[4]["luminance"]) == 120
+    found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
+    assert (found["face_quality"]["num_clipping"], found["face_quality"]["num_clipping_unknown"]) == (0, 30)
+    assert any("is not known for 30 of 30 sampled frames" in words for words in found["warnings"])
 
 
 def test_summary_of_a_finished_analysis(tmp_path: Path) -> None:

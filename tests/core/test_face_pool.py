@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import weakref
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +56,21 @@ def test_processes_and_order_change_nothing(pool, demo_video):
         np.testing.assert_array_equal(got.track.landmarks, want.track.landmarks)
         np.testing.assert_array_equal(got.track.frame_to_face, want.track.frame_to_face)
         assert got.faces.shape == (len(want.track.frame_indices), 224, 224, 3)
+
+
+def test_faces_are_let_go_with_their_future(pool):
+    """Not by the collector of reference cycles, which comes too late in a long recording."""
+    gc.collect()
+    gc.disable()
+    try:
+        future = pool.submit(CHUNKS[0])
+        chunk = weakref.ref(future.result(PATIENCE_SECONDS))
+        assert chunk() is not None
+        del future
+        pool.submit(CHUNKS[1]).result(PATIENCE_SECONDS)  # the worker's side of the first is done with by then
+        assert chunk() is None
+    finally:
+        gc.enable()
 
 
 def test_closing_drops_what_is_pending_and_leaves_no_process(pool):

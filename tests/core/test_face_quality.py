@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
 
 from stadrn_core.alignment import apply, face_transform, scale_of, warp_face
+from stadrn_core.face_pool import FacePool
 from stadrn_core.face_quality import (
+    BLACK,
     LEAST_SHARPNESS,
     MEASURES,
+    MOST_CLIPPED_SHARE,
     RIGID,
+    WHITE,
     FaceQuality,
     Problem,
     Stretch,
+    clipped_shares,
     head_pose,
     light_and_sharpness,
     measure,
     problems_in,
 )
-from stadrn_core.types import FaceChunk, FaceState, FaceTrack, Float64Array
+from stadrn_core.types import AlignmentConfig, FaceChunk, FaceState, FaceTrack, Float64Array
 from stadrn_core.video import open_recording
+from tests.synthetic_faces import stored_faces
 
 PROJECT = Path(__file__).resolve().parents[2]
 TRUTH = PROJECT / "resources" / "demo_recording.truth.npz"
-GOOD = (0.0, 0.0, 1.0, 120.0, 0.5)
+GOOD = (0.0, 0.0, 1.0, 120.0, 0.5, 0.0, 0.0)
 
 
 def quality(*rows: tuple[float, ...]) -> FaceQuality:
@@ -121,6 +128,91 @@ def test_light_outside_the_face_does_not_count() -> None:
     assert light_and_sharpness(face)[0] == pytest.approx(100)
 
 
+def shares_by_hand(face: np.ndarray) -> tuple[float, float]:
+    """Pixel by pixel, with luminance by its definition (BT.601)."""
+    size, dark, bright, number = len(face), 0, 0, 0
+    for y in range(size):
+        for x in range(size):
+            if ((x / (size - 1) - 0.5) / 0.30) ** 2 + ((y / (size - 1) - 0.55) / 0.38) ** 2 <= 1:
+                luminance = round(float(face[y, x] @ np.array([0.299, 0.587, 0.114])))
+                number, dark, bright = number + 1, dark + (luminance <= 15), bright + (luminance >= 240)
+    return dark / number, bright / number
+
+
+def harsh(face: np.ndarray) -> np.ndarray:
+    """Lit from the right alone: one half burnt out, the other left in the dark."""
+    gain = np.where(np.arange(face.shape[1]) < face.shape[1] // 2, 0.04, 6.0)[None, :, None]
+    return np.clip(face * gain, 0, 255).astype(np.uint8)
+
+
+def test_shares_of_clipped_pixels_are_those_counted_one_by_one(faces: list[np.ndarray]) -> None:
+    rng = np.random.default_rng(3)
+    noise = rng.integers(0, 256, (64, 64, 3)).astype(np.uint8)
+    for face in (noise, faces[0], harsh(faces[0])):
+        assert clipped_shares(face) == pytest.approx(shares_by_hand(face), abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [(BLACK, (1, 0)), (BLACK + 1, (0, 0)), (WHITE - 1, (0, 0)), (WHITE, (0, 1))]
+)
+def test_a_pixel_is_clipped_from_the_limits_on(level: int, expected: tuple[int, int]) -> None:
+    assert clipped_shares(np.full((224, 224, 3), level, np.uint8)) == expected
+
+
+def test_a_face_half_burnt_out_and_half_dark_has_a_good_mean_but_is_told(faces: list[np.ndarray]) -> None:
+    for face in faces:
+        good, bad = (quality((0, 0, 1, *light_and_sharpness(one), *clipped_shares(one))) for one in (face, harsh(face)))
+        assert good.problems.tolist() == [0]
+        assert good.values[0, 5:].sum() < MOST_CLIPPED_SHARE / 20
+        assert bad.problems[0] & Problem.CLIPPING
+        assert not bad.problems[0] & Problem.LIGHT, "the mean tells nothing"
+        assert bad.values[0, 5:].min() > 0.3
+
+
+def test_no_synthetic_face_is_called_clipped() -> None:
+    shares = [sum(clipped_shares(warp_face(face, face_transform(points), 224))) for face, points in stored_faces()]
+    assert len(shares) == 20
+    assert max(shares) < MOST_CLIPPED_SHARE / 10
+
+
+def test_a_recording_burnt_out_in_one_part_is_marked_exactly_there(tmp_path: Path) -> None:
+    harsh_frames = range(12, 24)
+    with open_recording(PROJECT / "resources" / "demo_face.mp4") as source, av.open(tmp_path / "a.mp4", "w") as out:
+        stream = out.add_stream("libx264", rate=25, options={"crf": "12"})
+        stream.width, stream.height, stream.pix_fmt = source.info.width, source.info.height, "yuv420p"
+        gain = np.where(np.arange(source.info.width) < source.info.width // 2, 0.35, 1.9)[None, :, None]
+        for i, frame in enumerate(source.read_many(range(36))):
+            lit = np.clip(frame.rgb * gain, 0, 255).astype(np.uint8) if i in harsh_frames else frame.rgb
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(lit)))
+        out.mux(stream.encode())
+    sampled = range(0, 36, 4)
+    with FacePool(tmp_path / "a.mp4", None, AlignmentConfig(), num_processes=0) as pool:
+        found = measure(pool.submit(sampled).result())
+    assert found.has_face.all()
+    marked = [i for i, problems in zip(sampled, found.problems, strict=True) if problems & Problem.CLIPPING]
+    assert marked == [12, 16, 20]
+    assert found.counts()[Problem.LIGHT] == 0
+
+
+def test_what_is_clipped_beside_the_face_does_not_count(faces: list[np.ndarray]) -> None:
+    face = faces[0].copy()
+    face[:, :40], face[:, -40:], face[:20] = 255, 0, 255
+    assert clipped_shares(face) == clipped_shares(faces[0])
+
+
+def test_what_was_not_measured_is_not_fine() -> None:
+    found = FaceQuality.of_columns(np.array([GOOD[:5], (np.nan,) * 5], np.float32))
+    assert found.values.shape == (2, 7)
+    assert found.is_clipping_unknown.tolist() == [True, False]
+    assert found.gaps == (
+        "Whether parts of the face are burnt out or black is not known for 1 of 1 sampled frames: an earlier version "
+        "measured them."
+    )
+    assert (quality(GOOD).gaps, found.summary) == ("", "")
+    by_a_later_version = FaceQuality.of_columns(np.array([(*GOOD, 7.0)], np.float32))
+    assert by_a_later_version.values.tolist() == [pytest.approx(GOOD)]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -135,7 +227,13 @@ def test_light_outside_the_face_does_not_count() -> None:
         ({4: 0.19}, Problem.BLUR),
         ({0: 30.0, 4: 0.1}, Problem.POSE | Problem.BLUR),
         ({0: np.nan, 1: np.nan, 2: np.nan}, 0),
-        (dict.fromkeys(range(5), np.nan), 0),
+        ({5: 0.09}, 0),
+        ({5: 0.11}, Problem.CLIPPING),
+        ({6: 0.11}, Problem.CLIPPING),
+        ({5: 0.06, 6: 0.06}, Problem.CLIPPING),
+        ({3: 20.0, 5: 0.5}, Problem.LIGHT | Problem.CLIPPING),
+        ({3: 20.0, 5: np.nan, 6: np.nan}, Problem.LIGHT),
+        (dict.fromkeys(range(7), np.nan), 0),
     ],
 )
 def test_problems(changes: dict[int, float], expected: int) -> None:
@@ -144,9 +242,9 @@ def test_problems(changes: dict[int, float], expected: int) -> None:
 
 
 def test_words_counts_and_stretches() -> None:
-    bad, dark, nothing = (40.0, *GOOD[1:]), (*GOOD[:3], 10.0, GOOD[4]), (np.nan,) * 5
+    bad, dark, nothing = (40.0, *GOOD[1:]), (*GOOD[:3], 10.0, *GOOD[4:]), (np.nan,) * 7
     found = quality(bad, bad, GOOD, dark, nothing, dark)
-    assert found.counts() == {Problem.POSE: 2, Problem.LIGHT: 2, Problem.SIZE: 0, Problem.BLUR: 0}
+    assert found.counts() == {Problem.POSE: 2, Problem.LIGHT: 2, Problem.SIZE: 0, Problem.BLUR: 0, Problem.CLIPPING: 0}
     assert found.stretches() == [Stretch(0, 1), Stretch(3, 3), Stretch(5, 5)]
     assert found.summary == (
         "Maps and scores may be less reliable: face turned away in 2, face too dark or too bright in 2 of 5 sampled "
@@ -155,7 +253,7 @@ def test_words_counts_and_stretches() -> None:
     assert quality(GOOD, nothing).summary == ""
     assert [*problems_in(Problem.SIZE | Problem.POSE)] == [Problem.POSE, Problem.SIZE]
     assert [*problems_in(0)] == []
-    with pytest.raises(ValueError, match=r"\(N, 5\)"):
+    with pytest.raises(ValueError, match=r"\(N, 7\)"):
         FaceQuality(np.zeros((3, 4), np.float32))
 
 
@@ -171,7 +269,9 @@ def test_a_chunk_of_faces_is_measured_frame_by_frame(faces: list[np.ndarray]) ->
     assert found.has_face.tolist() == [True, False, True, False]
     assert found.values[0, 2] == pytest.approx(scale_of(face_transform(turned(0, 0))) * 4, rel=1e-3)
     assert np.isnan(found.values[2, :3]).all()
-    assert found.values[2, 3:] == pytest.approx(light_and_sharpness(faces[2]), rel=1e-5)
+    assert found.values[2, 3:5] == pytest.approx(light_and_sharpness(faces[2]), rel=1e-5)
+    assert found.values[2, 5:] == pytest.approx(clipped_shares(faces[2]), abs=1e-6)
+    assert not found.is_clipping_unknown.any()
     assert found.problems.tolist() == [Problem.SIZE, 0, 0, 0]
 
 

@@ -84,7 +84,7 @@ def test_pages_fonts_and_words(tmp_path: Path, recording: Path) -> None:
 
 
 def test_the_first_page_tells_what_a_reader_must_know(tmp_path: Path, recording: Path) -> None:
-    dark = np.tile(np.array([0.0, 0.0, 1.0, DARKEST / 2, 1.0], np.float32), (NUM_FRAMES, 1))
+    dark = np.tile(np.array([0.0, 0.0, 1.0, DARKEST / 2, 1.0, 0.2, np.nan], np.float32), (NUM_FRAMES, 1))
     for deidentify in ("none", "pixelate"):
         with make_analysis(tmp_path / f"{deidentify}.zarr", NUM_FRAMES, raw_outputs={0: -0.1, 1: None}) as store:
             store.face_quality = lambda: FaceQuality(dark)  # type: ignore[method-assign]
@@ -94,6 +94,7 @@ def test_the_first_page_tells_what_a_reader_must_know(tmp_path: Path, recording:
         for words in expected:
             assert words in first, words
         assert f"face too dark or too bright in {NUM_FRAMES} of {NUM_FRAMES} sampled frames" in first
+        assert f"burnt out or black is not known for {NUM_FRAMES} of {NUM_FRAMES}" in first
         assert "clamped at 0" in first
         assert "skipped for want of faces" in first
 

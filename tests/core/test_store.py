@@ -282,6 +282,15 @@ def test_analyses_of_before_faces_were_judged_open(tmp_path: Path) -> None:
         assert found is not None
         assert found.has_face.tolist() == [False, True, True, *[False] * (len(found.values) - 3)]
     shutil.rmtree(path / "face_quality")
+    group = zarr.open_group(path, mode="r+")
+    group.create_array("face_quality", shape=(len(found.values), 5), dtype="f4", fill_value=np.nan)
+    with AnalysisStore.open(path, writable=True) as store:
+        store.write_faces(1, store.face_track(1, 3), quality)
+        found = store.face_quality()
+        assert found is not None
+        np.testing.assert_array_equal(found.values[1], [1, 1, 1, 1, 1, np.nan, np.nan])
+        assert found.is_clipping_unknown.tolist() == [False, True, True, *[False] * (len(found.values) - 3)]
+    shutil.rmtree(path / "face_quality")
     with AnalysisStore.open(path, writable=True) as store:
         assert store.face_quality() is None
         store.write_faces(1, store.face_track(1, 3), quality)
