@@ -264,6 +264,12 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
     commands = _file_commands(window, workspace)
     commands |= {
         "analyse": Command("Analysis", translate("Commands", "Analyse"), ("Ctrl+Return",), workspace.analyse),
+        "analyse all": Command(
+            "Analysis",
+            translate("Commands", "Analyse with all open checkpoints"),
+            ("Ctrl+Shift+Return",),
+            window.analyse_all.start,
+        ),
         "cancel": Command("Analysis", translate("Commands", "Cancel the analysis"), ("Ctrl+.",), workspace.cancel),
         "settings": Command(
             "Analysis",

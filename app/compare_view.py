@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app import theme
 from app.colour_bar import limits_words
@@ -63,6 +63,9 @@ SCALES: dict[Scale, tuple[str, str]] = {
 class CompareView(QWidget):
     """Choices above, pictures or numbers below. It follows ``ComparedCheckpoints``."""
 
+    analyses_wanted = Signal()
+    """with all open checkpoints"""
+
     def __init__(self, workspace: Workspace, compared: ComparedCheckpoints) -> None:
         super().__init__()
         self._workspace, self._compared = workspace, compared
@@ -84,6 +87,13 @@ class CompareView(QWidget):
         self.warning = label(NO_UNIT, "warning", wrap=True)
         self.hint = label(TOO_FEW, "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.analyse_all = QPushButton(translate("CompareView", "Analyse with all open checkpoints"))
+        self.analyse_all.clicked.connect(self.analyses_wanted)
+        set_key_tip(
+            self.analyse_all,
+            translate("CompareView", "One after the other; what is stored is not computed again"),
+            "analyse all",
+        )
         self.grid, self.pair = ComparedGrid(), ComparedPair()
         self.numbers = CompareNumbers(workspace, compared)
         self.videos = TwoVideos(workspace)
@@ -101,6 +111,7 @@ class CompareView(QWidget):
         compared.changed.connect(self._refresh)
         workspace.compared_shown.connect(self._show)
         workspace.checkpoint_changed.connect(self._refresh)
+        workspace.task_state_changed.connect(self._refresh)
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -116,6 +127,7 @@ class CompareView(QWidget):
         column.addLayout(row)
         for widget in (self.warning, self.hint):
             column.addWidget(widget)
+        column.addWidget(self.analyse_all, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.stack, 1)
 
     def _show(self, pictures: ComparedShown) -> None:
@@ -138,6 +150,8 @@ class CompareView(QWidget):
         self.partner.setVisible(pair and len(compared.others) > 1)
         self.warning.setVisible(view.quantity == "gradcampp" and not videos)
         self.hint.setVisible(few)
+        self.analyse_all.setVisible(compared.lacks_some and len(compared.checkpoints) > 1 and not videos)
+        self.analyse_all.setEnabled(not self._workspace.is_busy)
         self._fill_partners()
         if pair:
             self._show_pair(wipe=mode == "wipe")

@@ -67,6 +67,8 @@ class ComparedCheckpoints(QObject):
         """All open ones, in the order they were opened."""
         self.analysed: tuple[LoadedCheckpoint, ...] = ()
         """Those among them that are drawn, in the order of ``workspace.compared_shown``."""
+        self.lacks_some = False
+        """Some of the open ones have no analysis of the recording."""
         self.mode: Mode = "side by side"
         self.view = ComparedView()
         """How their maps are drawn."""
@@ -198,6 +200,7 @@ class ComparedCheckpoints(QObject):
             folders = tuple(
                 store.path if one is active else folder for one, folder in zip(self.checkpoints, folders, strict=True)
             )
+        self.lacks_some = None in folders
         pairs = [(one, folder) for one, folder in zip(self.checkpoints, folders, strict=True) if folder is not None]
         # The same network opened from two files has one analysis.
         unique = {folder: one for one, folder in reversed(pairs)}

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app import NAME, theme
 from app.actions import Actions
+from app.analyse_all import AnalyseAll
 from app.banner import Banners
 from app.batch_button import BatchButton
 from app.command import MENU_TITLES
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.views = PlayerViews(workspace)
         self.compared = ComparedCheckpoints(workspace, self)
         self.compare_view = CompareView(workspace, self.compared)
+        self.analyse_all = AnalyseAll(workspace, self)
         self.regions = Regions(workspace, self)
         self.timeline = Timeline(workspace, self.regions)
         self.session = SessionPanel(workspace)
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         workspace.marking.undo_stack.indexChanged.connect(self._show_marks)
         self.inspector.marks.chosen_changed.connect(self._show_marks)
         self.trust_badges.wanted.connect(self.show_trust)
+        self.compare_view.analyses_wanted.connect(self.analyse_all.start)
         self.banners.action_wanted.connect(self.dialogs.do_action)
         for part in (self.start_page, self.session):
             part.checkpoint_wanted.connect(self.dialogs.ask_for_checkpoint)

@@ -62,6 +62,7 @@ class Viewing(QObject):
         self.preferences = preferences or Preferences()
         self._opened: OpenedRecording | None = None
         self._store: AnalysisStore | None = None
+        self._opens_store = False
         self._playhead = 0
         self._view = self.preferences.view()
         self._display: DisplayFrame | None = None
@@ -107,6 +108,11 @@ class Viewing(QObject):
     def store(self) -> AnalysisStore | None:
         """The analysis that is shown: a read-only handle of the GUI's thread."""
         return self._store
+
+    @property
+    def opens_store(self) -> bool:
+        """Another analysis is being opened to be shown."""
+        return self._opens_store
 
     @property
     def plan(self) -> ClipPlan | None:
@@ -395,6 +401,7 @@ class Viewing(QObject):
 
     def _show_store(self, path: Path | None) -> None:
         self._store_number = self._next_number()
+        self._opens_store = path is not None
         self._frames.show_store(self._store_number, path)
         if path is None and self._store is not None:
             self._store = None
@@ -404,7 +411,7 @@ class Viewing(QObject):
     def _on_store_opened(self, number: int, store: AnalysisStore) -> None:
         if number != self._store_number:
             return
-        self._store = store
+        self._store, self._opens_store = store, False
         self._revision += 1
         self.store_changed.emit(store)
         self._request_frame()
@@ -428,6 +435,8 @@ class Viewing(QObject):
             self._request_frame()
 
     def _on_store_failed(self, number: int, message: UserMessage) -> None:
+        if number == self._store_number:
+            self._opens_store = False
         if number in (self._store_number, self._compared_number):
             self.message_raised.emit(message)
 

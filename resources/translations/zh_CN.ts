@@ -1110,6 +1110,10 @@ Click to make it active. Right-click (or the menu key): name, colour, reference,
         <translation>分析</translation>
     </message>
     <message>
+        <source>Analyse with all open checkpoints</source>
+        <translation>用所有打开的检查点分析</translation>
+    </message>
+    <message>
         <source>Cancel the analysis</source>
         <translation>取消分析</translation>
     </message>
@@ -1649,6 +1653,14 @@ clip {number}: {difference} points</source>
     <message>
         <source>Checkpoint held against the reference</source>
         <translation>与参考比较的检查点</translation>
+    </message>
+    <message>
+        <source>Analyse with all open checkpoints</source>
+        <translation>用所有打开的检查点分析</translation>
+    </message>
+    <message>
+        <source>One after the other; what is stored is not computed again</source>
+        <translation>依次进行；已存储的不再计算</translation>
     </message>
     <message>
         <source>Checkpoints compared</source>
