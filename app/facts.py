@@ -307,6 +307,7 @@ def warnings_of_frame(workspace: Workspace) -> list[tuple[bool, str]]:
     found += [(False, _sentence(in_own_words(remark))) for remark in display.remarks]
     if display.heat is not None:
         found += _map_warnings(workspace)
+    found += _guided_warnings(workspace)
     if not store.manifest.has_signed_points:
         text = translate("Facts", "At this layer Grad-CAM++ is a heuristic: its closed form does not hold here.")
         found.append((False, text))
@@ -342,6 +343,25 @@ def _quality_warnings(store: AnalysisStore, display: DisplayFrame) -> list[tuple
             text = translate("Facts", "Clip {number}: the face is hard to judge in {count} of {total} frames.")
             found.append((False, text.format(number=clip_index + 1, count=count, total=store.plan.clip_length)))
     return found
+
+
+def _guided_warnings(workspace: Workspace) -> list[tuple[bool, str]]:
+    """Guided maps that are computed when they are looked at may be so in another precision than the stored maps."""
+    store, checkpoint = workspace.store, workspace.checkpoint
+    if store is None or checkpoint is None or store.manifest.settings.guided != "on demand":
+        return []
+    from stadrn_core.analyze import guided_precision
+    from stadrn_core.device import Device
+
+    settings = store.manifest.settings
+    precision = guided_precision(settings, Device(checkpoint.device))
+    if precision == settings.precision:
+        return []
+    text = translate(
+        "Facts",
+        "Guided maps are computed in {precision} here, as the {device} does not compute in {wanted} like the analysis.",
+    ).format(precision=precision, device=checkpoint.device.type.upper(), wanted=settings.precision)
+    return [(True, text)]
 
 
 def _map_warnings(workspace: Workspace) -> list[tuple[bool, str]]:

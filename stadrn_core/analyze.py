@@ -29,7 +29,7 @@ from stadrn_core.one_clip import stored_clip
 from stadrn_core.stopwatch import Stopwatch
 from stadrn_core.store import AnalysisStore, ClipMaps
 from stadrn_core.store_layout import estimate_bytes
-from stadrn_core.types import Explanation, FaceState, Fallback, Float32Array, FrameSource, IntArray, Progress
+from stadrn_core.types import Explanation, FaceState, Fallback, Float32Array, FrameSource, IntArray, Precision, Progress
 from stadrn_core.video import hash_recording, open_recording
 
 if TYPE_CHECKING:
@@ -321,12 +321,17 @@ class Analysis:
             yield _record(clip_index, explanation, num_found, len(positions) - num_found, device), explanation
 
 
+def guided_precision(settings: AnalysisSettings, device: Device) -> Precision:
+    """That of guided maps which are computed again: the analysis's own, or float32 where the device lacks it."""
+    return settings.precision if settings.precision in device.precisions() else "float32"
+
+
 def guided_of_clip(
     store: AnalysisStore, source: FrameSource, checkpoint: LoadedCheckpoint, clip_index: int
 ) -> Float32Array | None:
     """Compute a finished clip's guided map again, for stores that keep none.
 
-    In the precision of the analysis, or in float32 on a device that lacks it.
+    In ``guided_precision``, which whoever shows the map has to tell.
 
     Returns:
         (3, T, S, S) float32, or None if the clip was skipped.
@@ -338,7 +343,7 @@ def guided_of_clip(
         return None
     clip = stored_clip(store, source, clip_index).tensor
     settings, device = store.manifest.settings, Device(checkpoint.device)
-    precision = settings.precision if settings.precision in device.precisions() else "float32"
+    precision = guided_precision(settings, device)
     explainer = ClipExplainer(checkpoint.model, settings.target_layer, precision=precision, device=device)
     return explainer.begin(clip).explanation().guided
 

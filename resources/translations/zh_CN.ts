@@ -3699,6 +3699,10 @@ clip {number}: {difference} points</source>
         <translation>片段 {number}：{total} 帧中有 {count} 帧的人脸难以判断。</translation>
     </message>
     <message>
+        <source>Guided maps are computed in {precision} here, as the {device} does not compute in {wanted} like the analysis.</source>
+        <translation>此处的引导图以 {precision} 计算，因为 {device} 不能像分析那样以 {wanted} 计算。</translation>
+    </message>
+    <message>
         <source>A cell is {cell}; nothing smaller can be told apart, however smooth it looks.</source>
         <translation>一个单元格为 {cell}；无论看起来多平滑，更小的细节都无法分辨。</translation>
     </message>

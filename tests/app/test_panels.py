@@ -134,6 +134,20 @@ def test_what_is_wrong_with_a_score_is_said(shown: Workspace) -> None:
     assert "Clip 1 was skipped: a face in 3 of 8 frames" in warned(shown, clip_indices=(0,))
 
 
+def test_guided_maps_of_another_precision_are_told(shown: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown.store is not None
+    manifest = shown.store.manifest
+    for guided, precision, is_told in (
+        ("on demand", "tf32", True),
+        ("on demand", "float32", False),
+        ("stored", "tf32", False),
+    ):
+        settings = replace(manifest.settings, guided=guided, precision=precision)
+        monkeypatch.setattr(shown.store, "manifest", replace(manifest, settings=settings))
+        told = "Guided maps are computed in float32 here, as the CPU does not compute in tf32 like the analysis."
+        assert (told in warned(shown)) == is_told
+
+
 def test_skipped_clips_are_counted_apart(shown: Workspace) -> None:
     assert shown.store is not None
     assert clips_words(shown.store) == "3 of 3 clips"

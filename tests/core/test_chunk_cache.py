@@ -184,13 +184,18 @@ def test_a_second_checkpoint_looks_for_no_face(
         for _ in analysis.run():
             pass
         assert analysis.store is not None
-        stores.append((len(looked), analysis.store.video_score, analysis.store.face_states().tolist()))
+        quality = analysis.store.face_quality()
+        assert quality is not None
+        assert np.isfinite(quality.values).any()
+        stores.append((len(looked), analysis.store.video_score, analysis.store.face_states().tolist(), quality.values))
     first, second, without = stores
     assert first[0] > 0
     assert second[0] == first[0]
     assert without[0] == 2 * first[0]
     assert second[1] == without[1]
     assert first[2] == second[2] == without[2]
+    for one in (second, without):
+        np.testing.assert_array_equal(one[3], first[3])
     assert chunk_cache.used_bytes() == 0  # what a limit of nothing leaves
 
 
