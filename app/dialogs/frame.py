@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from app.controls import label, line
 from app.translation import translate
@@ -15,6 +14,7 @@ class Dialog(QDialog):
 
     def __init__(self, title: str, text: str = "", parent: QWidget | None = None, width_px: int = 460) -> None:
         super().__init__(parent)
+        self._is_closed = False
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(width_px)
@@ -34,10 +34,15 @@ class Dialog(QDialog):
         outer.addWidget(line())
         outer.addLayout(self._buttons)
 
+    def done(self, result: int) -> None:
+        """Closed, in whatever way."""
+        self._is_closed = True
+        super().done(result)
+
     @property
     def is_open(self) -> bool:
         """False once it is closed, when what it began may still go on."""
-        return isValid(self) and self.isVisible()
+        return not self._is_closed
 
     def add(self, *widgets: QWidget) -> None:
         """Append contents."""
