@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stadrn_core.checkpoint import LoadedCheckpoint
     from stadrn_core.compare.comparison import Comparison
     from stadrn_core.compare.drawn import Scale
+    from stadrn_core.compare.pairs import Pair
     from stadrn_core.compare.run import ComparedAnalyses
     from stadrn_core.types import Deidentify
 
@@ -223,6 +224,22 @@ def _write(
     return found
 
 
+def _agreement(pair: Pair) -> str:
+    """What a pair has in common; why that cannot be told stands among the comparison's cautions."""
+    if not pair.scores.n:
+        return "no clip is the same in both, so nothing is compared clip by clip"
+    low, high = pair.scores.limits
+    scores = (
+        f"bias {pair.scores.bias:+.1f} points, limits of agreement {low:+.1f} to {high:+.1f} ({pair.scores.n} clips)"
+    )
+    if pair.refused is not None:
+        return f"{scores}; maps cannot be compared"
+    return (
+        f"{scores}; maps: Spearman {pair.mean_of('spearman'):.2f} (other clips {pair.other_clips_spearman:.2f}), "
+        f"hottest tenth shared {pair.mean_of('jaccard'):.2f} (by chance {pair.mean_of('by_chance'):.2f})"
+    )
+
+
 def _tell(found: Comparison, out: Path) -> None:
     from stadrn_core.compare.facts import preprocessing_words
     from stadrn_core.severity import format_score, severity
@@ -234,13 +251,7 @@ def _tell(found: Comparison, out: Path) -> None:
         pinned = ", reference" if member is found.reference else ""
         console.print(f"{member.title}: {format_score(score)} points ({severity(score).label}; {known}{pinned})")
     for pair in found.against_reference:
-        low, high = pair.scores.limits
-        console.print(
-            f"{pair.member.letter} − {pair.reference.letter}: bias {pair.scores.bias:+.1f} points, limits of agreement "
-            f"{low:+.1f} to {high:+.1f} ({pair.scores.n} clips); maps: Spearman {pair.mean_of('spearman'):.2f} (other "
-            f"clips {pair.other_clips_spearman:.2f}), hottest tenth shared {pair.mean_of('jaccard'):.2f} (by chance "
-            f"{pair.mean_of('by_chance'):.2f})"
-        )
+        console.print(f"{pair.member.letter} − {pair.reference.letter}: {_agreement(pair)}")
     manifests = [member.store.manifest for member in found.members]
     console.print(preprocessing_words(manifests, [member.name for member in found.members]))
     for caution in found.cautions:

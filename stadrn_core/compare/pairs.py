@@ -163,7 +163,7 @@ def cautions(members: Sequence[Member], pairs: Sequence[Pair]) -> list[str]:
         "map correlations describe this recording, and no test of them is given."
     )
     fewest = min((pair.scores.n for pair in pairs), default=0)
-    if fewest < LEAST_CLIPS:
+    if 0 < fewest < LEAST_CLIPS:
         told.append(f"With {fewest} clips, standard deviation and limits of agreement are hardly known.")
     for member in members:
         store = member.store

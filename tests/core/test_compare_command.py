@@ -172,3 +172,16 @@ def test_de_identified_tables_name_nobody(demo_video: Path, checkpoints: list[Pa
     assert (facts["deidentify"], facts["recording_sha256"]) == ("drawn_face", hash_recording(demo_video))
     with (out / "comparison.csv").open(encoding="utf-8", newline="") as file:
         assert {row["checkpoint"] for row in csv.DictReader(file)} == {"Checkpoint A", "Checkpoint B"}
+
+
+def test_without_a_common_clip_no_number_is_made_up(
+    demo_video: Path, checkpoints: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shorter = ModelConfig(kind="spatial", **{**SIZES, "clip_length": 4})  # type: ignore[arg-type]
+    other = init_checkpoint(tmp_path / "shorter.safetensors", shorter, 5)
+    assert compare(demo_video, [checkpoints[0], other], tmp_path / "out", *OPTIONS) == 0
+    told = " ".join(capsys.readouterr().err.split())
+    assert "B − A: no clip is the same in both, so nothing is compared clip by clip" in told
+    assert "the clips are not the same stretches of the recording" in told
+    assert "nan" not in told
+    assert "With 0 clips" not in told
