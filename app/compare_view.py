@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from stadrn_core.render import DisplayFrame
 
 TOO_FEW = translate("CompareView", "Two or more checkpoints are compared here. Open them, and analyse with each.")
-NOT_ANALYSED = translate("CompareView", "Not analysed with the present settings: make it active and press Analyse")
+PARTNER_CHARACTERS = 14
+NOT_ANALYSED = translate("CompareView", "Not analysed with the present settings")
 ANALYSED_ALONE = translate("CompareView", "Analysed: shown as soon as another one is, too")
 NO_UNIT = translate(
     "CompareView",
@@ -78,6 +79,9 @@ class CompareView(QWidget):
             _box(translate("CompareView", "Colour scale"), SCALES, "own scale"),
         )
         self.partner = QComboBox()
+        # Long names are cut; they would push the panels beside it together.
+        self.partner.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.partner.setMinimumContentsLength(PARTNER_CHARACTERS)
         self.partner.setAccessibleName(translate("CompareView", "Checkpoint held against the reference"))
         set_key_tip(
             self.partner,

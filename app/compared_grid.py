@@ -69,13 +69,17 @@ class ComparedGrid(QWidget):
         if len(shown) != len(self.panes):
             clear(self._grid)
             self.panes, self.words, self._markers = [], [], []
+            columns = len(shown) if len(shown) <= MOST_COLUMNS else (len(shown) + 1) // 2
             for number in range(len(shown)):
-                self._add_pane(number, len(shown))
+                self._add_pane(number, columns)
+            for column in range(self._grid.columnCount()):  # a column that is empty now still counts
+                self._grid.setColumnStretch(column, int(column < columns))
         self._shown = shown
         for pane, marker, words, one in zip(self.panes, self._markers, self.words, shown, strict=True):
             pane.view.set_image(None if one.display is None else one.display.face)
             pane.bar.set_scale(None if one.display is None else one.display.limits, one.table)
             pane.set_texts(one.title, one.note, one.message)
+            pane.show_bar(not one.message)
             marker.show_look(one.look, one.is_filled)
             words.set_whole(one.words)
         width = max((pane.bar.sizeHint().width() for pane in self.panes), default=0)
@@ -83,8 +87,7 @@ class ComparedGrid(QWidget):
             pane.set_bar_width(width)
         self._place_cursor()
 
-    def _add_pane(self, number: int, count: int) -> None:
-        columns = count if count <= MOST_COLUMNS else (count + 1) // 2
+    def _add_pane(self, number: int, columns: int) -> None:
         pane, marker, words = (
             Pane(f"compared {number}", "", ""),
             Marker(),

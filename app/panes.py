@@ -367,6 +367,7 @@ class Pane(QWidget):
                 label.setText(text)
         self.title_label.setToolTip(title)
         self.note_label.setToolTip(note)
+        self.view.setToolTip(message)
         self.message_label.setVisible(bool(message))
         self.view.setAccessibleName(title)
         state = message or note

@@ -57,6 +57,7 @@ __all__ = [
     "frame_maps",
     "guided_limits",
     "guided_values",
+    "heat_on_face",
     "render_frame",
     "scale_limits",
 ]
@@ -173,7 +174,7 @@ def frame_maps(store: AnalysisView, frame_index: int, settings: ViewSettings, wi
         explained_clips=explained,
         score=float(np.mean(list(scores.values()))),
         heat=heat,
-        heat_face=None if heat is None else _on_face(store, heat, size_px, settings),
+        heat_face=None if heat is None else heat_on_face(store, heat, size_px, settings),
         guided=guided,
         guided_frame_index=guided_frame_index,
         note=note,
@@ -357,7 +358,8 @@ def _stack(maps: ClipMaps, quantity: Quantity) -> Float32Array | None:
     return maps.gradcam if quantity == "gradcam" else maps.gradcampp
 
 
-def _on_face(store: AnalysisView, heat: Float32Array, size_px: int, settings: ViewSettings) -> Float32Array:
+def heat_on_face(store: AnalysisView, heat: Float32Array, size_px: int, settings: ViewSettings) -> Float32Array:
+    """(H', W') heat of an analysis's cells over its aligned face, (size_px, size_px) float32."""
     return spread_over_face(
         heat, size_px, store.manifest.spatial_stride, settings.placement, settings.cells == "native"
     )

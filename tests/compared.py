@@ -31,6 +31,7 @@ def make_compared(
     layer: str = "layer_4",
     interval: int = 1,
     num_frames: int = NUM_FRAMES,
+    enlarged: int = 1,
 ) -> AnalysisStore:
     """The analysis of a checkpoint of this name; its random maps depend on the name alone.
 
@@ -43,6 +44,7 @@ def make_compared(
         stride_px: aligned px from one cell to the next.
         layer: target layer; signed points are those of ``layer_4`` only.
         interval: sampling interval.
+        enlarged: aligned faces and strides in them are so many times as large.
         num_frames: source frames.
     """
     plan = make_plan(num_frames, interval, CLIP_LENGTH)
@@ -53,10 +55,14 @@ def make_compared(
     facts = replace(
         facts,
         checkpoint=checkpoint,
-        settings=replace(facts.settings, target_layer=layer),
+        settings=replace(
+            facts.settings,
+            target_layer=layer,
+            alignment=replace(facts.settings.alignment, size_px=enlarged * facts.settings.alignment.size_px),
+        ),
         map_shape=cells,
         temporal_stride=temporal_stride,
-        spatial_stride=stride_px,
+        spatial_stride=enlarged * stride_px,
     )
     store = AnalysisStore.create(path, facts, plan, np.arange(num_frames) / 25)
     store.write_faces(0, faces(plan.frame_indices))

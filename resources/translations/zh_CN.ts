@@ -1591,10 +1591,6 @@ clip {number}: {difference} points</source>
         <translation>此处比较两个或更多检查点。请打开它们，并分别分析。</translation>
     </message>
     <message>
-        <source>Not analysed with the present settings: make it active and press Analyse</source>
-        <translation>尚未按当前设置分析：请将其设为当前检查点并按“分析”</translation>
-    </message>
-    <message>
         <source>Grad-CAM++ of different networks has no common unit: places can be compared, brightness and numbers cannot, whatever the scale.</source>
         <translation>不同网络的 Grad-CAM++ 没有共同单位：无论用何标尺，位置可以比较，亮度和数值不可比较。</translation>
     </message>
@@ -1633,6 +1629,10 @@ clip {number}: {difference} points</source>
     <message>
         <source>Own scales</source>
         <translation>各自标尺</translation>
+    </message>
+    <message>
+        <source>Not analysed with the present settings</source>
+        <translation>尚未用当前设置分析</translation>
     </message>
     <message>
         <source>Analysed: shown as soon as another one is, too</source>

@@ -9,7 +9,7 @@ import numpy as np
 
 from stadrn_core.compare.grid import common_grid, on_grid, stride_px
 from stadrn_core.compare.pairs import ComparedQuantity
-from stadrn_core.render import FrameMaps, compose, frame_maps
+from stadrn_core.render import FrameMaps, compose, frame_maps, heat_on_face
 from stadrn_core.view import QUANTITY_UNITS, ScaleLimits
 
 if TYPE_CHECKING:
@@ -26,13 +26,24 @@ DEFAULT_SCALES: dict[ComparedQuantity, Scale] = {"signed_points": "shared", "gra
 
 
 def drawn_views(members: Sequence[Member]) -> tuple[dict[str, AnalysisView], bool]:
-    """The analyses to draw by letter, all on their coarsest cells where that is possible, and whether it is."""
-    manifests = [member.store.manifest for member in members]
-    same_length = len({member.store.plan.clip_length for member in members}) == 1
-    grid = common_grid(manifests)
-    if not same_length or any(stride_px(manifest, grid) is None for manifest in manifests):
-        return {member.letter: member.store for member in members}, False
-    return {member.letter: on_grid(member.store, grid) for member in members}, True
+    """The analyses to draw by letter, and whether all are on the same cells.
+
+    Those with clips of equal length are on the coarsest cells among them, where that is possible.
+    """
+    views: dict[str, AnalysisView] = {}
+    by_length: dict[int, list[Member]] = {}
+    for member in members:
+        by_length.setdefault(member.store.plan.clip_length, []).append(member)
+    has_grid = True
+    for equals in by_length.values():
+        manifests = [member.store.manifest for member in equals]
+        grid = common_grid(manifests)
+        if all(stride_px(manifest, grid) is not None for manifest in manifests):
+            views |= {member.letter: on_grid(member.store, grid) for member in equals}
+        else:
+            has_grid = False
+            views |= {member.letter: member.store for member in equals}
+    return views, has_grid and len(by_length) == 1
 
 
 def scale_of_each(
@@ -130,9 +141,13 @@ def difference_maps(
     a, b = (frame_maps(one, frame_index, settings, with_guided=False) for one in (reference, view))
     if a.heat is None or b.heat is None or a.heat_face is None or b.heat_face is None:
         return None
-    if a.explained_clips != b.explained_clips or a.heat_face.shape != b.heat_face.shape:
+    if a.explained_clips != b.explained_clips or a.heat.shape != b.heat.shape:
         return None
-    return replace(b, heat=b.heat - a.heat, heat_face=b.heat_face - a.heat_face)
+    heat, heat_face = b.heat - a.heat, b.heat_face
+    if a.heat_face.shape == heat_face.shape:
+        return replace(b, heat=heat, heat_face=heat_face - a.heat_face)
+    # Of aligned faces of different sizes the cells are subtracted.
+    return replace(b, heat=heat, heat_face=heat_on_face(view, heat, heat_face.shape[0], settings))
 
 
 def compose_difference(

@@ -125,3 +125,23 @@ def test_the_window_shows_it_and_forgets_another_recording(
     assert window.compared.analysed == ()
     assert all(not pane.view.item.isVisible() for pane in window.compare_view.grid.panes)
     wait_for_quiet(two, qtbot)
+
+
+def test_long_names_and_reasons_leave_the_panels_beside_them_their_room(
+    workspace: Workspace, qtbot: Any, aligned: Path, two_checkpoints: tuple[Path, Path]
+) -> None:
+    open_both(workspace, qtbot, aligned, two_checkpoints[0])
+    open_checkpoint(workspace, qtbot, two_checkpoints[1])
+    compared = ComparedCheckpoints(workspace, workspace)
+    view = CompareView(workspace, compared)
+    qtbot.addWidget(view)
+    compared.show("side by side")
+    before = view.minimumSizeHint().width()
+    view.partner.addItem("a checkpoint with a long name " * 5)
+    view.partner.show()
+    assert view.partner.minimumSizeHint().width() < 300
+    assert not any(pane.bar.isVisibleTo(pane) for pane in view.grid.panes), "no scale without a picture"
+    for pane in view.grid.panes:
+        pane.set_texts("a checkpoint with a long name " * 5, "", "a reason " * 30)
+        assert pane.view.toolTip() == "a reason " * 30
+    assert view.minimumSizeHint().width() <= before + view.partner.minimumSizeHint().width() + 8

@@ -7,6 +7,8 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -348,3 +350,30 @@ def test_a_comparison_in_steps_counts_to_its_end(tmp_path: Path, two: list[Analy
     third = make_compared(tmp_path / "c.zarr", "gamma", {0: 0.1})
     steps = list(compare_in_steps([*two, third]))
     assert [(step.done, step.total) for step in steps] == [(i, 6) for i in range(6)], "three pairs, three members"
+
+
+def test_one_with_other_clips_keeps_no_others_apart(tmp_path: Path) -> None:
+    a = make_compared(tmp_path / "a.zarr", "alpha")
+    b = make_compared(tmp_path / "b.zarr", "beta", cells=(16, 4, 4), temporal_stride=1, stride_px=16)
+    c = make_compared(tmp_path / "c.zarr", "gamma")
+    members = list(make_members([a, b, c]))
+    shorter: Any = SimpleNamespace(manifest=c.manifest, plan=SimpleNamespace(clip_length=c.plan.clip_length // 2))
+    members[2] = replace(members[2], store=shorter)
+    views, same_cells = drawn_views(members)
+    assert not same_cells
+    assert views["A"].manifest.map_shape == views["B"].manifest.map_shape == a.manifest.map_shape
+
+
+def test_differences_of_faces_of_two_sizes_are_those_of_their_cells(tmp_path: Path) -> None:
+    a = make_compared(tmp_path / "a.zarr", "alpha")
+    b = make_compared(tmp_path / "b.zarr", "beta", enlarged=2)
+    settings = ViewSettings(quantity="signed", cells="native")
+    found = difference_maps(a, b, 12, settings)
+    maps = [frame_maps(store, 12, settings, with_guided=False) for store in (a, b)]
+    assert found is not None
+    assert found.heat == pytest.approx(maps[1].heat - maps[0].heat)  # type: ignore[operator]
+    assert found.heat_face is not None
+    side = maps[0].heat_face.shape[0]  # type: ignore[union-attr]
+    assert found.heat_face.shape == (2 * side, 2 * side)
+    twice = np.kron(maps[0].heat_face, np.ones((2, 2)))  # type: ignore[arg-type]
+    assert found.heat_face == pytest.approx(maps[1].heat_face - twice, abs=1e-6)  # type: ignore[operator]
