@@ -251,18 +251,29 @@ def _file_commands(window: MainWindow, workspace: Workspace) -> dict[str, Comman
 
 
 def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dict[str, Command]:
-    def step(count: int) -> Callable[[], None]:
-        return lambda: workspace.step_frames(count)
-
-    def last_frame() -> None:
-        if workspace.recording is not None:
-            workspace.set_playhead(workspace.recording.num_frames - 1)
+    """In the order of the menus."""
 
     def pane(name: str) -> Callable[[], None]:
         return lambda: window.toggle_pane(name)
 
-    commands = _file_commands(window, workspace)
-    commands |= {
+    panes = {
+        f"pane {name}": Command("View", words, (str(number),), pane(name))
+        for number, (name, words) in enumerate(PANE_COMMANDS.items(), start=1)
+    }
+    return {
+        **_file_commands(window, workspace),
+        **_analysis_commands(window, workspace),
+        **_playback_commands(workspace, actions),
+        **_mark_commands(window, workspace, actions),
+        **panes,
+        **compare_commands(window, workspace),
+        **_view_commands(window, actions),
+        **_window_commands(window),
+    }
+
+
+def _analysis_commands(window: MainWindow, workspace: Workspace) -> dict[str, Command]:
+    return {
         "analyse": Command("Analysis", translate("Commands", "Analyse"), ("Ctrl+Return",), workspace.analyse),
         "analyse all": Command(
             "Analysis",
@@ -286,6 +297,18 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "largest face": Command(
             "Analysis", translate("Commands", "Follow the largest face"), (), workspace.follow_largest_face
         ),
+    }
+
+
+def _playback_commands(workspace: Workspace, actions: Actions) -> dict[str, Command]:
+    def step(count: int) -> Callable[[], None]:
+        return lambda: workspace.step_frames(count)
+
+    def last_frame() -> None:
+        if workspace.recording is not None:
+            workspace.set_playhead(workspace.recording.num_frames - 1)
+
+    return {
         "play": Command("Playback", translate("Commands", "Play or pause"), ("Space",), actions.toggle_playing),
         "back": Command("Playback", translate("Commands", "One frame back"), ("Left",), step(-1), repeats=True),
         "on": Command("Playback", translate("Commands", "One frame on"), ("Right",), step(1), repeats=True),
@@ -331,6 +354,11 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
             ("Shift+Q",),
             lambda: actions.go_to_problem(-1),
         ),
+    }
+
+
+def _mark_commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dict[str, Command]:
+    return {
         "range in": Command("Range", translate("Commands", "Begin the range here"), ("I",), actions.begin_range),
         "range out": Command("Range", translate("Commands", "End the range here"), ("O",), actions.end_range),
         "range none": Command("Range", translate("Commands", "Select no range"), ("U",), workspace.clear_range),
@@ -352,10 +380,10 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
             "Marks", translate("Commands", "Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), workspace.marking.undo_stack.redo
         ),
     }
-    for number, name in enumerate(PANE_COMMANDS, start=1):
-        commands[f"pane {name}"] = Command("View", PANE_COMMANDS[name], (str(number),), pane(name))
-    commands |= compare_commands(window, workspace)
-    commands |= {
+
+
+def _view_commands(window: MainWindow, actions: Actions) -> dict[str, Command]:
+    return {
         "all panes": Command(
             "View", translate("Commands", "All four views; close a message"), ("Escape",), window.back
         ),
@@ -391,6 +419,11 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "zoom all": Command(
             "View", translate("Commands", "Whole recording on the timeline"), ("Ctrl+0",), window.timeline.reset_zoom
         ),
+    }
+
+
+def _window_commands(window: MainWindow) -> dict[str, Command]:
+    return {
         "left panel": Command("Window", translate("Commands", "Session panel"), ("F9",), window.toggle_session),
         "right panel": Command("Window", translate("Commands", "Inspector"), ("F10",), window.toggle_inspector),
         "full screen": Command("Window", translate("Commands", "Full screen"), ("F11",), window.toggle_full_screen),
@@ -402,7 +435,6 @@ def _commands(window: MainWindow, workspace: Workspace, actions: Actions) -> dic
         "log": Command("Help", translate("Commands", "Log and report…"), (), window.dialogs.show_log),
         "about": Command("Help", translate("Commands", "About"), (), window.dialogs.show_about),
     }
-    return commands
 
 
 def shown_key(key: str) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app import theme
 from app.workspace import Workspace
 from stadrn_core.analyze import Analysis, analysis_folder, settings_for
 from stadrn_core.checkpoint import load_checkpoint
 from stadrn_core.explain.queue import ClipQueue
+from stadrn_core.folders import resource
 from stadrn_core.manifest import AnalysisSettings
 from stadrn_core.video import hash_recording
 from tests.app.opened import WAIT_MS, Gate, write_aligned, write_checkpoint
@@ -110,3 +112,13 @@ def dressed(qapp: Any) -> Iterator[None]:
     yield
     theme.use(theme.DARK)
     qapp.setStyleSheet("")
+
+
+@pytest.fixture
+def chinese(qapp: QCoreApplication) -> Iterator[QTranslator]:
+    """Texts that are translated from now on are Chinese."""
+    translator = QTranslator()
+    assert translator.load(str(resource("translations/zh_CN.qm")))
+    qapp.installTranslator(translator)
+    yield translator
+    qapp.removeTranslator(translator)

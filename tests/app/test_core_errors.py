@@ -86,15 +86,6 @@ def test_a_sentence_is_recognised_whatever_its_values(template: str, chinese: QT
     assert expected != said
 
 
-@pytest.fixture
-def chinese(qapp: QCoreApplication) -> Iterator[QTranslator]:
-    translator = QTranslator()
-    assert translator.load(str(ROOT / "resources" / "translations" / "zh_CN.qm"))
-    qapp.installTranslator(translator)
-    yield translator
-    qapp.removeTranslator(translator)
-
-
 def test_a_real_error_is_said_in_chinese_with_its_file(tmp_path: Path, chinese: QTranslator) -> None:
     with pytest.raises(StoreError) as caught:
         AnalysisStore.open(tmp_path / "visit 3")

@@ -105,15 +105,6 @@ def test_a_sentence_is_recognised_whatever_its_values(template: str, chinese: QT
     assert expected != said
 
 
-@pytest.fixture
-def chinese(qapp: QCoreApplication) -> Iterator[QTranslator]:
-    translator = QTranslator()
-    assert translator.load(str(ROOT / "resources" / "translations" / "zh_CN.qm"))
-    qapp.installTranslator(translator)
-    yield translator
-    qapp.removeTranslator(translator)
-
-
 def test_in_english_everything_stays_as_the_engine_says_it(qapp: QCoreApplication) -> None:
     for note in NOTES:
         said = note.format(**values_of(note))
